@@ -1,0 +1,49 @@
+//! Throughput of each stage.
+
+use divan::{Bencher, counter::BytesCount};
+use newsprint::{
+    article::Article,
+    find::{self, Mode, Pattern},
+    format::{flat, markdown},
+    layout::{self, Measure},
+};
+
+fn main() {
+    divan::main();
+}
+
+/// About a megabyte of the bundled articles, over and over.
+fn text(name: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("articles").join(name);
+    let one = std::fs::read_to_string(path).unwrap_or_default();
+    one.repeat((1 << 20) / one.len().max(1) + 1)
+}
+
+fn article() -> Article {
+    flat::parse(&text("hanoi-summit-first-day.txt"))
+}
+
+#[divan::bench]
+fn parse_flat(bencher: Bencher) {
+    let text = text("hanoi-summit-first-day.txt");
+    bencher.counter(BytesCount::of_str(&text)).bench(|| flat::parse(&text));
+}
+
+#[divan::bench]
+fn parse_markdown(bencher: Bencher) {
+    let text = text("how-paper-remembers.md");
+    bencher.counter(BytesCount::of_str(&text)).bench(|| markdown::parse(&text));
+}
+
+#[divan::bench]
+fn set(bencher: Bencher) {
+    let article = article();
+    bencher.counter(BytesCount::new(article.bytes())).bench(|| layout::article(&article, Measure::new(66)));
+}
+
+#[divan::bench(args = ["patience", "Yongbyon", "hà nội"])]
+fn search(bencher: Bencher, typed: &str) {
+    let article = article();
+    let Ok(pattern) = Pattern::new(typed, Mode::Words) else { return };
+    bencher.counter(BytesCount::new(article.bytes())).bench(|| find::in_article(&article, &pattern));
+}

@@ -1,0 +1,79 @@
+//! What is known about an article apart from its body.
+
+use jiff::civil::Date;
+
+use super::Text;
+
+/// Metadata; unknown is `None`, never an empty text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Meta {
+    /// The headline.
+    pub title: Option<Text>,
+    /// The sentence below the headline.
+    pub standfirst: Option<Text>,
+    /// Who wrote it.
+    pub byline: Option<Text>,
+    /// The day it was published.
+    pub published: Option<Date>,
+    /// Name or host of the publication.
+    pub site: Option<Text>,
+    /// Address it was taken from.
+    pub url: Option<Text>,
+    /// Language tag.
+    pub language: Option<Text>,
+    /// The reader's or the publisher's labels.
+    pub tags: Vec<Text>,
+}
+
+impl Meta {
+    /// Derives the site from the address where nothing else named it.
+    pub fn settle(&mut self) {
+        if self.site.is_none()
+            && let Some(url) = &self.url
+        {
+            self.site = host(url).and_then(Text::some);
+        }
+    }
+
+    /// Byline, site and date on one line, whichever are known.
+    pub fn dateline(&self) -> String {
+        let date = self.published.map(date_in_words);
+        let parts = [self.byline.as_deref(), self.site.as_deref(), date.as_deref()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// `28 February 2019`.
+pub fn date_in_words(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
+fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://")?.1;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?.split(':').next()?;
+    Some(host.strip_prefix("www.").unwrap_or(host))
+}
+
+/// Reads a date as clippers and exports write it; `None` where it is anything else.
+///
+/// ```
+/// # use newsprint::article::parse_date;
+/// assert_eq!(parse_date("2019-02-28T10:00:00+07:00").unwrap().to_string(), "2019-02-28");
+/// assert_eq!(parse_date("28 February 2019").unwrap().to_string(), "2019-02-28");
+/// assert_eq!(parse_date("soon"), None);
+/// ```
+pub fn parse_date(raw: &str) -> Option<Date> {
+    let raw = raw.trim();
+    if let Some(day) = raw.get(..10)
+        && raw[10..].chars().next().is_none_or(|c| !c.is_ascii_digit())
+        && let Ok(date) = Date::strptime("%Y-%m-%d", day.replace(['/', '.'], "-"))
+    {
+        return Some(date);
+    }
+    let plain = raw.replace(',', "");
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    ["%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y", "%d.%m.%Y", "%d/%m/%Y", "%a %d %b %Y", "%Y%m%d"]
+        .iter()
+        .find_map(|form| Date::strptime(form, &plain).ok())
+}

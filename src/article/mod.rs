@@ -1,0 +1,222 @@
+//! The model every other room speaks: an [`Article`] is metadata and a sequence of [`Block`]s.
+//!
+//! All text in it has passed the one gate in [`text`], so nothing after this room has to think of control
+//! characters, escape sequences or direction overrides again.
+
+mod json;
+pub mod meta;
+mod slots;
+pub mod text;
+
+pub use json::to_json;
+pub use meta::{Meta, parse_date};
+pub use slots::{Slot, slots};
+pub use text::Text;
+
+/// How many quotes and lists may stand inside one another before deeper ones are set at the same depth.
+pub const MAX_DEPTH: usize = 24;
+
+/// One article: what is known about it, and its body.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Article {
+    /// Headline, byline, date and the rest of what is known.
+    pub meta: Meta,
+    /// The body, in reading order, without the headline.
+    pub blocks: Vec<Block>,
+    /// Name of the format the article was read as: `flat`, `markdown`.
+    pub format: &'static str,
+}
+
+/// A piece of the body.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A section heading; `level` is 2 for the first level below the headline.
+    Heading {
+        /// 2 to 6.
+        level: u8,
+        /// The words.
+        text: Rich,
+    },
+    /// Running text.
+    Paragraph(Rich),
+    /// A picture, known by its address, its alternative text and what stands under it.
+    Image(Image),
+    /// Somebody else's words.
+    Quote(Vec<Block>),
+    /// Bullets or numbers.
+    List(List),
+    /// Rows of cells.
+    Table(Table),
+    /// Text set as it is, line by line.
+    Code {
+        /// The language the source named.
+        language: Option<Text>,
+        /// Lines separated by `\n`.
+        text: Text,
+    },
+    /// A break in the text.
+    Rule,
+    /// What surrounds an article without belonging to it: share buttons, related links.
+    Note(Rich),
+}
+
+/// A picture and its caption.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Image {
+    /// Address or path.
+    pub src: Option<Text>,
+    /// Alternative text.
+    pub alt: Option<Text>,
+    /// What the article says under the picture.
+    pub caption: Option<Rich>,
+    /// Who made the picture.
+    pub credit: Option<Text>,
+}
+
+/// A list, possibly with lists inside its items.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// Numbered, not bulleted.
+    pub ordered: bool,
+    /// Number of the first item.
+    pub start: u64,
+    /// The items.
+    pub items: Vec<Item>,
+}
+
+/// One item of a [`List`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Item {
+    /// The item's first paragraph.
+    pub text: Rich,
+    /// Set for the items of a task list.
+    pub checked: Option<bool>,
+    /// What follows inside the item.
+    pub blocks: Vec<Block>,
+}
+
+/// Rows of cells; rows may be of different lengths.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Table {
+    /// Empty where the source gave none.
+    pub header: Vec<Rich>,
+    /// The body.
+    pub rows: Vec<Vec<Rich>>,
+}
+
+/// Text with inline marks.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rich {
+    /// The words.
+    pub text: Text,
+    /// Marks over byte ranges of `text`, in order of their start.
+    pub spans: Vec<Span>,
+}
+
+/// A mark over `text[start..end]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What the words are.
+    pub mark: Mark,
+}
+
+/// What an inline stretch of words is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark {
+    /// Stressed, usually italic.
+    Emphasis,
+    /// Strong, usually bold.
+    Strong,
+    /// Code.
+    Code,
+    /// Struck out.
+    Strike,
+    /// The number of a footnote.
+    Footnote,
+    /// A link to this address.
+    Link(Text),
+}
+
+impl Rich {
+    /// Words without marks.
+    pub fn plain(raw: &str) -> Self {
+        Self { text: Text::line(raw), spans: Vec::new() }
+    }
+
+    /// Whether there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+impl From<Text> for Rich {
+    fn from(text: Text) -> Self {
+        Self { text, spans: Vec::new() }
+    }
+}
+
+impl Article {
+    /// Number of words read: runs of letters and digits; two ideographs or kana count as one word.
+    pub fn words(&self) -> usize {
+        let body = self.blocks.iter().flat_map(slots).filter(Slot::is_read);
+        let own = self.meta.standfirst.as_ref().map_or(0, |text| text::words(text));
+        own + body.map(|slot| text::words(slot.text)).sum::<usize>()
+    }
+
+    /// Minutes it takes to read, at 220 words a minute, at least one.
+    pub fn minutes(&self) -> usize {
+        minutes(self.words())
+    }
+
+    /// Bytes of text in the body.
+    pub fn bytes(&self) -> usize {
+        self.blocks.iter().map(Block::bytes).sum()
+    }
+
+    /// Every link of the body with the words it stands on, in reading order.
+    pub fn links(&self) -> Vec<Link<'_>> {
+        let mut found = Vec::new();
+        for (block, b) in self.blocks.iter().enumerate() {
+            for (number, slot) in slots(b).into_iter().enumerate() {
+                for span in slot.spans {
+                    if let Mark::Link(address) = &span.mark {
+                        let label = slot.text.get(span.start..span.end).unwrap_or_default();
+                        found.push(Link { block, slot: number, at: span.start, label, address });
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+/// A link and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Link<'a> {
+    /// Index of the block.
+    pub block: usize,
+    /// Index of the slot in the block.
+    pub slot: usize,
+    /// First byte in the slot.
+    pub at: usize,
+    /// The words of the link.
+    pub label: &'a str,
+    /// Where it leads.
+    pub address: &'a Text,
+}
+
+/// Minutes needed to read `words` words, at least one.
+pub fn minutes(words: usize) -> usize {
+    words.div_ceil(220).max(1)
+}
+
+impl Block {
+    /// Bytes of text in the block, the measure of how far a reader has come.
+    pub fn bytes(&self) -> usize {
+        slots(self).iter().map(|slot| slot.text.len()).sum()
+    }
+}

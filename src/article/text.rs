@@ -1,0 +1,219 @@
+//! The one gate. [`Text`] can only be made by cleaning, so a string that holds one is safe to print.
+
+use std::ops::Deref;
+
+use unicode_width::UnicodeWidthChar;
+
+/// Marks that may pile up on one character; more is a flood that terminals have crashed on.
+const MAX_MARKS: usize = 12;
+
+/// Words without control characters, escape sequences, direction overrides or invisible disguises.
+///
+/// C0 controls become their visible pictures (`ESC` is `␛`), C1 controls and noncharacters `U+FFFD`; the twelve
+/// bidirectional controls, soft hyphens, byte order marks and tag characters are left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Text(Box<str>);
+
+impl Text {
+    /// One line: every run of white space is one space, ends trimmed.
+    pub fn line(raw: &str) -> Self {
+        if is_plain_line(raw) {
+            return Self(raw.into());
+        }
+        let mut out = String::with_capacity(raw.len());
+        let mut gate = Gate::default();
+        for c in raw.chars() {
+            if c.is_whitespace() && !is_fixed_space(c) {
+                if !out.is_empty() && !out.ends_with(' ') {
+                    out.push(' ');
+                }
+                gate = Gate::default();
+            } else {
+                gate.pass(c, &mut out);
+            }
+        }
+        out.truncate(out.trim_end_matches(' ').len());
+        Self(out.into())
+    }
+
+    /// Several lines: line breaks and spaces stay, a tab becomes four spaces.
+    pub fn lines(raw: &str) -> Self {
+        let mut out = String::with_capacity(raw.len());
+        let mut gate = Gate::default();
+        let mut chars = raw.chars().peekable();
+        while let Some(c) = chars.next() {
+            match c {
+                '\r' if chars.peek() == Some(&'\n') => {}
+                '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+                '\t' => out.push_str("    "),
+                c => gate.pass(c, &mut out),
+            }
+        }
+        Self(out.into())
+    }
+
+    /// Like [`Text::line`], absent where nothing is left.
+    pub fn some(raw: &str) -> Option<Self> {
+        let text = Self::line(raw);
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A part of the text, on character boundaries; empty where the range does not fit.
+    #[must_use]
+    pub fn part(&self, range: std::ops::Range<usize>) -> Self {
+        Self(self.0.get(range).unwrap_or_default().into())
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl serde::Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+#[derive(Default)]
+struct Gate {
+    marks: usize,
+}
+
+impl Gate {
+    fn pass(&mut self, c: char, out: &mut String) {
+        match replacement(c) {
+            Some('\0') => {}
+            Some(other) => out.push(other),
+            None if c.width() == Some(0) => {
+                self.marks += 1;
+                if self.marks <= MAX_MARKS {
+                    out.push(c);
+                }
+            }
+            None => {
+                self.marks = 0;
+                out.push(c);
+            }
+        }
+    }
+}
+
+/// What stands for a character that may not pass; `\0` for nothing.
+fn replacement(c: char) -> Option<char> {
+    match c {
+        ' '..='~' => None,
+        '\0'..='\x1f' => char::from_u32(0x2400 + c as u32),
+        '\x7f' => Some('\u{2421}'),
+        '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}' => Some('\0'),
+        '\u{2028}' | '\u{2029}' => Some(' '),
+        c if (c as u32) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c) => Some('\u{fffd}'),
+        _ => None,
+    }
+}
+
+/// Spaces that keep words together or have a width of their own.
+fn is_fixed_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{3000}')
+}
+
+/// The common case, decided at the speed of memory: printable ASCII, single spaces, no ends to trim.
+fn is_plain_line(raw: &str) -> bool {
+    let bytes = raw.as_bytes();
+    bytes.iter().all(|b| (b' '..=b'~').contains(b))
+        && !bytes.starts_with(b" ")
+        && !bytes.ends_with(b" ")
+        && memchr::memmem::find(bytes, b"  ").is_none()
+}
+
+/// A name or message fit for one line of a terminal, whatever bytes it was made of.
+pub fn shown(raw: impl AsRef<std::ffi::OsStr>) -> Text {
+    Text::line(&raw.as_ref().to_string_lossy())
+}
+
+/// Words of a text: runs of letters and digits, two ideographs or kana as one.
+pub fn words(text: &str) -> usize {
+    let (mut words, mut ideographs, mut inside) = (0, 0, false);
+    for c in text.chars() {
+        if is_ideograph(c) {
+            ideographs += 1;
+            inside = false;
+        } else {
+            let letter = c.is_alphanumeric() || (inside && matches!(c, '\'' | '’' | '-'));
+            words += usize::from(letter && !inside);
+            inside = letter;
+        }
+    }
+    words + usize::div_ceil(ideographs, 2)
+}
+
+/// Scripts written without spaces in which a character is about half a word.
+pub fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '\u{e00}'..='\u{e7f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_cleans() {
+        for (raw, clean) in [
+            ("plain words", "plain words"),
+            ("  two\t\n words ", "two words"),
+            ("a\x1b[31mred", "a␛[31mred"),
+            ("nul\0 bell\x07 del\x7f", "nul␀ bell␇ del␡"),
+            ("c1\u{9b}31m", "c1\u{fffd}31m"),
+            ("safe\u{202e}txt.exe\u{2066}", "safetxt.exe"),
+            ("soft\u{ad}hyphen\u{feff}", "softhyphen"),
+            ("Hà Nội", "Hà Nội"),
+            ("10\u{a0}km", "10\u{a0}km"),
+        ] {
+            assert_eq!(&*Text::line(raw), clean, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn no_code_point_reaches_the_terminal_as_a_control() {
+        for c in '\0'..=char::MAX {
+            for text in [Text::line(&format!("a{c}b")), Text::lines(&format!("a{c}b"))] {
+                assert!(text.chars().all(|c| !c.is_control() || c == '\n'), "{c:?} gave {text:?}");
+                assert!(!text.contains(['\u{202e}', '\u{2066}', '\u{200f}', '\u{61c}']), "{c:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn marks_are_capped() {
+        let flood = format!("e{}x", "\u{301}".repeat(500));
+        assert_eq!(Text::line(&flood).chars().count(), 2 + MAX_MARKS);
+    }
+
+    #[test]
+    fn words_count() {
+        for (text, count) in [("", 0), ("one two", 2), ("don't stop-gap", 2), ("新聞を読む", 3), ("— !", 0)]
+        {
+            assert_eq!(words(text), count, "{text:?}");
+        }
+    }
+}

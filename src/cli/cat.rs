@@ -1,0 +1,85 @@
+//! `newsprint cat`: an article, laid out, on standard output.
+
+use std::{fmt::Write as _, io::IsTerminal, path::Path, process::ExitCode};
+
+use ratatui::{backend::IntoCrossterm, style::Style};
+
+use super::{
+    args::{Cat, Form},
+    markdown,
+};
+use crate::{
+    article::{self, Article},
+    config::{Config, Folders},
+    error::{Error, Result},
+    format,
+    layout::{self, Line, Measure},
+    source::Source,
+    tui::{Theme, colourless_by_environment},
+};
+
+/// Prints every file; those that cannot be read are reported and the rest goes on.
+pub(super) fn run(cat: &Cat, folders: &Folders) -> anyhow::Result<ExitCode> {
+    let config = Config::load(folders)?;
+    let terminal = std::io::stdout().is_terminal();
+    let form = cat.format.unwrap_or(if terminal { Form::Ansi } else { Form::Text });
+    let room =
+        if terminal { crossterm::terminal::size().map_or(80, |(columns, _)| columns.max(8)) } else { 400 };
+    let measure = Measure::new(cat.width.unwrap_or_else(|| config.measure.min(room)).into());
+    let theme = match form {
+        Form::Ansi => load_theme(&config, folders)?,
+        _ => Theme::default(),
+    };
+    let mut code = ExitCode::SUCCESS;
+    for (at, file) in cat.files.iter().enumerate() {
+        match read(file) {
+            Ok(article) => {
+                let mut out = if at > 0 && form != Form::Json { "\n".to_owned() } else { String::new() };
+                out.push_str(&printed(&article, form, measure, &theme));
+                super::print(out.as_bytes())?;
+            }
+            Err(error) => {
+                eprintln!("newsprint: {error}");
+                code = ExitCode::FAILURE;
+            }
+        }
+    }
+    Ok(code)
+}
+
+/// Reads the article named on the command line.
+pub(super) fn read(file: &Path) -> Result<Article> {
+    let source = if file == Path::new("-") { Source::Stdin } else { Source::File(file.to_path_buf()) };
+    if file.is_dir() {
+        let said = std::io::Error::other("a folder; name a file in it, or run 'newsprint' on it");
+        return Err(Error::io(file, &said));
+    }
+    Ok(format::parse(&source.read()?, &source))
+}
+
+pub(super) fn load_theme(config: &Config, folders: &Folders) -> Result<Theme> {
+    let theme = Theme::load(&config.theme, folders.themes().as_deref())?;
+    Ok(if colourless_by_environment() { theme.colourless() } else { theme })
+}
+
+fn printed(article: &Article, form: Form, measure: Measure, theme: &Theme) -> String {
+    match form {
+        Form::Json => article::to_json(article).to_string() + "\n",
+        Form::Markdown => markdown::write(article),
+        Form::Text => {
+            layout::article(article, measure).iter().map(|l| l.text().trim_end().to_owned() + "\n").collect()
+        }
+        Form::Ansi => layout::article(article, measure).iter().map(|line| ansi(line, theme)).collect(),
+    }
+}
+
+fn ansi(line: &Line, theme: &Theme) -> String {
+    let mut out = String::new();
+    for run in &line.runs {
+        // The background is the terminal's own outside the full screen.
+        let style = Style { bg: None, ..theme.of(run) };
+        let _ = write!(out, "{}", style.into_crossterm().apply(&run.text));
+    }
+    out.push('\n');
+    out
+}

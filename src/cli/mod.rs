@@ -1,0 +1,47 @@
+//! What a shell sees: arguments, and a file per command.
+
+mod args;
+mod cat;
+mod markdown;
+mod open;
+
+use std::process::ExitCode;
+
+use args::{Args, Command};
+use clap::{CommandFactory, Parser};
+
+use crate::config::{Config, Folders};
+
+/// Runs the program. The error, if any, is one line for standard error.
+pub fn run() -> anyhow::Result<ExitCode> {
+    let args = Args::parse();
+    let folders = Folders::new(args.config, args.data);
+    match args.command {
+        None => open::run(&args.paths, &folders),
+        Some(Command::Cat(cat)) => cat::run(&cat, &folders),
+        Some(Command::Config) => print(Config::load(&folders)?.commented().as_bytes()),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "newsprint", &mut script);
+            print(&script)
+        }
+        Some(Command::Man) => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Args::command()).render(&mut page)?;
+            print(&page)
+        }
+    }
+}
+
+/// Writes to standard output; that nobody reads on is no error.
+pub(crate) fn print(bytes: &[u8]) -> anyhow::Result<ExitCode> {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(error) => {
+            Err(crate::error::Error::named(crate::article::Text::line("standard output"), &error).into())
+        }
+        Ok(()) => Ok(ExitCode::SUCCESS),
+    }
+}

@@ -1,0 +1,159 @@
+//! `config.toml`: all optional, and an error in it names the line and what is allowed.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+
+use crate::{
+    article::{Text, text::shown},
+    error::{Error, Result},
+};
+
+/// What the reader can set.
+#[derive(Debug, Clone, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Widest line of text, in columns.
+    pub measure: u16,
+    /// Name of the theme.
+    pub theme: String,
+    /// Whether the mouse scrolls and selects; if not, it is the terminal's.
+    pub mouse: bool,
+    /// Folders whose articles are in the library, besides its own.
+    pub folders: Vec<PathBuf>,
+    /// Keys and the names of the actions they cause.
+    pub keys: BTreeMap<String, String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            measure: 66,
+            theme: "terminal".into(),
+            mouse: true,
+            folders: Vec::new(),
+            keys: BTreeMap::new(),
+        }
+    }
+}
+
+/// The folders newsprint uses, from the system's conventions, the environment or the command line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Folders {
+    /// Holds `config.toml` and `themes/`.
+    pub config: Option<PathBuf>,
+    /// Holds `articles/`.
+    pub data: Option<PathBuf>,
+}
+
+impl Folders {
+    /// Where things are unless a flag says otherwise: `NEWSPRINT_CONFIG` and `NEWSPRINT_DATA` count.
+    pub fn new(config: Option<PathBuf>, data: Option<PathBuf>) -> Self {
+        let set = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+        let config = config.or_else(|| set("NEWSPRINT_CONFIG"));
+        let data = data.or_else(|| set("NEWSPRINT_DATA"));
+        let known = directories::ProjectDirs::from("", "", "newsprint");
+        Self {
+            config: config.or_else(|| known.as_ref().map(|k| k.config_dir().to_path_buf())),
+            data: data.or_else(|| known.as_ref().map(|k| k.data_dir().to_path_buf())),
+        }
+    }
+
+    /// The folder of the reader's own themes.
+    pub fn themes(&self) -> Option<PathBuf> {
+        self.config.as_ref().map(|folder| folder.join("themes"))
+    }
+
+    /// The folder of the library's own articles.
+    pub fn articles(&self) -> Option<PathBuf> {
+        self.data.as_ref().map(|folder| folder.join("articles"))
+    }
+}
+
+impl Config {
+    /// Reads the file in the config folder; without one, everything is as by default.
+    pub fn load(folders: &Folders) -> Result<Self> {
+        let Some(file) = folders.config.as_ref().map(|folder| folder.join("config.toml")) else {
+            return Ok(Self::default());
+        };
+        match std::fs::read_to_string(&file) {
+            Ok(text) => Self::parse(&text).map_err(|said| named(&file, &said)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(Error::io(&file, &error)),
+        }
+    }
+
+    /// Reads a configuration; the error is one line.
+    pub fn parse(text: &str) -> std::result::Result<Self, String> {
+        let config: Self = toml::from_str(text).map_err(|error| toml_error(text, &error))?;
+        if !(20..=200).contains(&config.measure) {
+            return Err(format!("measure = {}: allowed are 20 to 200 columns", config.measure));
+        }
+        Ok(config)
+    }
+
+    /// The configuration in force, as a file that says what each line means.
+    pub fn commented(&self) -> String {
+        let folders: Vec<String> = self.folders.iter().map(|f| toml_string(&f.to_string_lossy())).collect();
+        let mut keys = String::new();
+        for (key, action) in &self.keys {
+            keys.push_str(&format!("{} = {}\n", toml_string(key), toml_string(action)));
+        }
+        format!(
+            "# Widest line of text, in columns: 20 to 200.\nmeasure = {}\n\n\
+             # terminal, dark, light, paper, or the name of a file in the themes folder.\ntheme = {}\n\n\
+             # Whether the mouse scrolls and selects.\nmouse = {}\n\n\
+             # Folders whose articles are in the library, besides its own.\nfolders = [{}]\n\n\
+             # Keys and actions; 'newsprint config --keys' lists the actions.\n[keys]\n{keys}",
+            self.measure,
+            toml_string(&self.theme),
+            self.mouse,
+            folders.join(", "),
+        )
+    }
+}
+
+fn toml_string(raw: &str) -> String {
+    toml::Value::String(raw.to_owned()).to_string()
+}
+
+fn named(file: &Path, said: &str) -> Error {
+    Error::Config(Text::line(&format!("{}: {said}", shown(file))))
+}
+
+/// One line for an error in TOML: `line 3: unknown field `x`, expected …`.
+pub(crate) fn toml_error(text: &str, error: &toml::de::Error) -> String {
+    let line =
+        error.span().and_then(|span| text.get(..span.start)).map_or(1, |head| head.matches('\n').count() + 1);
+    format!("line {line}: {}", error.message().replace('\n', " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_say_where_and_what() {
+        for (text, said) in [
+            ("measure = 12", "measure = 12: allowed are 20 to 200 columns"),
+            ("\n\nmesure = 60", "line 3: unknown field `mesure`, expected one of `measure`, `theme`"),
+            ("mouse = 'yes'", "line 1: invalid type: string \"yes\", expected a boolean"),
+        ] {
+            let error = Config::parse(text).unwrap_err();
+            assert!(error.starts_with(said), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_is_printed_reads_back() {
+        let config = Config {
+            folders: vec!["/a \"b\"".into()],
+            keys: [("ctrl-f".to_owned(), "page-down".to_owned())].into(),
+            ..Config::default()
+        };
+        assert_eq!(Config::parse(&config.commented()), Ok(config));
+    }
+}

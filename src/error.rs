@@ -1,0 +1,51 @@
+//! Every way in which opening an article can fail, each as one line that names the file and what to do.
+
+use std::{io, path::Path};
+
+use crate::article::{Text, text::shown};
+
+/// What went wrong with which file.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file is not there.
+    #[error("{0}: no such file; check the name")]
+    Missing(Text),
+    /// The system would not give the bytes.
+    #[error("{0}: not readable: {1}")]
+    Unreadable(Text, Text),
+    /// Nothing but white space.
+    #[error("{0}: empty; there is nothing to read")]
+    Empty(Text),
+    /// Not text.
+    #[error("{0}: binary, not text; newsprint reads text and Markdown")]
+    Binary(Text),
+    /// A folder below which nothing can be read.
+    #[error("{0}: no articles in this folder; put .txt or .md files there")]
+    NoArticles(Text),
+    /// The configuration, a theme or a key map says something that newsprint does not know.
+    #[error("{0}")]
+    Config(Text),
+    /// The terminal is missing or would not do what a full screen needs.
+    #[error("terminal: {0}; use 'newsprint cat FILE' to print an article")]
+    Terminal(Text),
+}
+
+impl Error {
+    /// The failure of reading `path`.
+    pub fn io(path: &Path, error: &io::Error) -> Self {
+        Self::named(shown(path), error)
+    }
+
+    /// The failure of reading what is called `name`.
+    pub fn named(name: Text, error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::NotFound {
+            return Self::Missing(name);
+        }
+        let said = error.to_string();
+        let said = said.split(" (os error").next().unwrap_or_default().to_lowercase();
+        Self::Unreadable(name, Text::line(&said))
+    }
+}
+
+/// The result of whatever opens articles.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,118 @@
+//! A pattern, compiled once.
+
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+use regex::{Regex, RegexBuilder};
+
+use super::fold::{Folding, folded};
+
+/// How a pattern is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// As typed; a space stands for any white space.
+    #[default]
+    Words,
+    /// As a regular expression.
+    Regex,
+}
+
+/// What is looked for.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    kind: Kind,
+    folding: Folding,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Words(Finder<'static>),
+    Regex(Regex),
+}
+
+impl Pattern {
+    /// Compiles `typed`. Case counts if a capital is typed, accents count if one is typed. `None` if nothing is
+    /// typed; an error, in one line, if it is not a regular expression.
+    pub fn new(typed: &str, mode: Mode) -> Result<Self, String> {
+        let capital = typed.chars().any(char::is_uppercase);
+        match mode {
+            Mode::Words => {
+                let bare = folded(typed, Folding { case: false, accents: true }).text;
+                let folding = Folding { case: !capital, accents: bare == typed };
+                let needle = folded(&typed.split_whitespace().collect::<Vec<_>>().join(" "), folding).text;
+                if needle.is_empty() {
+                    return Err("type what to look for".into());
+                }
+                Ok(Self { kind: Kind::Words(Finder::new(needle.as_bytes()).into_owned()), folding })
+            }
+            Mode::Regex => {
+                let regex = RegexBuilder::new(typed)
+                    .case_insensitive(!capital)
+                    .size_limit(4 << 20)
+                    .build()
+                    .map_err(|error| reason(&error))?;
+                Ok(Self { kind: Kind::Regex(regex), folding: Folding { case: false, accents: false } })
+            }
+        }
+    }
+
+    /// Bytes of every match in `text`, in order, none empty, none overlapping.
+    pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
+        match &self.kind {
+            Kind::Regex(regex) => {
+                regex.find_iter(text).map(|m| m.range()).filter(|r| !r.is_empty()).collect()
+            }
+            Kind::Words(finder) => {
+                let folded = folded(text, self.folding);
+                finder
+                    .find_iter(folded.text.as_bytes())
+                    .filter_map(|at| folded.back(at..at + finder.needle().len(), text))
+                    .collect()
+            }
+        }
+    }
+
+    /// Whether `text` holds a match.
+    pub fn is_in(&self, text: &str) -> bool {
+        !self.ranges(text).is_empty()
+    }
+}
+
+/// The last line of the regex crate's report, which says what is wrong.
+fn reason(error: &regex::Error) -> String {
+    let said = error.to_string();
+    said.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds() {
+        for (typed, mode, text, found) in [
+            ("ha noi", Mode::Words, "in Hà Nội today", &["Hà Nội"][..]),
+            ("Hà", Mode::Words, "ha Hà hà", &["Hà"]),
+            ("hà", Mode::Words, "ha Hà hà", &["Hà", "hà"]),
+            ("word", Mode::Words, "Word words WORD", &["Word", "word", "WORD"]),
+            ("Word", Mode::Words, "Word words WORD", &["Word"]),
+            ("a b", Mode::Words, "a\u{a0}b a b", &["a\u{a0}b", "a b"]),
+            ("strasse", Mode::Words, "Straße", &[]),
+            ("cafe", Mode::Words, "cafe\u{301} au lait", &["cafe\u{301}"]),
+            ("dong", Mode::Words, "Đồng", &["Đồng"]),
+            ("it's", Mode::Words, "it’s", &["it’s"]),
+            ("新聞", Mode::Words, "毎朝新聞を", &["新聞"]),
+            (r"\d{4}", Mode::Regex, "in 2019 and 2024", &["2019", "2024"]),
+            (r"x*", Mode::Regex, "axxb", &["xx"]),
+        ] {
+            let pattern = Pattern::new(typed, mode).unwrap();
+            let got: Vec<&str> = pattern.ranges(text).into_iter().map(|r| &text[r]).collect();
+            assert_eq!(got, found, "{typed} in {text}");
+        }
+    }
+
+    #[test]
+    fn explains_a_bad_expression() {
+        assert_eq!(Pattern::new("(open", Mode::Regex).unwrap_err(), "unclosed group");
+    }
+}

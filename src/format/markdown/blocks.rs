@@ -1,0 +1,376 @@
+//! Parser events to blocks. The builder keeps a stack of its own, never recurses, and sets what is nested
+//! deeper than [`MAX_DEPTH`] at that depth, so no input can overflow the stack.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::html::{self, Piece};
+use crate::article::{Block, Image, Item, List, MAX_DEPTH, Mark, Rich, Span, Table, Text};
+
+/// Reads a Markdown body.
+pub(super) fn parse(text: &str) -> Vec<Block> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    let mut builder = Builder { stack: vec![Frame::new(Container::Body)], ..Builder::default() };
+    for event in Parser::new_ext(text, options) {
+        builder.event(event);
+    }
+    builder.finish()
+}
+
+#[derive(Default)]
+struct Builder {
+    stack: Vec<Frame>,
+    /// Containers opened beyond the depth that is kept.
+    beyond: usize,
+    inline: Inline,
+    heading: u8,
+    code: Option<(Option<Text>, String)>,
+    table: Option<Table>,
+    row: Vec<Rich>,
+    /// Labels of footnotes in the order they are first named.
+    notes: Vec<String>,
+    /// Bodies of footnotes, by number.
+    bodies: Vec<(usize, Vec<Block>)>,
+}
+
+struct Frame {
+    container: Container,
+    blocks: Vec<Block>,
+}
+
+impl Frame {
+    fn new(container: Container) -> Self {
+        Self { container, blocks: Vec::new() }
+    }
+}
+
+enum Container {
+    Body,
+    Quote,
+    List(List),
+    Item(Option<bool>),
+    Footnote(usize),
+}
+
+/// Words being gathered, with the marks that are open. Pictures found among them wait for the paragraph's end.
+#[derive(Default)]
+struct Inline {
+    raw: String,
+    open: Vec<(usize, Mark)>,
+    spans: Vec<Span>,
+    images: Vec<Image>,
+    image: Option<(usize, Text)>,
+}
+
+impl Builder {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => match &mut self.code {
+                Some((_, code)) => code.push_str(&text),
+                None => self.inline.raw.push_str(&text),
+            },
+            Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.inline.marked(&text, Mark::Code);
+            }
+            Event::Html(raw) | Event::InlineHtml(raw) => self.html(&raw),
+            Event::FootnoteReference(label) => {
+                let number = self.number(&label);
+                self.inline.marked(&format!("[{number}]"), Mark::Footnote);
+            }
+            Event::SoftBreak => self.inline.raw.push(' '),
+            Event::HardBreak => self.inline.raw.push('\n'),
+            Event::Rule => self.push(Block::Rule),
+            Event::TaskListMarker(done) => {
+                if let Some(Frame { container: Container::Item(checked), .. }) = self.stack.last_mut() {
+                    *checked = Some(done);
+                }
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                self.flush();
+                self.heading = level as u8;
+            }
+            Tag::BlockQuote(_) => self.open(Container::Quote),
+            Tag::List(start) => {
+                self.flush();
+                let list = List { ordered: start.is_some(), start: start.unwrap_or(1), items: Vec::new() };
+                self.open(Container::List(list));
+            }
+            Tag::Item => self.open(Container::Item(None)),
+            Tag::FootnoteDefinition(label) => {
+                let number = self.number(&label);
+                self.open(Container::Footnote(number));
+            }
+            Tag::CodeBlock(kind) => {
+                self.flush();
+                let language = match kind {
+                    pulldown_cmark::CodeBlockKind::Fenced(info) => {
+                        info.split([' ', ',']).next().and_then(Text::some)
+                    }
+                    pulldown_cmark::CodeBlockKind::Indented => None,
+                };
+                self.code = Some((language, String::new()));
+            }
+            Tag::Table(_) => {
+                self.flush();
+                self.table = Some(Table::default());
+            }
+            Tag::Emphasis => self.inline.begin(Mark::Emphasis),
+            Tag::Strong => self.inline.begin(Mark::Strong),
+            Tag::Strikethrough => self.inline.begin(Mark::Strike),
+            Tag::Link { dest_url, .. } => self.inline.begin(Mark::Link(Text::line(&dest_url))),
+            Tag::Image { dest_url, .. } => {
+                self.inline.image = Some((self.inline.raw.len(), Text::line(&dest_url)));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::HtmlBlock => self.flush(),
+            TagEnd::Heading(level) => self.heading(level),
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
+                self.close();
+            }
+            TagEnd::CodeBlock => {
+                if let Some((language, code)) = self.code.take() {
+                    self.push(Block::Code { language, text: Text::lines(code.trim_end_matches('\n')) });
+                }
+            }
+            TagEnd::Table => {
+                if let Some(table) = self.table.take() {
+                    self.push(Block::Table(table));
+                }
+            }
+            TagEnd::TableCell => {
+                let cell = self.inline.take();
+                self.row.push(cell);
+            }
+            TagEnd::TableHead | TagEnd::TableRow => {
+                let row = std::mem::take(&mut self.row);
+                if let Some(table) = &mut self.table {
+                    if matches!(tag, TagEnd::TableHead) { table.header = row } else { table.rows.push(row) }
+                }
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => self.inline.end(),
+            TagEnd::Image => self.inline.end_image(),
+            _ => {}
+        }
+    }
+
+    fn heading(&mut self, level: HeadingLevel) {
+        let text = self.inline.take();
+        if !text.is_empty() {
+            // The one headline of an article is its title; sections begin at 2.
+            self.push(Block::Heading { level: (level as u8).max(self.heading).clamp(1, 6), text });
+        }
+        self.heading = 0;
+        self.push_images();
+    }
+
+    fn html(&mut self, raw: &str) {
+        for piece in html::pieces(raw) {
+            match piece {
+                Piece::Words(words) => self.inline.raw.push_str(&words),
+                Piece::Break => self.inline.raw.push('\n'),
+                Piece::Image(src, alt) => self.inline.images.push(Image {
+                    src: Text::some(&src),
+                    alt: Text::some(&alt),
+                    ..Image::default()
+                }),
+            }
+        }
+    }
+
+    /// Ends the paragraph that is being gathered.
+    fn flush(&mut self) {
+        let text = self.inline.take();
+        if text.is_empty() {
+            self.push_images();
+        } else if self.inline.images.len() == 1 && text.text.len() < 400 {
+            // A picture with words in the same paragraph: the words are its caption.
+            let mut image = self.inline.images.remove(0);
+            image.caption = Some(text);
+            self.push(Block::Image(image));
+        } else {
+            self.push_images();
+            if !self.take_as_caption(&text) {
+                self.push(Block::Paragraph(text));
+            }
+        }
+    }
+
+    /// A paragraph wholly in italics below a picture is its caption.
+    fn take_as_caption(&mut self, text: &Rich) -> bool {
+        let whole = |s: &Span| s.mark == Mark::Emphasis && s.start == 0 && s.end == text.text.len();
+        if let Some(Frame { blocks, .. }) = self.stack.last_mut()
+            && let Some(Block::Image(image)) = blocks.last_mut()
+            && image.caption.is_none()
+            && text.spans.iter().any(whole)
+        {
+            let spans = text.spans.iter().filter(|s| !whole(s)).cloned().collect();
+            image.caption = Some(Rich { text: text.text.clone(), spans });
+            return true;
+        }
+        false
+    }
+
+    fn push_images(&mut self) {
+        for image in std::mem::take(&mut self.inline.images) {
+            self.push(Block::Image(image));
+        }
+    }
+
+    fn push(&mut self, block: Block) {
+        if let Some(frame) = self.stack.last_mut() {
+            frame.blocks.push(block);
+        }
+    }
+
+    fn open(&mut self, container: Container) {
+        self.flush();
+        if self.stack.len() > MAX_DEPTH {
+            self.beyond += 1;
+        } else {
+            self.stack.push(Frame::new(container));
+        }
+    }
+
+    fn close(&mut self) {
+        self.flush();
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return;
+        }
+        let Some(Frame { container, blocks }) = self.stack.pop() else { return };
+        match container {
+            Container::Quote => self.push(Block::Quote(blocks)),
+            Container::List(list) => self.push(Block::List(list)),
+            Container::Item(checked) => self.item(checked, blocks),
+            Container::Footnote(number) => self.bodies.push((number, blocks)),
+            Container::Body => self.stack.push(Frame { container: Container::Body, blocks }),
+        }
+    }
+
+    fn item(&mut self, checked: Option<bool>, mut blocks: Vec<Block>) {
+        let text = match blocks.first() {
+            Some(Block::Paragraph(_)) => match blocks.remove(0) {
+                Block::Paragraph(text) => text,
+                _ => Rich::default(),
+            },
+            _ => Rich::default(),
+        };
+        if let Some(Frame { container: Container::List(list), .. }) = self.stack.last_mut() {
+            list.items.push(Item { text, checked, blocks });
+        }
+    }
+
+    fn number(&mut self, label: &str) -> usize {
+        let at = self.notes.iter().position(|known| known == label).unwrap_or_else(|| {
+            self.notes.push(label.to_owned());
+            self.notes.len() - 1
+        });
+        at + 1
+    }
+
+    fn finish(mut self) -> Vec<Block> {
+        self.flush();
+        self.beyond = 0;
+        while self.stack.len() > 1 {
+            self.close();
+        }
+        let mut blocks = self.stack.pop().map(|frame| frame.blocks).unwrap_or_default();
+        self.bodies.sort_by_key(|(number, _)| *number);
+        let mut previous = 0;
+        for (number, body) in self.bodies {
+            let mut inner = Builder {
+                stack: vec![Frame::new(Container::List(List {
+                    ordered: true,
+                    start: number as u64,
+                    items: vec![],
+                }))],
+                ..Builder::default()
+            };
+            inner.item(None, body);
+            let Some(Frame { container: Container::List(list), .. }) = inner.stack.pop() else { continue };
+            match blocks.last_mut() {
+                Some(Block::List(last)) if previous > 0 && number == previous + 1 => {
+                    last.items.extend(list.items);
+                }
+                _ => {
+                    if previous == 0 {
+                        blocks.push(Block::Rule);
+                    }
+                    blocks.push(Block::List(list));
+                }
+            }
+            previous = number;
+        }
+        blocks
+    }
+}
+
+impl Inline {
+    fn begin(&mut self, mark: Mark) {
+        self.open.push((self.raw.len(), mark));
+    }
+
+    fn end(&mut self) {
+        if let Some((start, mark)) = self.open.pop() {
+            self.spans.push(Span { start, end: self.raw.len(), mark });
+        }
+    }
+
+    fn marked(&mut self, text: &str, mark: Mark) {
+        self.begin(mark);
+        self.raw.push_str(text);
+        self.end();
+    }
+
+    fn end_image(&mut self) {
+        if let Some((at, src)) = self.image.take() {
+            let alt = self.raw.split_off(at.min(self.raw.len()));
+            self.spans.retain(|span| span.start < at);
+            self.images.push(Image {
+                src: (!src.is_empty()).then_some(src),
+                alt: Text::some(&alt),
+                ..Image::default()
+            });
+        }
+    }
+
+    /// The words gathered so far, cleaned; spans are carried over to the cleaned text.
+    fn take(&mut self) -> Rich {
+        let raw = std::mem::take(&mut self.raw);
+        let mut spans = std::mem::take(&mut self.spans);
+        self.open.clear();
+        if raw.is_empty() {
+            return Rich::default();
+        }
+        let text = Text::line(&raw);
+        if *text != *raw {
+            // A cleaned prefix has the length it has inside the cleaned whole, but for a space at its end.
+            let at = |byte: usize, end: bool| {
+                let prefix = raw.get(..byte).unwrap_or(&raw);
+                let clean = Text::line(prefix).len();
+                let space = prefix.ends_with(char::is_whitespace) && clean > 0 && !end;
+                (clean + usize::from(space)).min(text.len())
+            };
+            for span in &mut spans {
+                (span.start, span.end) = (at(span.start, false), at(span.end, true));
+            }
+        }
+        spans.retain(|s| s.start < s.end && text.get(s.start..s.end).is_some());
+        spans.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
+        Rich { text, spans }
+    }
+}

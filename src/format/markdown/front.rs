@@ -1,0 +1,158 @@
+//! Front matter: YAML between `---` lines or TOML between `+++` lines, with the names clippers use.
+
+use serde_json::Value;
+
+use crate::article::{Meta, Text, parse_date};
+
+/// Front matter longer than this is text that happens to begin with dashes.
+const MAX_FRONT: usize = 64 << 10;
+
+/// Whether the text begins with front matter.
+pub fn has_front_matter(text: &str) -> bool {
+    cut(text).is_some()
+}
+
+/// Takes the front matter off; without one the whole text is the body.
+pub(super) fn split(text: &str) -> (Meta, &str) {
+    let Some((fence, front, body)) = cut(text) else { return (Meta::default(), text) };
+    let fields = match fence {
+        "+++" => toml::from_str::<Value>(front).ok(),
+        _ => serde_saphyr::from_str::<Value>(front).ok(),
+    };
+    // Titles with an unquoted colon are common and not YAML; line by line they still can be read.
+    (meta(&fields.filter(Value::is_object).unwrap_or_else(|| line_by_line(front))), body)
+}
+
+/// Fence, front matter and body.
+fn cut(text: &str) -> Option<(&'static str, &str, &str)> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let fence = ["---", "+++"].into_iter().find(|fence| text.starts_with(fence))?;
+    let inner = text.get(3..)?;
+    let start = inner.find('\n')? + 1;
+    if !inner.get(..start)?.trim().is_empty() {
+        return None;
+    }
+    let inner = inner.get(start..)?;
+    let mut at = 0;
+    for line in inner.split_inclusive('\n') {
+        if at > MAX_FRONT {
+            return None;
+        }
+        let bare = line.trim_end();
+        if bare == fence || (fence == "---" && bare == "...") {
+            let front = inner.get(..at)?;
+            // A thematic break above the first paragraph is not front matter.
+            let named = front.lines().any(|l| l.contains(if fence == "---" { ':' } else { '=' }));
+            return named.then_some((fence, front, inner.get(at + line.len()..)?));
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn meta(fields: &Value) -> Meta {
+    let get = |names: &[&str]| names.iter().find_map(|name| find(fields, name));
+    let text = |names: &[&str]| get(names).and_then(|v| Text::some(&words(v)));
+    Meta {
+        title: text(&["title", "headline"]),
+        standfirst: text(&["standfirst", "subtitle", "description", "summary", "excerpt", "dek"]),
+        byline: text(&["author", "authors", "byline", "creator", "by"]),
+        published: get(&[
+            "published",
+            "date",
+            "pubdate",
+            "publishdate",
+            "created",
+            "date_published",
+            "datetime",
+        ])
+        .and_then(|v| parse_date(&words(v))),
+        site: text(&["site", "sitename", "publisher", "publication", "website", "hostname"]),
+        url: text(&["url", "source", "link", "canonical", "source_url", "original"]),
+        language: text(&["language", "lang", "locale"]),
+        tags: get(&["tags", "keywords", "categories", "topics"]).map(list).unwrap_or_default(),
+    }
+}
+
+fn find<'a>(fields: &'a Value, name: &str) -> Option<&'a Value> {
+    let plain = |key: &str| key.to_lowercase().replace(['-', ' '], "_");
+    fields
+        .as_object()?
+        .iter()
+        .find(|(key, value)| plain(key) == name && !value.is_null())
+        .map(|(_, value)| value)
+}
+
+/// A value in words; `[[links]]` of note-takers lose their brackets.
+fn words(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.replace("[[", "").replace("]]", ""),
+        Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
+        // An author with a page, or a TOML date, which serde sees as a table of one private field.
+        Value::Object(fields) => {
+            let private =
+                || fields.iter().find(|(key, _)| key.starts_with("$__toml")).map(|(_, value)| value);
+            fields.get("name").or_else(private).map(words).unwrap_or_default()
+        }
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn list(value: &Value) -> Vec<Text> {
+    let items = match value {
+        Value::Array(items) => items.iter().map(words).collect(),
+        other => words(other).split(',').map(str::to_owned).collect::<Vec<_>>(),
+    };
+    items.iter().filter_map(|item| Text::some(item.trim().trim_start_matches('#'))).collect()
+}
+
+fn line_by_line(front: &str) -> Value {
+    let mut fields = serde_json::Map::new();
+    let mut last = None;
+    for line in front.lines() {
+        if let (Some(item), Some(name)) = (line.trim_start().strip_prefix("- "), &last) {
+            let entry = fields.entry(String::clone(name)).or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(items) = entry {
+                items.push(unquoted(item));
+            }
+        } else if let Some((name, value)) = line.split_once([':', '=']) {
+            let name = name.trim().to_lowercase();
+            if !value.trim().is_empty() {
+                fields.insert(name.clone(), unquoted(value));
+            }
+            last = Some(name);
+        }
+    }
+    Value::Object(fields)
+}
+
+fn unquoted(raw: &str) -> Value {
+    Value::String(raw.trim().trim_matches(['"', '\'']).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_of_many_clippers() {
+        for front in [
+            "---\ntitle: \"A: B\"\nauthor:\n  - \"[[Ann Lee]]\"\nsource: https://www.a.example/x\npublished: 2024-05-06\ntags:\n  - \"clippings\"\n---\nBody",
+            "---\ntitle: A: B\nauthor: Ann Lee\nurl: https://www.a.example/x\ndate: 2024-05-06T07:08:09Z\ntags:\n- clippings\n---\nBody",
+            "+++\ntitle = 'A: B'\nauthor = 'Ann Lee'\nurl = 'https://www.a.example/x'\ndate = 2024-05-06\ntags = ['clippings']\n+++\nBody",
+        ] {
+            let (mut meta, body) = split(front);
+            meta.settle();
+            assert_eq!(body, "Body", "{front}");
+            assert_eq!(meta.title.as_deref(), Some("A: B"), "{front}");
+            assert_eq!(meta.byline.as_deref(), Some("Ann Lee"), "{front}");
+            assert_eq!(meta.site.as_deref(), Some("a.example"), "{front}");
+            assert_eq!(meta.published.map(|d| d.to_string()).as_deref(), Some("2024-05-06"), "{front}");
+            assert_eq!(meta.tags, [Text::line("clippings")], "{front}");
+        }
+        for none in ["---\n\nA rule above.\n\n---\n", "--- a dash", "+++", ""] {
+            assert!(!has_front_matter(none), "{none:?}");
+        }
+    }
+}

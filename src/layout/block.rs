@@ -1,0 +1,160 @@
+//! One block set in lines.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{
+    Measure,
+    line::{Ink, Line, Run},
+    paragraph::{paragraph, verbatim},
+    table,
+};
+use crate::article::{Block, Image, Item, List, Rich};
+
+/// Sets `block` within `measure`; every line fits.
+pub fn block(block: &Block, measure: Measure) -> Vec<Line> {
+    Setter { slot: 0 }.block(block, measure, Ink::Text)
+}
+
+/// Counts the slots as it meets them, in the order of [`crate::article::slots`].
+struct Setter {
+    slot: usize,
+}
+
+impl Setter {
+    fn block(&mut self, block: &Block, measure: Measure, ink: Ink) -> Vec<Line> {
+        match block {
+            Block::Heading { level, text } => {
+                self.rich(text, if *level <= 2 { Ink::Heading } else { Ink::Subheading }, measure)
+            }
+            Block::Paragraph(text) => self.rich(text, ink, measure),
+            Block::Note(text) => self.barred(measure, "· ", |s, m| s.rich(text, Ink::Note, m)),
+            Block::Image(image) => self.image(image, measure),
+            Block::Quote(blocks) => self.barred(measure, "┃ ", |s, m| s.blocks(blocks, m, Ink::Quote)),
+            Block::List(list) => self.list(list, measure, ink),
+            Block::Table(table) => {
+                let first = self.slot;
+                self.slot += table.header.len() + table.rows.iter().map(Vec::len).sum::<usize>();
+                table::table(table, first, measure)
+            }
+            Block::Code { text, .. } => self.barred(measure, "  ", |s, m| {
+                let slot = s.next();
+                verbatim(text, slot, Ink::Code, m)
+            }),
+            Block::Rule => vec![Line { runs: vec![Run::furniture("*   *   *")] }.centred(measure.columns())],
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block], measure: Measure, ink: Ink) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for (at, b) in blocks.iter().enumerate() {
+            if at > 0 {
+                lines.push(Line::default());
+            }
+            lines.extend(self.block(b, measure, ink));
+        }
+        lines
+    }
+
+    fn rich(&mut self, rich: &Rich, ink: Ink, measure: Measure) -> Vec<Line> {
+        let slot = self.next();
+        paragraph(&rich.text, &rich.spans, slot, ink, measure)
+    }
+
+    fn next(&mut self) -> usize {
+        self.slot += 1;
+        self.slot - 1
+    }
+
+    /// What `set` gives, with `bar` before each line.
+    fn barred(
+        &mut self,
+        measure: Measure,
+        bar: &str,
+        set: impl FnOnce(&mut Self, Measure) -> Vec<Line>,
+    ) -> Vec<Line> {
+        // Where the measure is nearly used up by nesting, words matter more than bars.
+        let bar = if measure.columns() >= 8 + bar.width() { bar } else { "" };
+        let lines = set(self, measure.less(bar.width()));
+        lines.into_iter().map(|line| line.indented(Run::furniture(bar))).collect()
+    }
+
+    fn image(&mut self, image: &Image, measure: Measure) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let name =
+            image.src.as_deref().filter(|s| !s.starts_with("data:")).and_then(|s| s.rsplit('/').next());
+        let name = name.and_then(|n| n.split(['?', '#']).next()).filter(|n| !n.is_empty());
+        let label = match (&image.alt, &image.caption, name) {
+            (Some(_), ..) => String::new(),
+            (None, None, Some(name)) => name.to_owned(),
+            _ => "picture".into(),
+        };
+        lines.extend(self.barred(measure, "▒▒ ", |s, m| {
+            if let Some(alt) = &image.alt {
+                let slot = s.next();
+                paragraph(alt, &[], slot, Ink::Image, m)
+            } else {
+                let mut set = paragraph(&label, &[], 0, Ink::Image, m);
+                set.iter_mut().flat_map(|line| &mut line.runs).for_each(|run| run.origin = None);
+                set
+            }
+        }));
+        lines.extend(self.barred(measure, "▏  ", |s, m| {
+            let mut under = Vec::new();
+            if let Some(caption) = &image.caption {
+                under.extend(s.rich(caption, Ink::Caption, m));
+            }
+            if let Some(credit) = &image.credit {
+                let slot = s.next();
+                under.extend(paragraph(credit, &[], slot, Ink::Credit, m));
+            }
+            under
+        }));
+        lines
+    }
+
+    fn list(&mut self, list: &List, measure: Measure, ink: Ink) -> Vec<Line> {
+        let last = list.start.saturating_add(list.items.len().saturating_sub(1) as u64);
+        let width = if list.ordered { last.to_string().len() + 2 } else { 2 };
+        let width = if measure.columns() >= 8 + width { width } else { 0 };
+        let airy = list.items.iter().any(|i| i.text.text.width() > 2 * measure.columns());
+        let mut lines = Vec::new();
+        for (at, item) in list.items.iter().enumerate() {
+            if airy && at > 0 {
+                lines.push(Line::default());
+            }
+            let marker = match item.checked {
+                Some(true) => "☑ ".to_owned(),
+                Some(false) => "☐ ".to_owned(),
+                None if list.ordered => format!("{}. ", list.start.saturating_add(at as u64)),
+                None => "• ".to_owned(),
+            };
+            lines.extend(self.item(item, &marker, width, measure, ink));
+        }
+        lines
+    }
+
+    fn item(&mut self, item: &Item, marker: &str, width: usize, measure: Measure, ink: Ink) -> Vec<Line> {
+        let inner = measure.less(width);
+        let mut lines = self.rich(&item.text, ink, inner);
+        if lines.is_empty() {
+            lines.push(Line::default());
+        }
+        for b in &item.blocks {
+            if !matches!(b, Block::List(_)) {
+                lines.push(Line::default());
+            }
+            lines.extend(self.block(b, inner, ink));
+        }
+        let hang = " ".repeat(width);
+        let first = format!("{marker:>width$}");
+        lines
+            .into_iter()
+            .enumerate()
+            .map(|(at, line)| match (at, width) {
+                (_, 0) => line,
+                (0, _) => line.indented(Run::furniture(first.clone())),
+                _ => line.indented(Run::furniture(hang.clone())),
+            })
+            .collect()
+    }
+}

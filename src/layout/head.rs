@@ -1,0 +1,36 @@
+//! What stands above the body: headline, standfirst, byline and date.
+
+use super::{
+    Measure,
+    line::{Ink, Line, Run},
+    paragraph::paragraph,
+};
+use crate::article::{Article, Text};
+
+/// Slots of the headline area, as search and positions address them.
+pub(crate) const TITLE: usize = 0;
+pub(crate) const STANDFIRST: usize = 1;
+
+/// Sets the headline area; a rule closes it.
+pub fn headline(article: &Article, measure: Measure) -> Vec<Line> {
+    let meta = &article.meta;
+    let mut lines = Vec::new();
+    if let Some(title) = &meta.title {
+        lines.extend(paragraph(title, &[], TITLE, Ink::Headline, measure));
+    }
+    if let Some(standfirst) = &meta.standfirst {
+        lines.push(Line::default());
+        lines.extend(paragraph(standfirst, &[], STANDFIRST, Ink::Standfirst, measure));
+    }
+    let mut credit = meta.dateline();
+    if !credit.is_empty() {
+        credit.push_str(" · ");
+    }
+    credit.push_str(&format!("{} min", article.minutes()));
+    lines.push(Line::default());
+    let mut set = paragraph(&Text::line(&credit), &[], 0, Ink::Byline, measure);
+    set.iter_mut().flat_map(|line| &mut line.runs).for_each(|run| run.origin = None);
+    lines.extend(set);
+    lines.push(Line { runs: vec![Run::furniture("─".repeat(measure.columns()))] });
+    lines
+}

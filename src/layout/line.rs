@@ -1,0 +1,123 @@
+//! A set line: runs of words, each with its ink and where it came from.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::article::Mark;
+
+/// What a run is, for the theme to give it a style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[allow(missing_docs, reason = "the names are the field's own")]
+pub enum Ink {
+    #[default]
+    Text,
+    Headline,
+    Standfirst,
+    Byline,
+    Heading,
+    Subheading,
+    Caption,
+    Credit,
+    Quote,
+    Code,
+    TableHead,
+    Note,
+    /// Bars, bullets, rules, borders: what the setter adds.
+    Furniture,
+    /// An image's box and alternative text.
+    Image,
+}
+
+/// Where words came from: a slot of the block and a byte in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// Number of the text in the block; see [`crate::article::slots`].
+    pub slot: usize,
+    /// First byte of the run in that text.
+    pub byte: usize,
+}
+
+/// Inline marks of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each mark may stand with every other")]
+#[allow(missing_docs, reason = "the names are those of the marks")]
+pub struct Marks {
+    pub emphasis: bool,
+    pub strong: bool,
+    pub code: bool,
+    pub strike: bool,
+    pub link: bool,
+    pub footnote: bool,
+}
+
+impl Marks {
+    pub(super) fn add(&mut self, mark: &Mark) {
+        match mark {
+            Mark::Emphasis => self.emphasis = true,
+            Mark::Strong => self.strong = true,
+            Mark::Code => self.code = true,
+            Mark::Strike => self.strike = true,
+            Mark::Footnote => self.footnote = true,
+            Mark::Link(_) => self.link = true,
+        }
+    }
+}
+
+/// Words of one ink.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Run {
+    /// The words, already clean.
+    pub text: String,
+    /// What they are.
+    pub ink: Ink,
+    /// Their inline marks.
+    pub marks: Marks,
+    /// `None` for what the setter added.
+    pub origin: Option<Origin>,
+}
+
+impl Run {
+    /// Something the setter adds: a bar, a bullet, air.
+    pub fn furniture(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ink: Ink::Furniture, ..Self::default() }
+    }
+
+    /// Columns.
+    pub fn width(&self) -> usize {
+        self.text.width()
+    }
+}
+
+/// One line of the page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line {
+    /// From left to right.
+    pub runs: Vec<Run>,
+}
+
+impl Line {
+    /// Columns.
+    pub fn width(&self) -> usize {
+        self.runs.iter().map(Run::width).sum()
+    }
+
+    /// The line without styles.
+    pub fn text(&self) -> String {
+        self.runs.iter().map(|run| run.text.as_str()).collect()
+    }
+
+    /// First words on the line that came from the article.
+    pub fn origin(&self) -> Option<Origin> {
+        self.runs.iter().find_map(|run| run.origin)
+    }
+
+    pub(super) fn indented(mut self, prefix: Run) -> Self {
+        self.runs.insert(0, prefix);
+        self
+    }
+
+    /// Puts the line in the middle of `columns`.
+    pub(super) fn centred(self, columns: usize) -> Self {
+        let left = columns.saturating_sub(self.width()) / 2;
+        if left == 0 { self } else { self.indented(Run::furniture(" ".repeat(left))) }
+    }
+}

@@ -1,0 +1,67 @@
+//! Sets an [`Article`] in lines no wider than a measure. Pure: no terminal, no files.
+//!
+//! Each block is set alone, so that opening, resizing and jumping cost what is on the screen. Every stretch of
+//! words carries its [`Origin`]; highlights and positions are found by it and survive any change of measure.
+
+mod block;
+mod head;
+mod line;
+mod paragraph;
+mod table;
+
+pub use block::block;
+pub use head::headline;
+pub use line::{Ink, Line, Origin, Run};
+pub use paragraph::paragraph;
+
+use crate::article::{Article, Block};
+
+/// Columns that a line of text may fill; at least 8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure(u16);
+
+impl Measure {
+    /// A measure of `columns`, or of the nearest that can be set.
+    pub fn new(columns: usize) -> Self {
+        Self(columns.clamp(8, 400) as u16)
+    }
+
+    /// In columns.
+    pub fn columns(self) -> usize {
+        usize::from(self.0)
+    }
+
+    fn less(self, columns: usize) -> Self {
+        Self::new(self.columns().saturating_sub(columns))
+    }
+}
+
+/// Empty lines between two blocks, the way a page is set: air above headings, none between a picture and what
+/// it shows, one line elsewhere.
+pub fn gap(before: Option<&Block>, after: &Block) -> usize {
+    match (before, after) {
+        (None | Some(Block::Heading { .. }), Block::Heading { .. }) => 1,
+        (_, Block::Heading { level: ..=2, .. }) => 2,
+        (Some(Block::Note(_)), Block::Note(_)) => 0,
+        _ => 1,
+    }
+}
+
+/// The whole article as lines, for printing. The screen asks for single blocks instead.
+///
+/// ```
+/// use newsprint::{article::Article, format::flat, layout::{self, Measure}};
+/// let article = flat::parse("Paper lasts longer than the screens that wanted to replace it.");
+/// let lines = layout::article(&article, Measure::new(30));
+/// assert!(lines.iter().all(|line| line.width() <= 30));
+/// ```
+pub fn article(article: &Article, measure: Measure) -> Vec<Line> {
+    let mut lines = headline(article, measure);
+    let mut before = None;
+    for b in &article.blocks {
+        lines.extend(std::iter::repeat_with(Line::default).take(gap(before, b)));
+        lines.extend(block(b, measure));
+        before = Some(b);
+    }
+    lines
+}

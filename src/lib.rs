@@ -1,0 +1,14 @@
+//! newsprint, a terminal reader for the articles people keep.
+//!
+//! Bytes become text in [`source`], text an [`article::Article`] in [`mod@format`], an article lines in [`layout`].
+//! [`find`] finds in it, [`tui`] shows it, [`cli`] is what a shell sees.
+
+pub mod article;
+pub mod cli;
+pub mod config;
+pub mod error;
+pub mod find;
+pub mod format;
+pub mod layout;
+pub mod source;
+pub mod tui;

@@ -1,0 +1,103 @@
+//! Bytes to text: byte order marks first, then UTF-16 by its zeros, then UTF-8, then detection.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+
+/// Bytes looked at to tell what an input is.
+const SNIFF: usize = 16 << 10;
+
+/// Decodes `bytes` to text. Never fails: what no encoding explains becomes `U+FFFD`.
+pub fn decode(bytes: Vec<u8>) -> String {
+    if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
+        return encoding.decode(&bytes).0.into_owned();
+    }
+    // Before UTF-8, which ASCII with a zero after each letter also is.
+    if let Some(encoding) = utf16(&bytes) {
+        return encoding.decode_without_bom_handling(&bytes).0.into_owned();
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return text,
+        Err(error) => error.into_bytes(),
+    };
+    // A few wrong bytes in a long UTF-8 text do not make it another encoding.
+    let lossy = String::from_utf8_lossy(&bytes);
+    let (wrong, right) = lossy.chars().take(SNIFF).fold((0usize, 0usize), |(wrong, right), c| {
+        (wrong + usize::from(c == '\u{fffd}'), right + usize::from(!c.is_ascii() && c != '\u{fffd}'))
+    });
+    if right > 20 * wrong {
+        return lossy.into_owned();
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    let cut = bytes.len().min(64 * SNIFF);
+    detector.feed(&bytes[..cut], true);
+    detector.guess(None, Utf8Detection::Allow).decode_without_bom_handling(&bytes).0.into_owned()
+}
+
+/// Whether the bytes are not text in any encoding: zeros that are not UTF-16, or mostly controls.
+pub fn looks_binary(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(SNIFF)];
+    if Encoding::for_bom(head).is_some() || utf16(head).is_some() {
+        return false;
+    }
+    let zeros = memchr::memchr_iter(0, head).count();
+    let control = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b);
+    let magic = [&b"%PDF-"[..], b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"GIF8", b"\xff\xd8\xff"];
+    magic.iter().any(|m| head.starts_with(m))
+        || zeros > head.len() / 256
+        || head.iter().filter(control).count() > head.len() / 10
+}
+
+/// UTF-16 without a mark: nearly all zeros stand on one side of the pairs.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(SNIFF) & !1];
+    let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
+    if pairs < 4 {
+        None
+    } else if odd > pairs / 2 && even <= pairs / 50 {
+        Some(UTF_16LE)
+    } else if even > pairs / 2 && odd <= pairs / 50 {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn utf16_bytes(text: &str, little: bool) -> Vec<u8> {
+        text.encode_utf16().flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() }).collect()
+    }
+
+    #[test]
+    fn decodes() {
+        let russian = "Газета помнит то, что люди давно забыли, и хранит это на бумаге.";
+        let japanese = "新聞は毎朝、世界中の出来事を伝えてくれる。紙の上の文字は消えない。";
+        let french = "Le café est déjà fermé, a dit la gérante à l'élève étonné.";
+        for (bytes, text) in [
+            (b"plain".to_vec(), "plain"),
+            (b"\xef\xbb\xbfmarked".to_vec(), "marked"),
+            ([b"\xff\xfe".to_vec(), utf16_bytes("little", true)].concat(), "little"),
+            (utf16_bytes("little without a mark", true), "little without a mark"),
+            (utf16_bytes("big without a mark", false), "big without a mark"),
+            (encoding_rs::WINDOWS_1251.encode(russian).0.into_owned(), russian),
+            (encoding_rs::SHIFT_JIS.encode(japanese).0.into_owned(), japanese),
+            (encoding_rs::WINDOWS_1252.encode(french).0.into_owned(), french),
+        ] {
+            assert!(!looks_binary(&bytes), "{text}");
+            assert_eq!(decode(bytes), text);
+        }
+    }
+
+    #[test]
+    fn tells_binary() {
+        for bytes in
+            [&b"\x7fELF\x02\x01\x01\0\0\0\0\0\0"[..], b"%PDF-1.7 text", b"PK\x03\x04abc", &[1, 2, 3, 4, 5]]
+        {
+            assert!(looks_binary(bytes), "{bytes:?}");
+        }
+        assert!(!looks_binary("Hà Nội, ngày đầu".as_bytes()));
+    }
+}

@@ -1,0 +1,140 @@
+//! Where bytes come from: a file, standard input, the bundled articles, a walk through a folder; and how they
+//! become text. Sizes are limited, so that no input can take all memory.
+
+mod decode;
+mod walk;
+
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use include_dir::{Dir, include_dir};
+
+pub use decode::{decode, looks_binary};
+pub use walk::{Walk, walk};
+
+use crate::{
+    article::{Text, text::shown},
+    error::{Error, Result},
+};
+
+/// Bytes read of one input; what lies beyond is left out, and the reader is told.
+pub const MAX_BYTES: u64 = 512 << 20;
+
+/// Bytes that are parsed before the first screen; the rest follows on a worker.
+pub const HEAD_BYTES: u64 = 96 << 10;
+
+static BUNDLED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/articles");
+
+/// A place an article can be read from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// A file.
+    File(PathBuf),
+    /// Standard input, which can be read once.
+    Stdin,
+    /// One of the articles inside the program, by file name.
+    Bundled(&'static str),
+}
+
+/// Text of a source.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// What was read.
+    pub text: String,
+    /// Whether this is all there is.
+    pub whole: bool,
+}
+
+/// The articles inside the program, in order of their names.
+pub fn bundled() -> Vec<Source> {
+    let mut names: Vec<_> = BUNDLED.files().filter_map(|f| f.path().to_str()).collect();
+    names.sort_unstable();
+    names.into_iter().map(Source::Bundled).collect()
+}
+
+impl Source {
+    /// The name to show for it.
+    pub fn name(&self) -> Text {
+        match self {
+            Self::File(path) => shown(path),
+            Self::Stdin => Text::line("standard input"),
+            Self::Bundled(name) => Text::line(name),
+        }
+    }
+
+    /// The file's name without folder and ending, made readable: `how-paper_remembers.md` is
+    /// `How paper remembers`.
+    pub fn title(&self) -> Text {
+        let stem = match self {
+            Self::File(path) => {
+                path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
+            }
+            Self::Stdin => "Standard input".into(),
+            Self::Bundled(name) => name.rsplit_once('.').map_or(*name, |(stem, _)| stem).into(),
+        };
+        let spaced = Text::line(&stem.replace(['-', '_'], " "));
+        let mut chars = spaced.chars();
+        let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        Text::line(&(first + chars.as_str()))
+    }
+
+    /// The file, where it is one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Reads all of it, up to [`MAX_BYTES`].
+    pub fn read(&self) -> Result<Input> {
+        self.read_up_to(MAX_BYTES)
+    }
+
+    /// Reads at most `limit` bytes; where there are more, cuts after the last whole line.
+    pub fn read_up_to(&self, limit: u64) -> Result<Input> {
+        let (bytes, whole) = match self {
+            Self::File(path) => {
+                let file = File::open(path).map_err(|e| Error::io(path, &e))?;
+                self.take(file, limit)?
+            }
+            Self::Stdin => self.take(std::io::stdin().lock(), limit)?,
+            Self::Bundled(name) => {
+                let bytes = BUNDLED.get_file(name).map(include_dir::File::contents).unwrap_or_default();
+                (bytes.to_vec(), true)
+            }
+        };
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(Error::Empty(self.name()));
+        }
+        if looks_binary(&bytes) {
+            return Err(Error::Binary(self.name()));
+        }
+        Ok(Input { text: decode(bytes), whole })
+    }
+
+    /// Whether it can be read without waiting for somebody else to write it.
+    pub fn is_prompt(&self) -> bool {
+        match self {
+            Self::File(path) => path.metadata().is_ok_and(|m| m.is_file()),
+            Self::Stdin => false,
+            Self::Bundled(_) => true,
+        }
+    }
+
+    fn take(&self, from: impl Read, limit: u64) -> Result<(Vec<u8>, bool)> {
+        let mut bytes = Vec::new();
+        // One byte more than the limit tells whether there is more.
+        from.take(limit + 1).read_to_end(&mut bytes).map_err(|e| Error::named(self.name(), &e))?;
+        let whole = bytes.len() as u64 <= limit;
+        if !whole {
+            let cut = memchr::memrchr(b'\n', &bytes).map_or(limit as usize, |at| at + 1);
+            // An odd cut would tear UTF-16 apart.
+            bytes.truncate(if bytes.starts_with(b"\xff\xfe") { cut + cut % 2 } else { cut });
+        }
+        Ok((bytes, whole))
+    }
+}

@@ -1,0 +1,111 @@
+//! Every file below a folder that may be an article, in natural order, one folder at a time.
+
+use std::{
+    collections::HashSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Folders nested deeper than this are left alone.
+const MAX_DEPTH: usize = 64;
+
+/// Endings of files that are never articles.
+const OTHER: &[&str] = &[
+    "7z", "avi", "bin", "bmp", "bz2", "c", "class", "cpp", "css", "csv", "db", "dll", "doc", "docx", "epub",
+    "exe", "flac", "gif", "go", "gz", "h", "hpp", "ico", "jar", "java", "jpeg", "jpg", "js", "json", "jsonl",
+    "lock", "log", "m4a", "mkv", "mov", "mp3", "mp4", "o", "ogg", "otf", "pdf", "png", "ppt", "py", "pyc",
+    "rar", "rb", "rs", "sh", "so", "sqlite", "svg", "tar", "tiff", "toml", "ts", "ttf", "wasm", "wav",
+    "webm", "webp", "woff", "woff2", "xls", "xlsx", "xz", "yaml", "yml", "zip", "zst",
+];
+
+/// Walks below `folder`.
+pub fn walk(folder: &Path) -> Walk {
+    Walk { todo: vec![(folder.to_path_buf(), 0)], seen: HashSet::new() }
+}
+
+/// An iterator over files; see [`walk`]. Hidden files are skipped, folders reached twice by links are read
+/// once, and folders that cannot be read are passed over.
+#[derive(Debug)]
+pub struct Walk {
+    todo: Vec<(PathBuf, usize)>,
+    seen: HashSet<PathBuf>,
+}
+
+impl Iterator for Walk {
+    type Item = PathBuf;
+
+    fn next(&mut self) -> Option<PathBuf> {
+        while let Some((path, depth)) = self.todo.pop() {
+            // Following links is wanted here; a file behind one is an article too.
+            let Ok(kind) = fs::metadata(&path) else { continue };
+            if kind.is_file() {
+                return Some(path);
+            }
+            if kind.is_dir() && depth < MAX_DEPTH {
+                self.open(&path, depth);
+            }
+        }
+        None
+    }
+}
+
+impl Walk {
+    fn open(&mut self, folder: &Path, depth: usize) {
+        let Ok(real) = folder.canonicalize() else { return };
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        if !self.seen.insert(real) {
+            return;
+        }
+        let mut paths: Vec<PathBuf> =
+            entries.flatten().map(|e| e.path()).filter(|p| is_candidate(p)).collect();
+        paths.sort_unstable_by(|a, b| natural(b, a));
+        self.todo.extend(paths.into_iter().map(|path| (path, depth + 1)));
+    }
+}
+
+fn is_candidate(path: &Path) -> bool {
+    let hidden = path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    !hidden && OTHER.binary_search(&ending.as_str()).is_err()
+}
+
+/// Orders names so that 9 comes before 10.
+fn natural(a: &Path, b: &Path) -> std::cmp::Ordering {
+    let key = |p: &Path| {
+        let name = p.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let mut parts: Vec<(u64, String)> = vec![(0, String::new())];
+        let mut digits = false;
+        for c in name.chars() {
+            let digit = c.to_digit(10);
+            if digit.is_some() && !digits {
+                parts.push((0, String::new()));
+            }
+            digits = digit.is_some();
+            if let Some(part) = parts.last_mut() {
+                match digit {
+                    Some(d) => part.0 = part.0.saturating_mul(10).saturating_add(u64::from(d)),
+                    None => part.1.push(c),
+                }
+            }
+        }
+        parts
+    };
+    key(a).cmp(&key(b)).then_with(|| a.cmp(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_are_sorted() {
+        assert!(OTHER.is_sorted(), "binary search needs it");
+    }
+
+    #[test]
+    fn order_is_natural() {
+        let mut names = ["b10.txt", "b9.txt", "a.txt", "B1.txt"].map(PathBuf::from);
+        names.sort_by(|a, b| natural(a, b));
+        assert_eq!(names.map(|n| n.display().to_string()), ["a.txt", "B1.txt", "b9.txt", "b10.txt"]);
+    }
+}

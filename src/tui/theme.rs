@@ -1,0 +1,201 @@
+//! Themes: a style for each thing on the screen, read from TOML.
+
+use std::{collections::BTreeMap, path::Path, str::FromStr};
+
+use ratatui::style::{Color, Modifier, Style};
+use serde::Deserialize;
+
+use crate::{
+    article::{Text, text::shown},
+    error::{Error, Result},
+    layout::{Ink, Run},
+};
+
+/// Themes inside the program, the default first.
+pub const BUILT_IN: [(&str, &str); 4] = [
+    ("terminal", include_str!("../../assets/themes/terminal.toml")),
+    ("dark", include_str!("../../assets/themes/dark.toml")),
+    ("light", include_str!("../../assets/themes/light.toml")),
+    ("paper", include_str!("../../assets/themes/paper.toml")),
+];
+
+macro_rules! roles {
+    ($($field:ident = $name:literal),* $(,)?) => {
+        /// A style for each role; see `assets/themes`.
+        #[derive(Debug, Clone, Copy, Default, PartialEq)]
+        #[allow(missing_docs, reason = "the names are the roles")]
+        pub struct Theme { $(pub $field: Style),* }
+
+        impl Theme {
+            /// Names of all roles.
+            pub const ROLES: &[&str] = &[$($name),*];
+
+            fn role(&mut self, name: &str) -> Option<&mut Style> {
+                match name { $($name => Some(&mut self.$field),)* _ => None }
+            }
+        }
+    };
+}
+
+roles! {
+    text = "text", headline = "headline", standfirst = "standfirst", byline = "byline", heading = "heading",
+    subheading = "subheading", caption = "caption", credit = "credit", quote = "quote", code = "code",
+    table_head = "table-head", note = "note", furniture = "furniture", image = "image", link = "link",
+    found = "match", found_current = "match-current", list_headline = "list-headline",
+    list_meta = "list-meta", list_selected = "list-selected", list_open = "list-open",
+    list_title = "list-title", status = "status", status_strong = "status-strong",
+    status_error = "status-error", border = "border", popup = "popup", popup_title = "popup-title",
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[allow(clippy::struct_excessive_bools, reason = "each may stand with every other")]
+struct Spec {
+    fg: Option<String>,
+    bg: Option<String>,
+    bold: bool,
+    dim: bool,
+    italic: bool,
+    underline: bool,
+    reverse: bool,
+}
+
+impl Theme {
+    /// The theme called `name`: one of the reader's own in `folder`, else one inside the program.
+    pub fn load(name: &str, folder: Option<&Path>) -> Result<Self> {
+        let file = folder.map(|folder| folder.join(format!("{name}.toml")));
+        if let Some(file) = file.filter(|_| !name.contains(['/', '\\']))
+            && file.exists()
+        {
+            let text = std::fs::read_to_string(&file).map_err(|e| Error::io(&file, &e))?;
+            return Self::parse(&text)
+                .map_err(|said| Error::Config(Text::line(&format!("{}: {said}", shown(&file)))));
+        }
+        let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == name) else {
+            let known: Vec<_> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+            let said = format!("theme '{name}' not found; known: {}, and files in themes/", known.join(", "));
+            return Err(Error::Config(Text::line(&said)));
+        };
+        Self::parse(text).map_err(|said| Error::Config(Text::line(&format!("theme {name}: {said}"))))
+    }
+
+    /// Reads a theme; the error is one line.
+    pub fn parse(text: &str) -> std::result::Result<Self, String> {
+        let specs: BTreeMap<String, Spec> =
+            toml::from_str(text).map_err(|error| crate::config::toml_error(text, &error))?;
+        let mut theme = Self::default();
+        for (name, spec) in &specs {
+            let style = style(spec).map_err(|said| format!("{name}: {said}"))?;
+            match theme.role(name) {
+                Some(role) => *role = style,
+                None => return Err(format!("no role '{name}'; allowed: {}", Self::ROLES.join(", "))),
+            }
+        }
+        Ok(theme)
+    }
+
+    /// The same theme without colours: weight, slant and reversal do the work.
+    #[must_use]
+    pub fn colourless(mut self) -> Self {
+        for name in Self::ROLES {
+            if let Some(role) = self.role(name) {
+                let marked = role.bg.is_some() && !matches!(*name, "text" | "popup" | "status");
+                role.fg = None;
+                role.bg = None;
+                if marked {
+                    *role = role.add_modifier(Modifier::REVERSED);
+                }
+            }
+        }
+        self.found_current = self.found_current.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+        self.status = self.status.add_modifier(Modifier::REVERSED);
+        self
+    }
+
+    /// The style of a run: its ink, then its inline marks.
+    pub fn of(&self, run: &Run) -> Style {
+        let ink = match run.ink {
+            Ink::Text => self.text,
+            Ink::Headline => self.headline,
+            Ink::Standfirst => self.standfirst,
+            Ink::Byline => self.byline,
+            Ink::Heading => self.heading,
+            Ink::Subheading => self.subheading,
+            Ink::Caption => self.caption,
+            Ink::Credit => self.credit,
+            Ink::Quote => self.quote,
+            Ink::Code => self.code,
+            Ink::TableHead => self.table_head,
+            Ink::Note => self.note,
+            Ink::Furniture => self.furniture,
+            Ink::Image => self.image,
+        };
+        let mut style = self.text.patch(ink);
+        let marks = run.marks;
+        if marks.code {
+            style = style.patch(self.code);
+        }
+        if marks.link {
+            style = style.patch(self.link);
+        }
+        for (on, modifier) in [
+            (marks.emphasis, Modifier::ITALIC),
+            (marks.strong, Modifier::BOLD),
+            (marks.strike, Modifier::CROSSED_OUT),
+            (marks.footnote, Modifier::DIM),
+        ] {
+            if on {
+                style = style.add_modifier(modifier);
+            }
+        }
+        style
+    }
+}
+
+fn style(spec: &Spec) -> std::result::Result<Style, String> {
+    let colour = |name: &Option<String>| match name {
+        None => Ok(None),
+        Some(name) => Color::from_str(name)
+            .map(Some)
+            .map_err(|_| format!("no colour '{name}'; use a name such as 'lightblue' or '#rrggbb'")),
+    };
+    let mut style = Style { fg: colour(&spec.fg)?, bg: colour(&spec.bg)?, ..Style::default() };
+    for (on, modifier) in [
+        (spec.bold, Modifier::BOLD),
+        (spec.dim, Modifier::DIM),
+        (spec.italic, Modifier::ITALIC),
+        (spec.underline, Modifier::UNDERLINED),
+        (spec.reverse, Modifier::REVERSED),
+    ] {
+        if on {
+            style = style.add_modifier(modifier);
+        }
+    }
+    Ok(style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_themes_set_every_role() {
+        for (name, text) in BUILT_IN {
+            Theme::parse(text).unwrap_or_else(|said| panic!("{name}: {said}"));
+            let set: BTreeMap<String, Spec> = toml::from_str(text).unwrap();
+            assert_eq!(set.len(), Theme::ROLES.len(), "{name} sets other roles than there are");
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        for (text, said) in [
+            ("headlin = {}", "no role 'headlin'; allowed: text, headline,"),
+            ("text = { fg = \"blurple\" }", "text: no colour 'blurple'; use a name"),
+            ("text = { blink = true }", "line 1: unknown field `blink`, expected one of"),
+        ] {
+            let error = Theme::parse(text).unwrap_err();
+            assert!(error.starts_with(said), "{error}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `newsprint cat`, the real binary.
+#![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
+
+use std::process::{Command, Output};
+
+fn cat(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_newsprint"))
+        .arg("cat")
+        .args(args)
+        .env("NEWSPRINT_CONFIG", "/nonexistent")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap()
+}
+
+fn articles() -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/articles"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn every_bundled_article_at_three_widths() {
+    for name in articles() {
+        for width in ["40", "72", "100"] {
+            let out = cat(&["--width", width, &format!("articles/{name}")]);
+            assert!(out.status.success(), "{name}");
+            insta::assert_snapshot!(format!("{name}@{width}"), String::from_utf8(out.stdout).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_bundled_article_as_json() {
+    for name in articles() {
+        let out = cat(&["--format", "json", &format!("articles/{name}")]);
+        let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        assert_eq!(json["schema"], 1);
+        insta::assert_snapshot!(format!("{name}.json"), serde_json::to_string_pretty(&json).unwrap());
+    }
+}
+
+#[test]
+fn errors_are_one_line_that_names_the_file() {
+    let dir = std::env::temp_dir().join(format!("newsprint-cat-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    std::fs::write(dir.join("empty.txt"), " \n").unwrap();
+    std::fs::write(dir.join("binary.bin"), b"\x7fELF\0\0\0\0\0").unwrap();
+    for (name, said) in [
+        ("none.txt", "none.txt: no such file; check the name"),
+        ("empty.txt", "empty.txt: empty; there is nothing to read"),
+        ("binary.bin", "binary.bin: binary, not text; newsprint reads text and Markdown"),
+        ("", "not readable: a folder; name a file in it, or run 'newsprint' on it"),
+    ] {
+        let out = cat(&[dir.join(name).to_str().unwrap()]);
+        let error = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(1), "{name}");
+        assert!(error.starts_with("newsprint: ") && error.trim_end().ends_with(said), "{error}");
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+    std::fs::remove_dir_all(&dir).unwrap();
+    assert_eq!(cat(&["--width", "wide", "x"]).status.code(), Some(2));
+}
