@@ -13,6 +13,9 @@ pub enum Error {
     /// The system would not give the bytes.
     #[error("{0}: not readable: {1}")]
     Unreadable(Text, Text),
+    /// Standard input is where keys come from.
+    #[error("standard input: is the terminal; pipe an article into newsprint, or name a file")]
+    StdinIsTerminal,
     /// Nothing but white space.
     #[error("{0}: empty; there is nothing to read")]
     Empty(Text),

@@ -185,7 +185,7 @@ impl Article {
                 for span in slot.spans {
                     if let Mark::Link(address) = &span.mark {
                         let label = slot.text.get(span.start..span.end).unwrap_or_default();
-                        found.push(Link { block, slot: number, at: span.start, label, address });
+                        found.push(Link { piece: block + 1, slot: number, at: span.start, label, address });
                     }
                 }
             }
@@ -197,8 +197,8 @@ impl Article {
 /// A link and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Link<'a> {
-    /// Index of the block.
-    pub block: usize,
+    /// The block's piece: block n is piece n + 1, since piece 0 is the headline area.
+    pub piece: usize,
     /// Index of the slot in the block.
     pub slot: usize,
     /// First byte in the slot.

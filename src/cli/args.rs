@@ -30,7 +30,11 @@ pub(super) enum Command {
     /// Print an article, laid out
     Cat(Cat),
     /// Print the configuration in force, with comments
-    Config,
+    Config {
+        /// Print keys and actions instead
+        #[arg(long)]
+        keys: bool,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell

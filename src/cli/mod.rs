@@ -10,7 +10,10 @@ use std::process::ExitCode;
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
 
-use crate::config::{Config, Folders};
+use crate::{
+    config::{Config, Folders},
+    tui::Keymap,
+};
 
 /// Runs the program. The error, if any, is one line for standard error.
 pub fn run() -> anyhow::Result<ExitCode> {
@@ -19,7 +22,10 @@ pub fn run() -> anyhow::Result<ExitCode> {
     match args.command {
         None => open::run(&args.paths, &folders),
         Some(Command::Cat(cat)) => cat::run(&cat, &folders),
-        Some(Command::Config) => print(Config::load(&folders)?.commented().as_bytes()),
+        Some(Command::Config { keys: false }) => print(Config::load(&folders)?.commented().as_bytes()),
+        Some(Command::Config { keys: true }) => {
+            print(Keymap::new(&Config::load(&folders)?.keys)?.listing().as_bytes())
+        }
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "newsprint", &mut script);

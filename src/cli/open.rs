@@ -1,14 +1,112 @@
-//! The full screen.
+//! `newsprint [FILE|DIR…]`: the full screen.
 
-use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
+use std::{
+    io::IsTerminal,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use crate::{config::Folders, source};
+use super::{args::Cat, cat};
+use crate::{
+    article::{Text, text::shown},
+    config::{Config, Folders},
+    error::{Error, Result},
+    source::{self, Source, walk},
+    tui::{self, Keymap, Start},
+};
 
-pub(super) fn run(_paths: &[PathBuf], _folders: &Folders) -> anyhow::Result<ExitCode> {
-    anyhow::ensure!(
-        std::io::stdout().is_terminal(),
-        "{} articles, no terminal; use 'newsprint cat FILE'",
-        source::bundled().len()
-    );
+/// What the arguments lead to.
+#[derive(Default)]
+struct Wanted {
+    sources: Vec<Source>,
+    folders: Vec<PathBuf>,
+    failed: Vec<Error>,
+}
+
+pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCode> {
+    let piped = [PathBuf::from("-")];
+    let paths = if paths.is_empty() && !std::io::stdin().is_terminal() { &piped } else { paths };
+    if !paths.is_empty() && (!std::io::stdout().is_terminal() || tui::is_dumb()) {
+        // In a pipe, print: that is what a pager does.
+        return cat::run(&Cat { files: paths.to_vec(), format: None, width: None }, folders);
+    }
+    let config = Config::load(folders)?;
+    let keys = Keymap::new(&config.keys)?;
+    let theme = cat::load_theme(&config, folders)?;
+    let library = paths.is_empty();
+    let mut wanted = if library { library_of(&config, folders) } else { wanted(paths) };
+    let mut hint = None;
+    if library && wanted.sources.is_empty() && wanted.folders.is_empty() {
+        wanted.sources = source::bundled();
+        let place = folders.articles().map(|p| shown(p).to_string()).unwrap_or_default();
+        hint = Some(Text::line(&format!("samples; put your own in {place}")));
+    }
+    if wanted.sources.is_empty() && wanted.folders.is_empty() {
+        let mut failed = wanted.failed.into_iter();
+        let last = failed.next_back();
+        failed.for_each(|error| eprintln!("newsprint: {error}"));
+        return last.map_or(Ok(ExitCode::FAILURE), |error| Err(error.into()));
+    }
+    if !std::io::stdout().is_terminal() {
+        return Err(Error::Terminal(Text::line("standard output is not a terminal")).into());
+    }
+    let failed: Vec<String> = wanted.failed.iter().map(ToString::to_string).collect();
+    tui::run(Start {
+        theme,
+        keys,
+        measure: config.measure,
+        mouse: config.mouse,
+        open_first: !library && !wanted.sources.is_empty(),
+        sources: wanted.sources,
+        folders: wanted.folders,
+        heading: Text::line("newsprint"),
+        hint,
+        failed: Text::some(&failed.join(" · ")),
+    })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The library: its own folder and the configured ones, those that hold articles.
+fn library_of(config: &Config, folders: &Folders) -> Wanted {
+    let own = folders.articles().into_iter().filter(|folder| folder.is_dir());
+    let mut wanted = Wanted::default();
+    for folder in own.chain(config.folders.iter().cloned()) {
+        match check(&folder) {
+            Ok(_) => wanted.folders.push(folder),
+            // An empty folder of one's own is no failure.
+            Err(Error::NoArticles(_)) => {}
+            Err(error) => wanted.failed.push(error),
+        }
+    }
+    wanted
+}
+
+fn wanted(paths: &[PathBuf]) -> Wanted {
+    let mut wanted = Wanted::default();
+    for path in paths {
+        match check(path) {
+            Ok(Some(source)) => wanted.sources.push(source),
+            Ok(None) => wanted.folders.push(path.clone()),
+            Err(error) => wanted.failed.push(error),
+        }
+    }
+    wanted
+}
+
+/// The source of a path that can be read, `None` for a folder with articles.
+fn check(path: &Path) -> Result<Option<Source>> {
+    if path == Path::new("-") {
+        let terminal = std::io::stdin().is_terminal();
+        return if terminal { Err(Error::StdinIsTerminal) } else { Ok(Some(Source::Stdin)) };
+    }
+    if path.metadata().map_err(|error| Error::io(path, &error))?.is_dir() {
+        std::fs::read_dir(path).map_err(|error| Error::io(path, &error))?;
+        let readable = |file: PathBuf| Source::File(file).read_up_to(4096).is_ok();
+        return if walk(path).any(readable) { Ok(None) } else { Err(Error::NoArticles(shown(path))) };
+    }
+    let source = Source::File(path.to_path_buf());
+    if source.is_prompt() {
+        source.read_up_to(4096)?;
+    }
+    Ok(Some(source))
 }

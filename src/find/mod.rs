@@ -9,14 +9,11 @@ pub use pattern::{Mode, Pattern};
 
 use crate::article::{Article, slots};
 
-/// Block number that stands for the headline area in a [`Match`].
-pub const HEAD: usize = usize::MAX;
-
 /// Where a pattern was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
-    /// Index of the block, or [`HEAD`].
-    pub block: usize,
+    /// Piece of the article: 0 is the headline area, n + 1 is block n.
+    pub piece: usize,
     /// Number of the text in the block.
     pub slot: usize,
     /// Bytes in that text.
@@ -36,13 +33,13 @@ pub fn in_article(article: &Article, pattern: &Pattern) -> Vec<Match> {
     let mut out: Vec<Match> = head
         .filter_map(|(slot, text)| Some((slot, text.as_ref()?)))
         .flat_map(|(slot, text)| {
-            pattern.ranges(text).into_iter().map(move |range| Match { block: HEAD, slot, range })
+            pattern.ranges(text).into_iter().map(move |range| Match { piece: 0, slot, range })
         })
         .collect();
     for (at, block) in article.blocks.iter().enumerate() {
         for (number, slot) in slots(block).into_iter().enumerate() {
             out.extend(pattern.ranges(slot.text).into_iter().map(|range| Match {
-                block: at,
+                piece: at + 1,
                 slot: number,
                 range,
             }));

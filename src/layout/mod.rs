@@ -4,12 +4,14 @@
 //! words carries its [`Origin`]; highlights and positions are found by it and survive any change of measure.
 
 mod block;
+mod galley;
 mod head;
 mod line;
 mod paragraph;
 mod table;
 
 pub use block::block;
+pub use galley::{Anchor, Galley, Place};
 pub use head::headline;
 pub use line::{Ink, Line, Origin, Run};
 pub use paragraph::paragraph;

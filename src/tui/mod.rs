@@ -1,8 +1,37 @@
-//! The full screen.
+//! The full screen: state and its update are plain data and functions, views draw state and change nothing,
+//! and one shell around them ([`run`]) does all input, output and slow work.
+
+mod action;
+mod app;
+mod body;
+mod entry;
+mod geometry;
+mod keymap;
+mod list;
+mod popup;
+mod prompt;
+mod run;
+mod scan;
+mod terminal;
 mod theme;
+mod update;
+mod view;
+
+pub use action::Action;
+pub use app::{App, Effect, Message};
+pub use entry::{Card, Entry};
+pub use keymap::Keymap;
+pub use run::{Start, run};
 pub use theme::{BUILT_IN, Theme};
-/// Whether the environment asks for no colours.
+pub use update::update;
+pub use view::draw;
+
+/// Whether the environment asks for no colours: `NO_COLOR`, or a terminal that calls itself dumb.
 pub fn colourless_by_environment() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|v| !v.is_empty());
-    set("NO_COLOR") || std::env::var_os("TERM").is_some_and(|t| t == "dumb")
+    std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || is_dumb()
+}
+
+/// Whether the terminal cannot be drawn on.
+pub fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }

@@ -1,0 +1,255 @@
+//! An article set on demand, piece by piece, and positions in it.
+//!
+//! Piece 0 is the headline area and piece n + 1 is block n with the air above it. Only pieces that are asked
+//! for are set, so opening, resizing and jumping cost what is on the screen.
+
+use std::{collections::HashMap, rc::Rc, sync::Arc};
+
+use super::{Line, Measure, Origin, block, gap, headline};
+use crate::article::{Article, Block};
+
+/// Set pieces kept; a screen needs a few dozen.
+const KEPT: usize = 512;
+
+/// A line of the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Place {
+    /// Number of the piece.
+    pub piece: usize,
+    /// Line within it.
+    pub line: usize,
+}
+
+/// A place that means the same words at every measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Anchor {
+    /// Number of the piece.
+    pub piece: usize,
+    /// Words on the line; `None` for a line that holds none.
+    pub origin: Option<Origin>,
+}
+
+/// An article and its lines at one measure.
+#[derive(Debug)]
+pub struct Galley {
+    article: Arc<Article>,
+    measure: Measure,
+    set: HashMap<usize, Rc<[Line]>>,
+    /// Bytes of text up to and with each block.
+    bytes: Vec<u64>,
+}
+
+impl Galley {
+    /// Nothing is set yet. O(blocks).
+    pub fn new(article: Arc<Article>, measure: Measure) -> Self {
+        let mut sum = 0;
+        let count = |b: &Block| {
+            sum += b.bytes() as u64;
+            sum
+        };
+        let bytes = article.blocks.iter().map(count).collect();
+        Self { article, measure, set: HashMap::new(), bytes }
+    }
+
+    /// The article.
+    pub fn article(&self) -> &Arc<Article> {
+        &self.article
+    }
+
+    /// The measure in force.
+    pub fn measure(&self) -> Measure {
+        self.measure
+    }
+
+    /// Changes the measure; pieces are set anew when asked for.
+    pub fn set_measure(&mut self, measure: Measure) {
+        if measure != self.measure {
+            self.measure = measure;
+            self.set.clear();
+        }
+    }
+
+    /// Bytes of text in the body.
+    pub fn bytes(&self) -> usize {
+        self.bytes.last().map_or(0, |sum| usize::try_from(*sum).unwrap_or(usize::MAX))
+    }
+
+    /// Number of pieces, at least one.
+    pub fn pieces(&self) -> usize {
+        self.article.blocks.len() + 1
+    }
+
+    /// The lines of a piece; none beyond the last.
+    pub fn lines(&mut self, piece: usize) -> Rc<[Line]> {
+        if let Some(lines) = self.set.get(&piece) {
+            return Rc::clone(lines);
+        }
+        let lines: Rc<[Line]> = self.compose(piece).into();
+        if self.set.len() >= KEPT {
+            self.set.clear();
+        }
+        self.set.insert(piece, Rc::clone(&lines));
+        lines
+    }
+
+    fn compose(&self, piece: usize) -> Vec<Line> {
+        let Some(at) = piece.checked_sub(1) else { return headline(&self.article, self.measure) };
+        let Some(this) = self.article.blocks.get(at) else { return Vec::new() };
+        let before = at.checked_sub(1).and_then(|at| self.article.blocks.get(at));
+        let mut lines = vec![Line::default(); gap(before, this)];
+        lines.extend(block(this, self.measure));
+        lines
+    }
+
+    /// The place `count` lines further on, no further than the last line.
+    pub fn forward(&mut self, from: Place, mut count: usize) -> Place {
+        let mut at = from;
+        loop {
+            let left = self.lines(at.piece).len().saturating_sub(at.line + 1);
+            if count <= left {
+                return Place { line: at.line + count, ..at };
+            }
+            let Some(next) = self.next_piece(at.piece) else { return Place { line: at.line + left, ..at } };
+            count -= left + 1;
+            at = Place { piece: next, line: 0 };
+        }
+    }
+
+    /// The place `count` lines back, no further than the first line.
+    pub fn back(&mut self, from: Place, mut count: usize) -> Place {
+        let mut at = from;
+        loop {
+            if count <= at.line {
+                return Place { line: at.line - count, ..at };
+            }
+            count -= at.line + 1;
+            let Some(before) = (0..at.piece).rev().find(|p| !self.lines(*p).is_empty()) else {
+                return Place::default();
+            };
+            at = Place { piece: before, line: self.lines(before).len() - 1 };
+        }
+    }
+
+    fn next_piece(&mut self, piece: usize) -> Option<usize> {
+        (piece + 1..self.pieces()).find(|p| !self.lines(*p).is_empty())
+    }
+
+    /// The last line of the article.
+    pub fn end(&mut self) -> Place {
+        let piece = (0..self.pieces()).rev().find(|p| !self.lines(*p).is_empty()).unwrap_or_default();
+        Place { piece, line: self.lines(piece).len().saturating_sub(1) }
+    }
+
+    /// The lines from `top` on, at most `count`, each with its place.
+    pub fn window(&mut self, top: Place, count: usize) -> Vec<(Place, Line)> {
+        let mut out = Vec::with_capacity(count.min(KEPT));
+        let mut at = top;
+        while out.len() < count {
+            let lines = self.lines(at.piece);
+            let room = count - out.len();
+            let here = lines.iter().enumerate().skip(at.line).take(room);
+            out.extend(here.map(|(line, set)| (Place { piece: at.piece, line }, set.clone())));
+            let Some(next) = self.next_piece(at.piece) else { break };
+            at = Place { piece: next, line: 0 };
+        }
+        out
+    }
+
+    /// The words at `place`, to find again at another measure.
+    pub fn anchor(&mut self, place: Place) -> Anchor {
+        let lines = self.lines(place.piece);
+        // Air has no words; the first words below it stand for it, unless it is where the piece begins.
+        let origin = match place.line {
+            0 => None,
+            line => lines.iter().skip(line).find_map(Line::origin),
+        };
+        Anchor { piece: place.piece, origin }
+    }
+
+    /// Where the words of `anchor` stand now.
+    pub fn place(&mut self, anchor: Anchor) -> Place {
+        let piece = anchor.piece.min(self.pieces() - 1);
+        let line = anchor.origin.and_then(|origin| self.line_of(piece, origin)).unwrap_or_default();
+        Place { piece, line }
+    }
+
+    /// The line of `piece` that holds the byte `origin`.
+    pub fn line_of(&mut self, piece: usize, origin: Origin) -> Option<usize> {
+        let lines = self.lines(piece);
+        let mut found = None;
+        for (at, line) in lines.iter().enumerate() {
+            for run in &line.runs {
+                if let Some(own) = run.origin
+                    && own.slot == origin.slot
+                    && own.byte <= origin.byte
+                {
+                    if origin.byte < own.byte + run.text.len() {
+                        return Some(at);
+                    }
+                    found = Some(at);
+                }
+            }
+        }
+        found
+    }
+
+    /// How much of the text lies before the end of `place`, from 0 to 1, in bytes of text.
+    pub fn fraction(&mut self, place: Place) -> f64 {
+        let total = self.bytes.last().copied().unwrap_or_default().max(1) as f64;
+        let before =
+            place.piece.checked_sub(2).and_then(|at| self.bytes.get(at)).copied().unwrap_or_default();
+        let upto = place.piece.checked_sub(1).and_then(|at| self.bytes.get(at)).copied().unwrap_or_default();
+        let height = self.lines(place.piece).len().max(1);
+        let part = (upto - before) as f64 * (place.line + 1).min(height) as f64 / height as f64;
+        ((before as f64 + part) / total).clamp(0.0, 1.0)
+    }
+
+    /// The last heading at or above `place`.
+    pub fn section(&self, place: Place) -> Option<(usize, &str)> {
+        let upto = place.piece.min(self.article.blocks.len());
+        self.article.blocks.get(..upto)?.iter().enumerate().rev().find_map(|(at, b)| match b {
+            Block::Heading { text, .. } => Some((at + 1, &*text.text)),
+            _ => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::flat;
+
+    fn galley(columns: usize) -> Galley {
+        let text = include_str!("../../articles/hanoi-summit-first-day.txt");
+        Galley::new(Arc::new(flat::parse(text)), Measure::new(columns))
+    }
+
+    #[test]
+    fn forward_and_back_agree_with_the_whole() {
+        let mut galley = galley(40);
+        let all = galley.window(Place::default(), usize::MAX >> 32);
+        for (at, (place, _)) in all.iter().enumerate() {
+            assert_eq!(galley.forward(Place::default(), at), *place);
+            assert_eq!(galley.back(*place, at), Place::default());
+        }
+        assert_eq!(galley.end(), all.last().unwrap().0);
+        assert_eq!(galley.forward(Place::default(), 100_000), galley.end());
+    }
+
+    #[test]
+    fn the_same_words_are_found_at_every_measure() {
+        let mut narrow = galley(30);
+        let places: Vec<Place> = narrow.window(Place::default(), 500).into_iter().map(|(p, _)| p).collect();
+        for place in places {
+            let anchor = narrow.anchor(place);
+            let mut wide = galley(90);
+            let there = wide.place(anchor);
+            assert_eq!(there.piece, place.piece);
+            if let Some(origin) = anchor.origin {
+                let lines = wide.lines(there.piece);
+                let words = lines[there.line].origin().unwrap();
+                assert!(words.slot == origin.slot && words.byte <= origin.byte);
+            }
+        }
+    }
+}

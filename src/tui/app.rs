@@ -1,0 +1,196 @@
+//! The state of the whole screen, and the messages and effects that cross its border.
+
+use std::{collections::HashMap, sync::Arc};
+
+use crossterm::event::Event;
+
+use super::{
+    body::{Body, Search},
+    entry::{Card, Entry},
+    geometry::{Geometry, Panes},
+    keymap::Keymap,
+    list::List,
+    popup::Popup,
+    prompt::Prompt,
+    theme::Theme,
+};
+use crate::{
+    article::{Article, Text},
+    find::{Match, Pattern},
+    layout::{Anchor, Measure},
+    source::Source,
+};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key, the mouse, a new size.
+    Input(Event),
+    /// The screen has another size.
+    Resized(u16, u16),
+    /// An article was read.
+    Loaded {
+        /// Its entry.
+        entry: usize,
+        /// The article, or why it could not be read.
+        article: Result<Arc<Article>, Text>,
+        /// Whether this is all of it.
+        whole: bool,
+    },
+    /// Matches were found, for the search with this number.
+    Found {
+        /// The number.
+        number: u64,
+        /// All of them.
+        matches: Arc<[Match]>,
+    },
+    /// More articles for the list.
+    Entries(Vec<Entry>),
+    /// What the list shows of these entries.
+    Cards(Vec<(usize, Card)>),
+    /// Something the reader should know.
+    Notice(Text),
+    /// Something failed.
+    Failed(Text),
+    /// The process shall stop for a while.
+    Suspend,
+}
+
+/// Something the shell shall do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Read the article of this entry.
+    Load {
+        /// The entry.
+        entry: usize,
+        /// Where it is.
+        source: Source,
+    },
+    /// Find every match; the answer carries the number.
+    Find {
+        /// The number.
+        number: u64,
+        /// What to look for.
+        pattern: Pattern,
+        /// Where.
+        article: Arc<Article>,
+    },
+    /// Open an address.
+    Browse(Text),
+    /// Put words in the clipboard.
+    Copy(Text),
+    /// Clear the terminal and draw everything.
+    Redraw,
+    /// Give the terminal back until the shell continues the process.
+    Suspend,
+    /// End.
+    Quit,
+}
+
+/// Which pane keys go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Focus {
+    /// The headlines.
+    #[default]
+    List,
+    /// The article.
+    Body,
+}
+
+/// Everything on the screen.
+#[derive(Debug)]
+pub struct App {
+    /// Styles.
+    pub theme: Theme,
+    /// Keys.
+    pub keys: Keymap,
+    /// The headlines.
+    pub list: List,
+    /// Whether there is a list at all; a single file has none.
+    pub has_list: bool,
+    /// What stands above the list.
+    pub heading: Text,
+    /// A line below that, for a reader whose library is empty.
+    pub hint: Option<Text>,
+    /// The open article.
+    pub body: Option<Body>,
+    /// The search in it.
+    pub search: Option<Search>,
+    /// The line being typed.
+    pub prompt: Option<Prompt>,
+    /// The open popup.
+    pub popup: Option<Popup>,
+    /// What the status line says.
+    pub notice: Option<Notice>,
+    /// Where keys go.
+    pub focus: Focus,
+    /// Whether the body has the screen to itself.
+    pub zoom: bool,
+    /// The measure in force.
+    pub measure: u16,
+    pub(super) configured_measure: u16,
+    pub(super) size: (u16, u16),
+    /// Where the reader left each article.
+    pub(super) left_at: HashMap<usize, Anchor>,
+    /// Number of the last search; answers to earlier ones are out of date.
+    pub(super) searches: u64,
+    /// Entry that is being read by a worker.
+    pub(super) loading: Option<usize>,
+}
+
+/// A line for the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// Good to know.
+    Info(Text),
+    /// Something failed.
+    Error(Text),
+}
+
+impl App {
+    /// A screen of `size` columns and rows with nothing on it.
+    pub fn new(theme: Theme, keys: Keymap, measure: u16, size: (u16, u16)) -> Self {
+        Self {
+            theme,
+            keys,
+            list: List::default(),
+            has_list: true,
+            heading: Text::line("newsprint"),
+            hint: None,
+            body: None,
+            search: None,
+            prompt: None,
+            popup: None,
+            notice: None,
+            focus: Focus::List,
+            zoom: false,
+            measure,
+            configured_measure: measure,
+            size,
+            left_at: HashMap::new(),
+            searches: 0,
+            loading: None,
+        }
+    }
+
+    pub(super) fn geometry(&self) -> Geometry {
+        let panes = if self.zoom || !self.has_list {
+            Panes::Body
+        } else {
+            Panes::Both { list_first: self.focus == Focus::List }
+        };
+        Geometry::new(self.size.0, self.size.1, panes)
+    }
+
+    /// Makes everything fit the screen again; called after every update.
+    pub(super) fn settle(&mut self) {
+        let geometry = self.geometry();
+        self.list.settle(geometry.headlines());
+        let measure = Measure::new(geometry.text(self.measure).width.into());
+        if geometry.body.width > 0
+            && let Some(body) = &mut self.body
+        {
+            body.settle(measure, geometry.rows());
+        }
+    }
+}

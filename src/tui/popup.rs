@@ -1,0 +1,137 @@
+//! Popups: lists of lines over the screen, searched by typing.
+
+use super::{action::Action, keymap::Keymap};
+use crate::{
+    article::{Article, Block, Text},
+    find::fold,
+    layout::Origin,
+};
+
+/// An open popup.
+#[derive(Debug, Clone)]
+pub struct Popup {
+    /// What it lists.
+    pub kind: Kind,
+    /// Every line.
+    pub items: Vec<Item>,
+    /// Indexes of the lines that hold what was typed.
+    pub shown: Vec<usize>,
+    /// Position of the chosen line in `shown`.
+    pub chosen: usize,
+    /// What was typed.
+    pub query: String,
+    /// Whether keys go to the query.
+    pub typing: bool,
+}
+
+/// What a popup lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Keys.
+    Help,
+    /// Section headings.
+    Outline,
+    /// Links.
+    Links,
+}
+
+/// A line of a popup.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Item {
+    /// Stands left, in its own column.
+    pub key: Text,
+    /// The words.
+    pub text: Text,
+    /// Depth of a heading, in steps.
+    pub indent: usize,
+    /// Where it leads in the article.
+    pub place: Option<(usize, Origin)>,
+    /// Where it leads outside.
+    pub address: Option<Text>,
+}
+
+impl Popup {
+    fn new(kind: Kind, items: Vec<Item>) -> Self {
+        let shown = (0..items.len()).collect();
+        Self { kind, items, shown, chosen: 0, query: String::new(), typing: kind == Kind::Help }
+    }
+
+    /// Keys and what they do.
+    pub(super) fn help(keys: &Keymap) -> Self {
+        let item = |(action, _, _, help): &(Action, &str, &str, &str)| {
+            let names: Vec<String> = keys.keys_of(*action).into_iter().take(4).collect();
+            Item { key: Text::line(&names.join(" ")), text: Text::line(help), ..Item::default() }
+        };
+        Self::new(Kind::Help, Action::ALL.iter().map(item).collect())
+    }
+
+    /// The headings of `article`, the one being read chosen; `None` without headings.
+    pub(super) fn outline(article: &Article, section: Option<usize>) -> Option<Self> {
+        let heading = |(at, block): (usize, &Block)| match block {
+            Block::Heading { level, text } => Some(Item {
+                text: text.text.clone(),
+                indent: usize::from(level.saturating_sub(2)),
+                place: Some((at + 1, Origin { slot: 0, byte: 0 })),
+                ..Item::default()
+            }),
+            _ => None,
+        };
+        let items: Vec<Item> = article.blocks.iter().enumerate().filter_map(heading).collect();
+        let mut popup = Self::new(Kind::Outline, items);
+        let is_here = |item: &Item| item.place.map(|(piece, _)| piece) == section;
+        popup.chosen = popup.items.iter().position(is_here).unwrap_or_default();
+        (!popup.items.is_empty()).then_some(popup)
+    }
+
+    /// The links of `article`; `None` without links.
+    pub(super) fn links(article: &Article) -> Option<Self> {
+        let mut items: Vec<Item> = Vec::new();
+        for link in article.links() {
+            items.push(Item {
+                key: Text::line(&(items.len() + 1).to_string()),
+                text: Text::line(&format!("{} — {}", link.label, link.address)),
+                place: Some((link.piece, Origin { slot: link.slot, byte: link.at })),
+                address: Some(link.address.clone()),
+                ..Item::default()
+            });
+        }
+        (!items.is_empty()).then(|| Self::new(Kind::Links, items))
+    }
+
+    /// What stands above it.
+    pub fn title(&self) -> &'static str {
+        match self.kind {
+            Kind::Help => "Keys",
+            Kind::Outline => "Outline",
+            Kind::Links => "Links",
+        }
+    }
+
+    /// What to press.
+    pub fn hint(&self) -> &'static str {
+        match self.kind {
+            Kind::Help => "type to search · esc closes",
+            Kind::Outline => "enter goes there · / searches",
+            Kind::Links => "enter opens · y copies · / searches",
+        }
+    }
+
+    /// The chosen line.
+    pub fn item(&self) -> Option<&Item> {
+        self.shown.get(self.chosen).and_then(|at| self.items.get(*at))
+    }
+
+    pub(super) fn step(&mut self, by: isize) {
+        self.chosen = self.chosen.saturating_add_signed(by).min(self.shown.len().saturating_sub(1));
+    }
+
+    pub(super) fn refilter(&mut self) {
+        let query = fold(&self.query);
+        let holds = |item: &Item| {
+            let line = fold(&format!("{} {}", item.key, item.text));
+            query.split_whitespace().all(|word| line.contains(word))
+        };
+        self.shown = (0..self.items.len()).filter(|at| self.items.get(*at).is_some_and(holds)).collect();
+        self.chosen = 0;
+    }
+}

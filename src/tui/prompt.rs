@@ -1,0 +1,73 @@
+//! The line that is typed into: for a search, a filter, a popup's filter.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::{article::Text, find::Mode, layout::Anchor};
+
+/// What is being typed, and what for.
+#[derive(Debug, Clone, Default)]
+pub struct Prompt {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What has been typed.
+    pub text: String,
+    /// How a search is read.
+    pub mode: Mode,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+/// What typing is for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Purpose {
+    /// Headlines that hold the words.
+    #[default]
+    Filter,
+    /// Words in the article; esc goes back to `origin`.
+    Find {
+        /// Where the reader was.
+        origin: Anchor,
+    },
+}
+
+/// What a key did to the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Typed {
+    Changed,
+    Accepted,
+    Cancelled,
+    ToggledMode,
+    Nothing,
+}
+
+/// Applies a key to `text`: letters, backspace, ctrl-w, ctrl-u.
+pub(super) fn type_key(text: &mut String, key: KeyEvent) -> Typed {
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    match key.code {
+        KeyCode::Enter => return Typed::Accepted,
+        KeyCode::Esc => return Typed::Cancelled,
+        KeyCode::Char('c' | 'g') if control => return Typed::Cancelled,
+        KeyCode::Char('r') if control => return Typed::ToggledMode,
+        KeyCode::Char('u') if control => text.clear(),
+        KeyCode::Char('w') if control => {
+            let kept = text.trim_end().rfind(char::is_whitespace).map_or(0, |at| at + 1);
+            text.truncate(text.floor_char_boundary(kept));
+        }
+        KeyCode::Backspace if text.is_empty() => return Typed::Cancelled,
+        KeyCode::Backspace => {
+            let kept = text.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
+            text.truncate(kept);
+        }
+        KeyCode::Char(c) if !control && !key.modifiers.contains(KeyModifiers::ALT) => text.push(c),
+        _ => return Typed::Nothing,
+    }
+    Typed::Changed
+}
+
+/// Adds pasted words, cleaned, without line breaks.
+pub(super) fn paste(text: &mut String, pasted: &str) {
+    const LONGEST: usize = 1000;
+    let cut = pasted.floor_char_boundary(LONGEST);
+    text.push_str(&Text::line(pasted.get(..cut).unwrap_or_default()));
+}

@@ -1,0 +1,358 @@
+//! The shell around the state: reads events, runs effects, draws.
+
+use std::{
+    collections::VecDeque,
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    sync::{
+        Arc,
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread,
+};
+
+use super::{
+    app::{App, Effect, Focus, Message},
+    entry::Entry,
+    keymap::Keymap,
+    scan, terminal,
+    theme::Theme,
+    update::update,
+    view::draw,
+};
+use crate::{
+    article::Text,
+    error::{Error, Result},
+    find, format,
+    source::{HEAD_BYTES, Source, walk},
+};
+
+/// Name of threads whose panics are caught and reported in the status line.
+pub(super) const WORKER: &str = "worker";
+
+/// Articles up to this size are searched at once, without a worker.
+const SMALL: usize = 1 << 20;
+
+/// What to begin with.
+#[derive(Debug)]
+pub struct Start {
+    /// Styles.
+    pub theme: Theme,
+    /// Keys.
+    pub keys: Keymap,
+    /// Widest line of text.
+    pub measure: u16,
+    /// Whether the mouse is used.
+    pub mouse: bool,
+    /// Articles for the list, in order.
+    pub sources: Vec<Source>,
+    /// Folders whose articles follow.
+    pub folders: Vec<PathBuf>,
+    /// Whether the first article is opened at once.
+    pub open_first: bool,
+    /// What stands above the list.
+    pub heading: Text,
+    /// A line for a reader whose library is empty.
+    pub hint: Option<Text>,
+    /// What could not be read.
+    pub failed: Option<Text>,
+}
+
+/// Shows the screen until the reader leaves.
+pub fn run(start: Start) -> Result<()> {
+    let said = |error: io::Error| Error::Terminal(Text::line(&error.to_string()));
+    let (sender, messages) = channel();
+    terminal::guard_panics();
+    watch_signals(&sender).map_err(said)?;
+    terminal::enter(start.mouse).map_err(|error| {
+        terminal::restore();
+        said(error)
+    })?;
+    let result = Shell::new(start, sender).and_then(|mut shell| shell.run(&messages));
+    terminal::restore();
+    result.map_err(said)
+}
+
+struct Shell {
+    app: App,
+    screen: terminal::Screen,
+    sender: Sender<Message>,
+    mouse: bool,
+    quit: bool,
+}
+
+impl Shell {
+    fn new(start: Start, sender: Sender<Message>) -> io::Result<Self> {
+        let size = terminal::size();
+        let mut app = App::new(start.theme, start.keys, start.measure, size);
+        app.heading = start.heading;
+        app.hint = start.hint;
+        app.has_list = start.sources.len() != 1 || !start.folders.is_empty() || !start.open_first;
+        app.focus = if start.open_first { Focus::Body } else { Focus::List };
+        let mut shell =
+            Self { app, screen: terminal::screen(size)?, sender, mouse: start.mouse, quit: false };
+        shell.fill(start.sources, start.folders, start.open_first);
+        if let Some(said) = start.failed {
+            shell.handle(Message::Failed(said));
+        }
+        Ok(shell)
+    }
+
+    /// Puts the first screenful of headlines into the list and leaves the rest to a worker.
+    fn fill(&mut self, sources: Vec<Source>, folders: Vec<PathBuf>, open_first: bool) {
+        let screenful = usize::from(self.app.size.1);
+        let mut walks = folders.into_iter().flat_map(|folder| walk(&folder)).map(Source::File);
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut rest: Vec<Source> = Vec::new();
+        for source in sources {
+            if entries.len() < screenful && self.app.has_list && source.is_prompt() {
+                let card = scan::card(&source);
+                entries.push(Entry { source, card });
+            } else {
+                rest.push(source.clone());
+                entries.push(Entry::new(source));
+            }
+        }
+        while entries.len() < screenful
+            && let Some(source) = walks.next()
+        {
+            entries.extend(scan::entry(source));
+        }
+        let known: Vec<usize> =
+            entries.iter().enumerate().filter(|(_, e)| e.card.is_none()).map(|(at, _)| at).collect();
+        self.handle(Message::Entries(entries));
+        if open_first || self.app.geometry().body.width > 0 {
+            self.open_chosen();
+        }
+        let sender = self.sender.clone();
+        if self.app.has_list {
+            spawn(&self.sender.clone(), move || scan_rest(&sender, &known, &rest, walks));
+        }
+    }
+
+    fn open_chosen(&mut self) {
+        if let Some(entry) = self.app.list.entry()
+            && let Some(found) = self.app.list.entries.get(entry)
+        {
+            let source = found.source.clone();
+            self.app.loading = Some(entry);
+            self.effect(Effect::Load { entry, source }, &mut VecDeque::new());
+        }
+    }
+
+    fn run(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
+        self.draw()?;
+        read_input(&self.sender);
+        // The size may have changed before anybody listened.
+        let now = terminal::size();
+        if now != self.app.size {
+            self.handle(Message::Resized(now.0, now.1));
+            self.draw()?;
+        }
+        while !self.quit {
+            let Ok(message) = messages.recv() else { break };
+            self.handle(message);
+            while !self.quit
+                && let Ok(message) = messages.try_recv()
+            {
+                self.handle(message);
+            }
+            if !self.quit {
+                self.draw()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let (width, height) = self.app.size;
+        let area = ratatui::layout::Rect::new(0, 0, width, height);
+        if self.screen.get_frame().area() != area {
+            self.screen.resize(area)?;
+        }
+        self.screen.draw(|frame| draw(&self.app, frame))?;
+        Ok(())
+    }
+
+    /// Applies a message and all that follows from it at once.
+    fn handle(&mut self, message: Message) {
+        let mut queue = VecDeque::from([message]);
+        while let Some(message) = queue.pop_front() {
+            for effect in update(&mut self.app, message) {
+                self.effect(effect, &mut queue);
+            }
+        }
+    }
+
+    fn effect(&mut self, effect: Effect, queue: &mut VecDeque<Message>) {
+        match effect {
+            Effect::Load { entry, source } => self.load(entry, source),
+            Effect::Find { number, pattern, article } => {
+                let found =
+                    move || Message::Found { number, matches: find::in_article(&article, &pattern).into() };
+                if self.app.body.as_ref().is_some_and(|body| body.galley.bytes() <= SMALL) {
+                    queue.push_back(found());
+                } else {
+                    let sender = self.sender.clone();
+                    spawn(&self.sender, move || drop(sender.send(found())));
+                }
+            }
+            Effect::Browse(address) => queue.push_back(browse(&address)),
+            Effect::Copy(words) => queue.push_back(copy(&words)),
+            Effect::Redraw => drop(self.screen.clear()),
+            Effect::Suspend => self.suspend(),
+            Effect::Quit => self.quit = true,
+        }
+    }
+
+    /// Reads what the first screen needs at once and the rest on a worker.
+    fn load(&mut self, entry: usize, source: Source) {
+        let mut whole = false;
+        if source.is_prompt() {
+            let read = source.read_up_to(HEAD_BYTES);
+            whole = read.as_ref().map_or(true, |input| input.whole);
+            let article = read.map(|input| Arc::new(format::parse(&input, &source)));
+            let article = article.map_err(|error| Text::line(&error.to_string()));
+            self.handle(Message::Loaded { entry, article, whole });
+        }
+        if !whole {
+            let sender = self.sender.clone();
+            spawn(&self.sender, move || {
+                let article = source.read().map(|input| Arc::new(format::parse(&input, &source)));
+                let article = article.map_err(|error| Text::line(&error.to_string()));
+                drop(sender.send(Message::Loaded { entry, article, whole: true }));
+            });
+        }
+    }
+
+    fn suspend(&mut self) {
+        terminal::restore();
+        let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+        if terminal::enter(self.mouse).is_err() || self.screen.clear().is_err() {
+            self.quit = true;
+        }
+        let (width, height) = terminal::size();
+        self.handle(Message::Resized(width, height));
+    }
+}
+
+/// Runs `work` on a thread of its own; a panic there becomes a line in the status bar.
+fn spawn(sender: &Sender<Message>, work: impl FnOnce() + Send + 'static) {
+    let failed = sender.clone();
+    let caught = move || {
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            drop(failed.send(Message::Failed(Text::line(
+                "something went wrong inside newsprint; please report it",
+            ))));
+        }
+    };
+    if let Err(error) = thread::Builder::new().name(WORKER.into()).spawn(caught) {
+        drop(sender.send(Message::Failed(Text::line(&format!("no thread: {error}")))));
+    }
+}
+
+/// Fills in the cards that are missing and goes on walking the folders.
+fn scan_rest(
+    sender: &Sender<Message>,
+    missing: &[usize],
+    rest: &[Source],
+    walks: impl Iterator<Item = Source>,
+) {
+    const BATCH: usize = 256;
+    let cards = missing.iter().zip(rest).filter(|(_, source)| source.is_prompt());
+    let cards: Vec<_> = cards.filter_map(|(at, source)| Some((*at, scan::card(source)?))).collect();
+    if !cards.is_empty() && sender.send(Message::Cards(cards)).is_err() {
+        return;
+    }
+    let mut batch = Vec::new();
+    for source in walks {
+        batch.extend(scan::entry(source));
+        if batch.len() >= BATCH && sender.send(Message::Entries(std::mem::take(&mut batch))).is_err() {
+            return;
+        }
+    }
+    if !batch.is_empty() {
+        let _ = sender.send(Message::Entries(batch));
+    }
+}
+
+fn read_input(sender: &Sender<Message>) {
+    let sender = sender.clone();
+    let read = move || {
+        while let Ok(event) = crossterm::event::read() {
+            if sender.send(Message::Input(event)).is_err() {
+                return;
+            }
+        }
+        leave(1);
+    };
+    let _ = thread::Builder::new().name("input".into()).spawn(read);
+    let _ = thread::Builder::new().name("hang-up".into()).spawn(wait_for_hang_up);
+}
+
+/// Ends the program when the terminal is gone. Nothing else notices: a hang-up signal may be ignored by whoever
+/// started us, and reading goes on for ever.
+fn wait_for_hang_up() {
+    use rustix::event::{PollFd, PollFlags, poll};
+    let Ok(tty) = std::fs::File::open("/dev/tty") else { return };
+    loop {
+        let mut fds = [PollFd::new(&tty, PollFlags::empty())];
+        match poll(&mut fds, None) {
+            Err(rustix::io::Errno::INTR) => {}
+            _ => leave(1),
+        }
+    }
+}
+
+fn leave(code: i32) -> ! {
+    terminal::restore();
+    std::process::exit(code)
+}
+
+/// Signals that end the program put the terminal back first.
+fn watch_signals(sender: &Sender<Message>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+    let mut signals =
+        signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
+    let sender = sender.clone();
+    thread::Builder::new().name("signals".into()).spawn(move || {
+        for signal in &mut signals {
+            let message = match signal {
+                SIGTSTP => Message::Suspend,
+                SIGWINCH => {
+                    let (width, height) = terminal::size();
+                    Message::Resized(width, height)
+                }
+                _ => leave(128 + signal),
+            };
+            drop(sender.send(message));
+        }
+    })?;
+    Ok(())
+}
+
+/// Opens an address outside; only kinds that a reader means, and never through a shell.
+fn browse(address: &str) -> Message {
+    let lower = address.to_ascii_lowercase();
+    if !["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)) {
+        return Message::Failed(Text::line(&format!("not opened, not a web address: {address}")));
+    }
+    let browser = std::env::var_os("BROWSER").filter(|b| !b.is_empty());
+    let opened = match &browser {
+        Some(browser) => open::with_detached(address, browser.to_string_lossy()),
+        None => open::that_detached(address),
+    };
+    match opened {
+        Ok(()) => Message::Notice(Text::line(&format!("opened {address}"))),
+        Err(error) => Message::Failed(Text::line(&format!("{address}: not opened: {error}; set BROWSER"))),
+    }
+}
+
+fn copy(words: &str) -> Message {
+    let copied = crossterm::clipboard::CopyToClipboard::to_clipboard_from(words);
+    match crossterm::execute!(io::stdout(), copied) {
+        Ok(()) => Message::Notice(Text::line(&format!("copied {words}"))),
+        Err(error) => Message::Failed(Text::line(&format!("not copied: {error}"))),
+    }
+}

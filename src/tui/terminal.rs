@@ -1,0 +1,106 @@
+//! The terminal: taken over on entry, put back on every way out.
+
+use std::{
+    io::{self, Write},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use crossterm::{
+    cursor, event, execute,
+    style::ResetColor,
+    terminal::{self, EnterAlternateScreen, LeaveAlternateScreen},
+};
+use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect};
+
+/// Whether the terminal is ours; whoever clears it puts it back, and nobody draws after that.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether the mouse is ours.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
+/// Held while bytes are on their way, so that nothing is drawn over a terminal that was put back.
+static WRITING: Mutex<()> = Mutex::new(());
+
+/// The screen that frames are drawn on.
+pub(super) type Screen = Terminal<CrosstermBackend<Out>>;
+
+/// Standard output; a frame is gathered and written at once.
+#[derive(Debug, Default)]
+pub(super) struct Out {
+    frame: Vec<u8>,
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.frame.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let _writing = WRITING.lock();
+        let frame = std::mem::take(&mut self.frame);
+        if TAKEN.load(Ordering::SeqCst) {
+            let mut out = io::stdout().lock();
+            out.write_all(&frame)?;
+            out.flush()?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes the terminal over.
+pub(super) fn enter(mouse: bool) -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    MOUSE.store(mouse, Ordering::SeqCst);
+    let mut out = io::stdout().lock();
+    execute!(out, EnterAlternateScreen, cursor::Hide, event::EnableBracketedPaste)?;
+    if mouse {
+        execute!(out, event::EnableMouseCapture)?;
+    }
+    Ok(())
+}
+
+/// Puts the terminal back as it was. May be called from any thread, any number of times.
+pub(super) fn restore() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    // A terminal that takes no more bytes must not keep us from leaving.
+    let _writing = WRITING.try_lock();
+    let mut out = io::stdout().lock();
+    if MOUSE.swap(false, Ordering::SeqCst) {
+        let _ = execute!(out, event::DisableMouseCapture);
+    }
+    let _ = execute!(out, event::DisableBracketedPaste, ResetColor, cursor::Show, LeaveAlternateScreen);
+    let _ = terminal::disable_raw_mode();
+}
+
+/// A panic on any thread but a worker's puts the terminal back before it says anything. A worker's is caught
+/// where the worker was started.
+pub(super) fn guard_panics() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().name() != Some(super::run::WORKER) {
+            restore();
+            before(info);
+        }
+    }));
+}
+
+/// Columns and rows; a terminal that does not know is taken for 80 by 24.
+pub(super) fn size() -> (u16, u16) {
+    match terminal::size() {
+        Ok((width, height)) if width > 0 && height > 0 => (width, height),
+        _ => (80, 24),
+    }
+}
+
+/// A screen of `size`.
+pub(super) fn screen((width, height): (u16, u16)) -> io::Result<Screen> {
+    let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
+    Terminal::with_options(CrosstermBackend::new(Out::default()), TerminalOptions { viewport })
+}

@@ -1,0 +1,143 @@
+//! Searching in the article and filtering the list.
+
+use super::{
+    App, Arc, Effect, Focus, KeyEvent, Mode, Notice, Origin, Pattern, Prompt, Purpose, Text, Typed, prompt,
+};
+use crate::{find::Match, tui::body::Search};
+
+/// Opens the prompt: for the article where the body has the focus, for headlines where the list has it.
+pub(super) fn begin(app: &mut App) {
+    let purpose = match &mut app.body {
+        Some(body) if app.focus == Focus::Body || !app.has_list => Purpose::Find { origin: body.anchor() },
+        _ if app.has_list => Purpose::Filter,
+        _ => return,
+    };
+    let text = if purpose == Purpose::Filter { app.list.filter.clone() } else { String::new() };
+    app.prompt = Some(Prompt { purpose, text, ..Prompt::default() });
+}
+
+pub(super) fn on_prompt_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
+    let Some(prompt) = &mut app.prompt else { return };
+    match prompt::type_key(&mut prompt.text, key) {
+        Typed::Changed => typed(app, effects),
+        Typed::ToggledMode => {
+            prompt.mode = if prompt.mode == Mode::Words { Mode::Regex } else { Mode::Words };
+            typed(app, effects);
+        }
+        Typed::Accepted => accept(app, effects),
+        Typed::Cancelled => cancel(app),
+        Typed::Nothing => {}
+    }
+}
+
+/// Searches for what the prompt holds now.
+pub(super) fn typed(app: &mut App, effects: &mut Vec<Effect>) {
+    let Some(prompt) = &mut app.prompt else { return };
+    prompt.error = None;
+    let Purpose::Find { origin } = prompt.purpose else {
+        let filter = prompt.text.clone();
+        app.list.set_filter(&filter);
+        return super::preview(app, effects);
+    };
+    let Some(body) = &mut app.body else { return };
+    if prompt.text.is_empty() {
+        app.search = None;
+        return body.go(origin);
+    }
+    match Pattern::new(&prompt.text, prompt.mode) {
+        Err(said) => prompt.error = Some(said),
+        Ok(pattern) => {
+            let typed = prompt.text.clone();
+            app.search = Some(Search { typed, pattern, matches: Arc::default(), current: 0, done: false });
+            again(app, effects);
+        }
+    }
+}
+
+/// Searches the open article for the same words.
+pub(super) fn again(app: &mut App, effects: &mut Vec<Effect>) {
+    let (Some(search), Some(body)) = (&mut app.search, &app.body) else { return };
+    app.searches += 1;
+    search.done = false;
+    effects.push(Effect::Find {
+        number: app.searches,
+        pattern: search.pattern.clone(),
+        article: Arc::clone(body.galley.article()),
+    });
+}
+
+pub(super) fn found(app: &mut App, number: u64, matches: Arc<[Match]>) {
+    let (Some(search), Some(body)) = (&mut app.search, &mut app.body) else { return };
+    if number != app.searches {
+        return;
+    }
+    let typing = app.prompt.as_ref().and_then(|prompt| match prompt.purpose {
+        Purpose::Find { origin } => Some(origin),
+        Purpose::Filter => None,
+    });
+    let from = typing.unwrap_or_else(|| body.anchor());
+    search.matches = matches;
+    search.done = true;
+    search.aim(from);
+    if typing.is_some() {
+        body.go(from);
+        show(app);
+    }
+}
+
+/// Brings the current match into view.
+fn show(app: &mut App) {
+    let (Some(search), Some(body)) = (&app.search, &mut app.body) else { return };
+    if let Some(hit) = search.current() {
+        body.show(hit.piece, Origin { slot: hit.slot, byte: hit.range.start });
+    }
+}
+
+fn accept(app: &mut App, effects: &mut Vec<Effect>) {
+    let Some(prompt) = app.prompt.take() else { return };
+    if prompt.error.is_some() {
+        app.prompt = Some(prompt);
+    } else if prompt.purpose == Purpose::Filter {
+        super::open(app, effects);
+    } else if let Some(search) = app.search.as_ref().filter(|s| s.done && s.matches.is_empty()) {
+        app.notice = Some(Notice::Info(Text::line(&format!("not found: {}", search.typed))));
+    }
+}
+
+fn cancel(app: &mut App) {
+    match app.prompt.take().map(|prompt| prompt.purpose) {
+        Some(Purpose::Find { origin }) => {
+            app.search = None;
+            if let Some(body) = &mut app.body {
+                body.go(origin);
+            }
+        }
+        Some(Purpose::Filter) => app.list.set_filter(""),
+        None => {}
+    }
+}
+
+/// Goes to the next match or the one before, and says when it went round.
+pub(super) fn step(app: &mut App, forward: bool) {
+    let Some(search) = &mut app.search else {
+        app.notice = Some(Notice::Info(Text::line("nothing searched for; / searches")));
+        return;
+    };
+    if search.matches.is_empty() {
+        let said = if search.done { format!("not found: {}", search.typed) } else { "searching…".into() };
+        app.notice = Some(Notice::Info(Text::line(&said)));
+        return;
+    }
+    if search.step(forward) && search.matches.len() > 1 {
+        let said = if forward { "end reached, on from the start" } else { "start reached, on from the end" };
+        app.notice = Some(Notice::Info(Text::line(said)));
+    }
+    show(app);
+}
+
+/// Clears the search, then the filter.
+pub(super) fn clear(app: &mut App) {
+    if app.search.take().is_none() && app.focus == Focus::List {
+        app.list.set_filter("");
+    }
+}

@@ -1,0 +1,97 @@
+//! The status line: what is typed, said or found on the left, where the reader is on the right.
+
+use ratatui::{buffer::Buffer, layout::Position};
+use unicode_width::UnicodeWidthStr;
+
+use super::{fitted, put};
+use crate::{
+    find::Mode,
+    tui::{
+        app::{App, Notice},
+        body::Search,
+        geometry::Geometry,
+        prompt::{Prompt, Purpose},
+    },
+};
+
+/// Draws it; where the cursor stands while something is typed.
+pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) -> Option<Position> {
+    let area = geometry.status;
+    if area.area() == 0 {
+        return None;
+    }
+    let theme = &app.theme;
+    let base = theme.text.patch(theme.status);
+    buffer.set_style(area.intersection(buffer.area), base);
+    let right = where_am_i(app);
+    let room = usize::from(area.width).saturating_sub(2);
+    let (left, style) = match (&app.prompt, &app.notice) {
+        (Some(prompt), _) => (prompted(prompt, app.search.as_ref()), theme.status_strong),
+        (None, Some(Notice::Error(said))) => (said.to_string(), theme.status_error),
+        (None, Some(Notice::Info(said))) => (said.to_string(), theme.status_strong),
+        (None, None) => (searched(app), theme.status),
+    };
+    let used = left.width();
+    if !right.is_empty() && used + right.width() + 2 <= room {
+        let x = area.width.saturating_sub(right.width() as u16 + 1);
+        put(buffer, area, area.y, x, &right, base);
+    }
+    put(buffer, area, area.y, 1, &fitted(&left, room), base.patch(style));
+    app.prompt.as_ref().map(|prompt| {
+        let column = 1 + lead(prompt).width() + prompt.text.width();
+        Position::new((column as u16).min(area.width.saturating_sub(1)), area.y)
+    })
+}
+
+fn lead(prompt: &Prompt) -> &'static str {
+    match (&prompt.purpose, prompt.mode) {
+        (Purpose::Filter, _) => "headlines with: ",
+        (Purpose::Find { .. }, Mode::Words) => "/",
+        (Purpose::Find { .. }, Mode::Regex) => "regex /",
+    }
+}
+
+fn prompted(prompt: &Prompt, search: Option<&Search>) -> String {
+    let mut out = format!("{}{}", lead(prompt), prompt.text);
+    match (&prompt.error, search) {
+        (Some(error), _) => out.push_str(&format!("   {error}")),
+        (None, Some(search)) if matches!(prompt.purpose, Purpose::Find { .. }) => {
+            out.push_str(&format!("   {}", count(search)));
+        }
+        _ => {}
+    }
+    out
+}
+
+fn searched(app: &App) -> String {
+    match (&app.search, &app.hint) {
+        (Some(search), _) => format!("/{}  {}", search.typed, count(search)),
+        (None, _) if !app.list.filter.is_empty() => format!("headlines with: {}", app.list.filter),
+        _ => "? keys".into(),
+    }
+}
+
+fn count(search: &Search) -> String {
+    match (search.done, search.matches.len()) {
+        (false, _) => "…".into(),
+        (true, 0) => "not found".into(),
+        (true, all) => format!("{} of {all}", search.current + 1),
+    }
+}
+
+/// Section, percent, minutes left.
+fn where_am_i(app: &App) -> String {
+    let Some(body) = &app.body else { return String::new() };
+    let read = body.read;
+    let percent = (read * 100.0).round() as usize;
+    let left = (body.minutes as f64 * (1.0 - read)).ceil() as usize;
+    let mut parts = Vec::new();
+    if let Some((_, section)) = body.galley.section(body.top) {
+        parts.push(fitted(section, 40));
+    }
+    parts.push(if body.whole { format!("{percent} %") } else { "reading…".into() });
+    if left > 0 && body.whole {
+        parts.push(format!("{left} min left"));
+    }
+    parts.join(" · ")
+}

@@ -1,0 +1,201 @@
+//! The real binary in a real pty, seen through a terminal model.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "shared by several tests, and a test that fails must fail"
+)]
+
+use std::{
+    io::{Read, Write},
+    path::PathBuf,
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::{Duration, Instant},
+};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long anything may take on a busy machine before the test gives up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A running newsprint and its screen.
+pub(crate) struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    bytes: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    /// Everything the program wrote.
+    pub written: Vec<u8>,
+}
+
+impl Session {
+    /// Starts newsprint with `args` on a screen of `columns` and `rows`, with folders of its own.
+    pub(crate) fn start(args: &[&str], columns: u16, rows: u16) -> Self {
+        Self::start_with(args, columns, rows, &[])
+    }
+
+    /// The same with environment variables.
+    pub(crate) fn start_with(args: &[&str], columns: u16, rows: u16, env: &[(&str, &str)]) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_newsprint"));
+        command.args(args);
+        Self::spawn(command, columns, rows, env)
+    }
+
+    /// Starts a shell line in which `$NEWSPRINT` is the program.
+    pub fn shell(line: &str, columns: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", line]);
+        Self::spawn(command, columns, rows, &[("NEWSPRINT", env!("CARGO_BIN_EXE_newsprint"))])
+    }
+
+    fn spawn(mut command: CommandBuilder, columns: u16, rows: u16, env: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        command.env("TERM", "xterm-256color");
+        command.env("NEWSPRINT_CONFIG", "/nonexistent/config");
+        command.env("NEWSPRINT_DATA", "/nonexistent/data");
+        command.env_remove("NO_COLOR");
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let writer = pair.master.take_writer().unwrap();
+        let (sender, bytes) = channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count) = reader.read(&mut buffer) {
+                if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let screen = vt100::Parser::new(cells(rows), cells(columns), 0);
+        Self { child, master: pair.master, writer, bytes, screen, written: Vec::new() }
+    }
+
+    fn pump(&mut self, wait: Duration) -> bool {
+        match self.bytes.recv_timeout(wait) {
+            Ok(bytes) => {
+                self.screen.process(&bytes);
+                self.written.extend(bytes);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Waits until the screen satisfies `is_right`; fails with the screen if it never does.
+    pub(crate) fn until(&mut self, what: &str, is_right: impl Fn(&vt100::Screen) -> bool) {
+        let start = Instant::now();
+        while !is_right(self.screen.screen()) {
+            assert!(start.elapsed() < PATIENCE, "waited for {what}; the screen is\n{}", self.text());
+            self.pump(Duration::from_millis(50));
+        }
+        // Let the frame end.
+        while self.pump(Duration::from_millis(30)) {}
+    }
+
+    /// Waits until `words` are on the screen.
+    pub(crate) fn sees(&mut self, words: &str) {
+        self.until(words, |screen| screen.contents().contains(words));
+    }
+
+    /// Waits until `words` are gone from the screen.
+    pub(crate) fn misses(&mut self, words: &str) {
+        self.until(&format!("no {words}"), |screen| !screen.contents().contains(words));
+    }
+
+    /// Types keys.
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Changes the size of the terminal.
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self.screen.screen_mut().set_size(cells(rows), cells(columns));
+    }
+
+    /// The screen's lines.
+    pub(crate) fn text(&self) -> String {
+        let (_, columns) = self.screen.screen().size();
+        self.screen.screen().rows(0, columns.get()).map(|row| row.trim_end().to_owned() + "\n").collect()
+    }
+
+    /// The terminal's state.
+    pub(crate) fn screen(&self) -> &vt100::Screen {
+        self.screen.screen()
+    }
+
+    /// Sends a signal to the program.
+    pub(crate) fn signal(&mut self, name: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        assert!(std::process::Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// Waits for the end; the exit code.
+    pub(crate) fn ended(&mut self) -> u32 {
+        let start = Instant::now();
+        loop {
+            self.pump(Duration::from_millis(20));
+            if let Some(status) = self.child.try_wait().unwrap() {
+                while self.pump(Duration::from_millis(30)) {}
+                return status.exit_code();
+            }
+            assert!(start.elapsed() < PATIENCE, "did not end; the screen is\n{}", self.text());
+        }
+    }
+
+    /// Whether the terminal is as a shell expects it.
+    pub(crate) fn is_restored(&self) -> bool {
+        let screen = self.screen.screen();
+        !screen.alternate_screen()
+            && !screen.hide_cursor()
+            && !screen.bracketed_paste()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+fn cells(count: u16) -> std::num::NonZeroU16 {
+    std::num::NonZeroU16::new(count).unwrap()
+}
+
+/// A folder that is removed when the test ends.
+pub(crate) struct Folder(pub PathBuf);
+
+impl Folder {
+    /// An empty folder of this name.
+    pub(crate) fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("newsprint-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    /// Writes a file; its path.
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

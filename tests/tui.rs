@@ -1,0 +1,124 @@
+//! The full screen, driven by keys in a real pty.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
+
+mod support;
+
+use support::{Folder, Session};
+
+const HANOI: &str = "articles/hanoi-summit-first-day.txt";
+const PAPER: &str = "articles/how-paper-remembers.md";
+
+#[test]
+fn opens_a_file_and_quits() {
+    let mut session = Session::start(&[HANOI], 80, 24);
+    session.sees("First evening in Hanoi");
+    session.press("q");
+    assert_eq!(session.ended(), 0);
+    assert!(session.is_restored());
+}
+
+#[test]
+fn searches_as_typed_and_goes_round() {
+    let mut session = Session::start(&[HANOI], 80, 24);
+    session.sees("First evening");
+    session.press("/singapore");
+    session.sees("1 of 1");
+    session.press("\r");
+    session.press("n/the \r");
+    session.sees("/the   1 of");
+    session.press("N");
+    session.sees("start reached, on from the end");
+    session.press("\x1b");
+    session.sees("? keys");
+}
+
+#[test]
+fn escape_returns_to_where_the_reader_was() {
+    let mut session = Session::start(&[HANOI], 80, 24);
+    session.sees("First evening");
+    let before = session.text();
+    session.press("/barber");
+    session.sees("barber offered either");
+    session.press("\x1b");
+    session.sees("First evening");
+    assert_eq!(session.text(), before);
+}
+
+#[test]
+fn keeps_the_line_on_resize() {
+    let mut session = Session::start(&[HANOI], 80, 24);
+    session.sees("First evening");
+    session.press("]");
+    session.sees("Six o'clock, twelve flags");
+    for (columns, rows) in [(50, 20), (120, 40), (30, 8), (80, 24)] {
+        session.resize(columns, rows);
+        session.until("the section at the top", |screen| {
+            screen.rows(0, columns).next().is_some_and(|row| row.contains("Six o'clock"))
+        });
+    }
+}
+
+#[test]
+fn filters_headlines() {
+    let mut session = Session::start(&[HANOI, PAPER], 120, 30);
+    session.sees("2 articles");
+    session.press("\t/paper");
+    session.sees("1 of 2 articles");
+    session.press("\r");
+    session.sees("Rags and wood");
+}
+
+#[test]
+fn reads_a_pipe_while_keys_come_from_the_terminal() {
+    for dash in ["", "-"] {
+        let mut session = Session::shell(&format!("cat {HANOI} | \"$NEWSPRINT\" {dash}"), 80, 24);
+        session.sees("First evening in Hanoi");
+        session.press("/barber");
+        session.sees("1 of 1");
+        session.press("\x1b");
+        session.misses("1 of 1");
+        session.press("q");
+        assert_eq!(session.ended(), 0);
+    }
+}
+
+#[test]
+fn a_terminal_is_no_standard_input() {
+    let mut session = Session::start(&["-"], 80, 24);
+    assert_eq!(session.ended(), 1);
+    assert!(session.text().contains("pipe an article into newsprint"));
+}
+
+#[test]
+fn reports_the_bad_file_and_opens_the_good_one() {
+    let mut session = Session::start(&["none.txt", HANOI], 100, 24);
+    session.sees("none.txt: no such file");
+    session.sees("First evening in Hanoi");
+}
+
+#[test]
+fn every_way_out_restores_the_terminal() {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
+        let mut session = Session::start(&[HANOI], 80, 24);
+        session.sees("First evening");
+        session.signal(signal);
+        assert_eq!(session.ended(), code, "{signal}");
+        assert!(session.is_restored(), "{signal}");
+    }
+}
+
+#[test]
+fn walks_a_folder_and_survives_links_in_circles() {
+    let folder = Folder::new("walk");
+    folder.write("one.txt", "One headline\nThe text of the first article is here, and it is long enough.");
+    folder.write("deep/two.md", "# Two headline\n\nText.");
+    folder.write(".hidden.txt", "Hidden headline\nText.");
+    folder.write("binary.txt", b"\0\0\0\x01\x02binary");
+    std::os::unix::fs::symlink(&folder.0, folder.0.join("deep/circle")).unwrap();
+    let mut session = Session::start(&[folder.0.to_str().unwrap()], 120, 30);
+    session.sees("2 articles");
+    session.sees("One headline");
+    session.sees("Two headline");
+    session.misses("Hidden");
+}
