@@ -7,7 +7,7 @@ use super::{Article, Block, Item, Mark, Rich, Span, text};
 /// The article as one JSON object. Offsets of spans are bytes of the UTF-8 text; unknown is null.
 pub fn to_json(article: &Article) -> Value {
     let meta = &article.meta;
-    let words = article.words();
+    let words = article.words.unwrap_or_else(|| article.count_words());
     json!({
         "schema": 1, "title": meta.title, "standfirst": meta.standfirst, "byline": meta.byline,
         "published": meta.published.map(|date| date.to_string()), "site": meta.site, "url": meta.url,

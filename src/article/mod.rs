@@ -10,7 +10,7 @@ pub mod text;
 
 pub use json::to_json;
 pub use meta::{Meta, parse_date};
-pub use slots::{Slot, slots};
+pub use slots::{Slot, each_slot};
 pub use text::Text;
 
 /// How many quotes and lists may stand inside one another before deeper ones are set at the same depth.
@@ -25,6 +25,8 @@ pub struct Article {
     pub blocks: Vec<Block>,
     /// Name of the format the article was read as: `flat`, `markdown`.
     pub format: &'static str,
+    /// Words to read, once they are counted; `None` where only the beginning of the article is at hand.
+    pub words: Option<usize>,
 }
 
 /// A piece of the body.
@@ -160,35 +162,29 @@ impl From<Text> for Rich {
 }
 
 impl Article {
-    /// Number of words read: runs of letters and digits; two ideographs or kana count as one word.
-    pub fn words(&self) -> usize {
-        let body = self.blocks.iter().flat_map(slots).filter(Slot::is_read);
-        let own = self.meta.standfirst.as_ref().map_or(0, |text| text::words(text));
-        own + body.map(|slot| text::words(slot.text)).sum::<usize>()
-    }
-
-    /// Minutes it takes to read, at 220 words a minute, at least one.
-    pub fn minutes(&self) -> usize {
-        minutes(self.words())
-    }
-
-    /// Bytes of text in the body.
-    pub fn bytes(&self) -> usize {
-        self.blocks.iter().map(Block::bytes).sum()
+    /// Counts the words that are read: runs of letters and digits; two ideographs or kana count as one word.
+    pub fn count_words(&self) -> usize {
+        let mut count = self.meta.standfirst.as_ref().map_or(0, |text| text::words(text));
+        for block in &self.blocks {
+            each_slot(block, &mut |slot| count += if slot.is_read() { text::words(slot.text) } else { 0 });
+        }
+        count
     }
 
     /// Every link of the body with the words it stands on, in reading order.
     pub fn links(&self) -> Vec<Link<'_>> {
         let mut found = Vec::new();
         for (block, b) in self.blocks.iter().enumerate() {
-            for (number, slot) in slots(b).into_iter().enumerate() {
+            let mut number = 0;
+            each_slot(b, &mut |slot| {
                 for span in slot.spans {
                     if let Mark::Link(address) = &span.mark {
                         let label = slot.text.get(span.start..span.end).unwrap_or_default();
                         found.push(Link { piece: block + 1, slot: number, at: span.start, label, address });
                     }
                 }
-            }
+                number += 1;
+            });
         }
         found
     }
@@ -209,7 +205,7 @@ pub struct Link<'a> {
     pub address: &'a Text,
 }
 
-/// Minutes needed to read `words` words, at least one.
+/// Minutes needed to read `words` words, at 220 a minute, at least one.
 pub fn minutes(words: usize) -> usize {
     words.div_ceil(220).max(1)
 }
@@ -217,6 +213,8 @@ pub fn minutes(words: usize) -> usize {
 impl Block {
     /// Bytes of text in the block, the measure of how far a reader has come.
     pub fn bytes(&self) -> usize {
-        slots(self).iter().map(|slot| slot.text.len()).sum()
+        let mut sum = 0;
+        each_slot(self, &mut |slot| sum += slot.text.len());
+        sum
     }
 }

@@ -21,30 +21,26 @@ impl Slot<'_> {
     }
 }
 
-/// Every text of `block` in reading order.
-pub fn slots(block: &Block) -> Vec<Slot<'_>> {
-    let mut out = Vec::with_capacity(1);
-    collect(block, &mut out);
-    out
-}
-
-fn collect<'a>(block: &'a Block, out: &mut Vec<Slot<'a>>) {
+/// Shows every text of `block` to `see`, in reading order.
+pub fn each_slot<'a>(block: &'a Block, see: &mut dyn FnMut(Slot<'a>)) {
     match block {
-        Block::Heading { text, .. } | Block::Paragraph(text) | Block::Note(text) => out.push(rich(text)),
+        Block::Heading { text, .. } | Block::Paragraph(text) | Block::Note(text) => see(rich(text)),
         Block::Image(image) => {
-            out.extend(image.alt.iter().map(|text| Slot { text, spans: &[], alternative: true }));
-            out.extend(image.caption.iter().map(rich));
-            out.extend(image.credit.iter().map(plain));
+            image.alt.iter().for_each(|text| see(Slot { text, spans: &[], alternative: true }));
+            image.caption.iter().for_each(|caption| see(rich(caption)));
+            image.credit.iter().for_each(|credit| see(plain(credit)));
         }
-        Block::Quote(blocks) => blocks.iter().for_each(|b| collect(b, out)),
+        Block::Quote(blocks) => blocks.iter().for_each(|b| each_slot(b, see)),
         Block::List(List { items, .. }) => {
             for item in items {
-                out.push(rich(&item.text));
-                item.blocks.iter().for_each(|b| collect(b, out));
+                see(rich(&item.text));
+                item.blocks.iter().for_each(|b| each_slot(b, see));
             }
         }
-        Block::Table(table) => out.extend(table.header.iter().chain(table.rows.iter().flatten()).map(rich)),
-        Block::Code { text, .. } => out.push(plain(text)),
+        Block::Table(table) => {
+            table.header.iter().chain(table.rows.iter().flatten()).for_each(|cell| see(rich(cell)));
+        }
+        Block::Code { text, .. } => see(plain(text)),
         Block::Rule => {}
     }
 }

@@ -17,12 +17,18 @@ pub struct Text(Box<str>);
 impl Text {
     /// One line: every run of white space is one space, ends trimmed.
     pub fn line(raw: &str) -> Self {
-        if is_plain_line(raw) {
-            return Self(raw.into());
-        }
+        if is_plain_line(raw) { Self(raw.into()) } else { Self::line_with(raw, &mut []) }
+    }
+
+    /// Like [`Text::line`]; `offsets`, bytes of `raw` in ascending order, become bytes of the text.
+    pub(crate) fn line_with(raw: &str, offsets: &mut [&mut usize]) -> Self {
         let mut out = String::with_capacity(raw.len());
         let mut gate = Gate::default();
-        for c in raw.chars() {
+        let mut offsets = offsets.iter_mut().peekable();
+        for (at, c) in raw.char_indices() {
+            while let Some(offset) = offsets.next_if(|offset| ***offset <= at) {
+                **offset = out.len();
+            }
             if c.is_whitespace() && !is_fixed_space(c) {
                 if !out.is_empty() && !out.ends_with(' ') {
                     out.push(' ');
@@ -32,6 +38,7 @@ impl Text {
                 gate.pass(c, &mut out);
             }
         }
+        offsets.for_each(|offset| **offset = out.len());
         out.truncate(out.trim_end_matches(' ').len());
         Self(out.into())
     }

@@ -38,8 +38,13 @@ pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCo
     let mut hint = None;
     if library && wanted.sources.is_empty() && wanted.folders.is_empty() {
         wanted.sources = source::bundled();
-        let place = folders.articles().map(|p| shown(p).to_string()).unwrap_or_default();
-        hint = Some(Text::line(&format!("samples; put your own in {place}")));
+        let place = folders.articles().unwrap_or_default();
+        let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf());
+        let place = match home.as_ref().and_then(|home| place.strip_prefix(home).ok()) {
+            Some(below) => shown(Path::new("~").join(below)),
+            None => shown(&place),
+        };
+        hint = Some(Text::line(&format!("put yours in {place}")));
     }
     if wanted.sources.is_empty() && wanted.folders.is_empty() {
         let mut failed = wanted.failed.into_iter();

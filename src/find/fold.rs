@@ -23,21 +23,27 @@ pub fn fold(text: &str) -> String {
 
 /// Folds `text`; O(n).
 pub(super) fn folded(text: &str, how: Folding) -> Folded {
-    let mut out =
-        Folded { text: String::with_capacity(text.len()), origin: Vec::with_capacity(text.len() + 1) };
+    let mut out = Folded::default();
+    out.refill(text, how);
+    out
+}
+
+/// Gives each folded character to `push`, with the byte of `text` it came from.
+pub(super) fn fold_into(text: &str, how: Folding, mut push: impl FnMut(char, usize)) {
     for (at, c) in text.char_indices() {
         if c.is_ascii() {
-            out.push(if how.case { c.to_ascii_lowercase() } else { c }, at);
-        } else if how.accents {
-            for part in std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c)) {
-                out.push_cased(base(part), at, how.case);
-            }
+            push(if how.case { c.to_ascii_lowercase() } else { c }, at);
+            continue;
+        }
+        let mut cased = |c: char| {
+            if how.case { c.to_lowercase().for_each(|c| push(c, at)) } else { push(c, at) }
+        };
+        if how.accents {
+            std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c)).for_each(|part| cased(base(part)));
         } else {
-            out.push_cased(c, at, how.case);
+            cased(c);
         }
     }
-    out.origin.push(text.len());
-    out
 }
 
 /// Letters whose accent Unicode does not take apart.
@@ -59,17 +65,15 @@ fn base(c: char) -> char {
 }
 
 impl Folded {
-    fn push(&mut self, c: char, at: usize) {
-        self.text.push(c);
-        self.origin.resize(self.text.len(), at);
-    }
-
-    fn push_cased(&mut self, c: char, at: usize, case: bool) {
-        if case {
-            c.to_lowercase().for_each(|c| self.push(c, at));
-        } else {
-            self.push(c, at);
-        }
+    /// Folds another text in the room of the last.
+    pub(super) fn refill(&mut self, text: &str, how: Folding) {
+        self.text.clear();
+        self.origin.clear();
+        fold_into(text, how, |c, at| {
+            self.text.push(c);
+            self.origin.resize(self.text.len(), at);
+        });
+        self.origin.push(text.len());
     }
 
     /// The original bytes of `range` of the folded text, with the marks that stand on the last letter.

@@ -5,9 +5,9 @@ mod fold;
 mod pattern;
 
 pub use fold::fold;
-pub use pattern::{Mode, Pattern};
+pub use pattern::{Finder, Mode, Pattern};
 
-use crate::article::{Article, slots};
+use crate::article::{Article, each_slot};
 
 /// Where a pattern was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,21 +29,27 @@ pub struct Match {
 /// assert_eq!(find::in_article(&article, &pattern).len(), 1);
 /// ```
 pub fn in_article(article: &Article, pattern: &Pattern) -> Vec<Match> {
-    let head = [&article.meta.title, &article.meta.standfirst].into_iter().enumerate();
-    let mut out: Vec<Match> = head
-        .filter_map(|(slot, text)| Some((slot, text.as_ref()?)))
-        .flat_map(|(slot, text)| {
-            pattern.ranges(text).into_iter().map(move |range| Match { piece: 0, slot, range })
-        })
-        .collect();
-    for (at, block) in article.blocks.iter().enumerate() {
-        for (number, slot) in slots(block).into_iter().enumerate() {
-            out.extend(pattern.ranges(slot.text).into_iter().map(|range| Match {
-                piece: at + 1,
-                slot: number,
-                range,
-            }));
+    while_wanted(article, pattern, || true).unwrap_or_default()
+}
+
+/// The same, given up with `None` as soon as nobody wants the answer any more.
+pub fn while_wanted(article: &Article, pattern: &Pattern, wanted: impl Fn() -> bool) -> Option<Vec<Match>> {
+    let mut finder = pattern.finder();
+    let mut out = Vec::new();
+    for (slot, text) in [&article.meta.title, &article.meta.standfirst].into_iter().enumerate() {
+        if let Some(text) = text {
+            finder.each(text, |range| out.push(Match { piece: 0, slot, range }));
         }
     }
-    out
+    for (at, block) in article.blocks.iter().enumerate() {
+        if at % 1024 == 0 && !wanted() {
+            return None;
+        }
+        let mut number = 0;
+        each_slot(block, &mut |slot| {
+            finder.each(slot.text, |range| out.push(Match { piece: at + 1, slot: number, range }));
+            number += 1;
+        });
+    }
+    Some(out)
 }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use memchr::memmem::Finder;
+use memchr::memmem;
 use regex::{Regex, RegexBuilder};
 
-use super::fold::{Folding, folded};
+use super::fold::{Folded, Folding, fold_into, folded};
 
 /// How a pattern is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,7 +26,7 @@ pub struct Pattern {
 
 #[derive(Debug, Clone)]
 enum Kind {
-    Words(Finder<'static>),
+    Words(memmem::Finder<'static>),
     Regex(Regex),
 }
 
@@ -43,7 +43,7 @@ impl Pattern {
                 if needle.is_empty() {
                     return Err("type what to look for".into());
                 }
-                Ok(Self { kind: Kind::Words(Finder::new(needle.as_bytes()).into_owned()), folding })
+                Ok(Self { kind: Kind::Words(memmem::Finder::new(needle.as_bytes()).into_owned()), folding })
             }
             Mode::Regex => {
                 let regex = RegexBuilder::new(typed)
@@ -56,25 +56,63 @@ impl Pattern {
         }
     }
 
+    /// A finder for this pattern, to be used on many texts.
+    pub fn finder(&self) -> Finder<'_> {
+        Finder { pattern: self, bare: String::new(), folded: Folded::default() }
+    }
+
     /// Bytes of every match in `text`, in order, none empty, none overlapping.
     pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        match &self.kind {
-            Kind::Regex(regex) => {
-                regex.find_iter(text).map(|m| m.range()).filter(|r| !r.is_empty()).collect()
-            }
-            Kind::Words(finder) => {
-                let folded = folded(text, self.folding);
-                finder
-                    .find_iter(folded.text.as_bytes())
-                    .filter_map(|at| folded.back(at..at + finder.needle().len(), text))
-                    .collect()
-            }
-        }
+        let mut out = Vec::new();
+        self.finder().each(text, |range| out.push(range));
+        out
     }
 
     /// Whether `text` holds a match.
     pub fn is_in(&self, text: &str) -> bool {
         !self.ranges(text).is_empty()
+    }
+}
+
+/// A pattern at work, with the room it needs.
+#[derive(Debug)]
+pub struct Finder<'p> {
+    pattern: &'p Pattern,
+    bare: String,
+    folded: Folded,
+}
+
+impl Finder<'_> {
+    /// Shows the bytes of every match in `text` to `see`, in order, none empty, none overlapping.
+    pub fn each(&mut self, text: &str, mut see: impl FnMut(Range<usize>)) {
+        let words = match &self.pattern.kind {
+            Kind::Regex(regex) => {
+                return regex.find_iter(text).map(|m| m.range()).filter(|r| !r.is_empty()).for_each(see);
+            }
+            Kind::Words(words) => words,
+        };
+        let how = self.pattern.folding;
+        let long = words.needle().len();
+        if text.is_ascii() {
+            // Byte for byte: no map back is needed.
+            let text = if how.case {
+                self.bare.clear();
+                self.bare.push_str(text);
+                self.bare.make_ascii_lowercase();
+                &self.bare
+            } else {
+                text
+            };
+            return words.find_iter(text.as_bytes()).for_each(|at| see(at..at + long));
+        }
+        // The map back costs more than the folding, and most texts hold no match.
+        self.bare.clear();
+        fold_into(text, how, |c, _| self.bare.push(c));
+        if words.find(self.bare.as_bytes()).is_some() {
+            self.folded.refill(text, how);
+            let found = words.find_iter(self.folded.text.as_bytes());
+            found.filter_map(|at| self.folded.back(at..at + long, text)).for_each(see);
+        }
     }
 }
 

@@ -22,6 +22,7 @@ pub fn parse(input: &Input, source: &Source) -> Article {
     let mut article = if is_markdown(text, source) { markdown::parse(text) } else { flat::parse(text) };
     settle_title(&mut article, source);
     article.meta.settle();
+    article.words = input.whole.then(|| article.count_words());
     article
 }
 

@@ -72,9 +72,9 @@ impl Setter {
         bar: &str,
         set: impl FnOnce(&mut Self, Measure) -> Vec<Line>,
     ) -> Vec<Line> {
-        // Where the measure is nearly used up by nesting, words matter more than bars.
-        let bar = if measure.columns() >= 8 + bar.width() { bar } else { "" };
-        let lines = set(self, measure.less(bar.width()));
+        let (inner, hang) = measure.inset(bar.width());
+        let bar = if hang > 0 { bar } else { "" };
+        let lines = set(self, inner);
         lines.into_iter().map(|line| line.indented(Run::furniture(bar))).collect()
     }
 
@@ -115,7 +115,7 @@ impl Setter {
     fn list(&mut self, list: &List, measure: Measure, ink: Ink) -> Vec<Line> {
         let last = list.start.saturating_add(list.items.len().saturating_sub(1) as u64);
         let width = if list.ordered { last.to_string().len() + 2 } else { 2 };
-        let width = if measure.columns() >= 8 + width { width } else { 0 };
+        let (inner, width) = measure.inset(width);
         let airy = list.items.iter().any(|i| i.text.text.width() > 2 * measure.columns());
         let mut lines = Vec::new();
         for (at, item) in list.items.iter().enumerate() {
@@ -128,13 +128,12 @@ impl Setter {
                 None if list.ordered => format!("{}. ", list.start.saturating_add(at as u64)),
                 None => "• ".to_owned(),
             };
-            lines.extend(self.item(item, &marker, width, measure, ink));
+            lines.extend(self.item(item, &marker, width, inner, ink));
         }
         lines
     }
 
-    fn item(&mut self, item: &Item, marker: &str, width: usize, measure: Measure, ink: Ink) -> Vec<Line> {
-        let inner = measure.less(width);
+    fn item(&mut self, item: &Item, marker: &str, width: usize, inner: Measure, ink: Ink) -> Vec<Line> {
         let mut lines = self.rich(&item.text, ink, inner);
         if lines.is_empty() {
             lines.push(Line::default());

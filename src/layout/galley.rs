@@ -93,7 +93,12 @@ impl Galley {
     }
 
     fn compose(&self, piece: usize) -> Vec<Line> {
-        let Some(at) = piece.checked_sub(1) else { return headline(&self.article, self.measure) };
+        let Some(at) = piece.checked_sub(1) else {
+            // A screen has no paper's edge above the headline, so it gets a line of air.
+            let mut lines = vec![Line::default()];
+            lines.extend(headline(&self.article, self.measure));
+            return lines;
+        };
         let Some(this) = self.article.blocks.get(at) else { return Vec::new() };
         let before = at.checked_sub(1).and_then(|at| self.article.blocks.get(at));
         let mut lines = vec![Line::default(); gap(before, this)];

@@ -5,7 +5,7 @@ use super::{
     line::{Ink, Line, Run},
     paragraph::paragraph,
 };
-use crate::article::{Article, Text};
+use crate::article::{Article, Text, minutes};
 
 /// Slots of the headline area, as search and positions address them.
 pub(crate) const TITLE: usize = 0;
@@ -23,10 +23,10 @@ pub fn headline(article: &Article, measure: Measure) -> Vec<Line> {
         lines.extend(paragraph(standfirst, &[], STANDFIRST, Ink::Standfirst, measure));
     }
     let mut credit = meta.dateline();
-    if !credit.is_empty() {
-        credit.push_str(" · ");
+    if let Some(words) = article.words {
+        let air = if credit.is_empty() { "" } else { " · " };
+        credit.push_str(&format!("{air}{} min", minutes(words)));
     }
-    credit.push_str(&format!("{} min", article.minutes()));
     lines.push(Line::default());
     let mut set = paragraph(&Text::line(&credit), &[], 0, Ink::Byline, measure);
     set.iter_mut().flat_map(|line| &mut line.runs).for_each(|run| run.origin = None);

@@ -33,8 +33,11 @@ impl Measure {
         usize::from(self.0)
     }
 
-    fn less(self, columns: usize) -> Self {
-        Self::new(self.columns().saturating_sub(columns))
+    /// What is left beside an indent of `columns`, and the indent. Where the measure is nearly used up by
+    /// nesting there is none: words matter more than bars.
+    fn inset(self, columns: usize) -> (Self, usize) {
+        let left = self.columns().saturating_sub(columns);
+        if left >= 8 { (Self::new(left), columns) } else { (self, 0) }
     }
 }
 

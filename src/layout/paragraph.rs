@@ -26,7 +26,14 @@ pub fn paragraph(text: &str, spans: &[Span], slot: usize, ink: Ink, measure: Mea
     }
     let words = words(text, measure.columns());
     let widths = [measure.columns() as f64];
-    let penalties = Penalties { nline_penalty: 900, short_last_line_penalty: 40, ..Penalties::new() };
+    // Beyond the measure stands nothing, however ugly the line before it becomes: the widest slack squared,
+    // 160,000, costs less than one column too many.
+    let penalties = Penalties {
+        nline_penalty: 900,
+        short_last_line_penalty: 40,
+        overflow_penalty: 1_000_000,
+        ..Penalties::new()
+    };
     let lines =
         wrap_optimal_fit(&words, &widths, &penalties).unwrap_or_else(|_| wrap_first_fit(&words, &widths));
     let mut at = 0;

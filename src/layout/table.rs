@@ -131,8 +131,8 @@ fn stacked(table: &Table, first: usize, measure: Measure) -> Vec<Line> {
         }
         let ink = if at == 0 && !table.header.is_empty() { Ink::TableHead } else { Ink::Text };
         for (c, cell) in cells.iter().enumerate() {
-            let hang = usize::from(c > 0) * 2;
-            let set = paragraph(&cell.text, &cell.spans, slot, ink, measure.less(hang));
+            let (inner, hang) = measure.inset(usize::from(c > 0) * 2);
+            let set = paragraph(&cell.text, &cell.spans, slot, ink, inner);
             lines.extend(set.into_iter().map(|line| line.indented(Run::furniture(" ".repeat(hang)))));
             slot += 1;
         }

@@ -30,7 +30,7 @@ actions! {
     Open "open" "enter l right" "open the headline, read the body",
     Back "back" "h left q" "back to the list; q there quits",
     OtherPane "other-pane" "tab" "other pane",
-    Find "find" "/" "search in the article; in the list, filter headlines",
+    Find "find" "/" "search the article; in the list, headlines",
     NextMatch "next-match" "n" "next match",
     PreviousMatch "previous-match" "N" "previous match",
     Clear "clear" "esc" "clear the search, close what is open",

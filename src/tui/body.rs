@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    article::Article,
+    article::{Article, minutes},
     find::{Match, Pattern},
     layout::{Anchor, Galley, Line, Measure, Origin, Place},
 };
@@ -46,7 +46,7 @@ pub struct Search {
 impl Body {
     /// An article seen from its beginning.
     pub(super) fn new(entry: usize, article: Arc<Article>, whole: bool, measure: Measure) -> Self {
-        let minutes = article.minutes();
+        let minutes = article.words.map_or(0, minutes);
         let galley = Galley::new(article, measure);
         Self { entry, galley, top: Place::default(), view: Vec::new(), whole, read: 0.0, minutes, rows: 0 }
     }
@@ -54,7 +54,7 @@ impl Body {
     /// Puts more of the same article in place of its beginning; the reader stays where they are.
     pub(super) fn replace(&mut self, article: Arc<Article>, whole: bool) {
         let anchor = self.anchor();
-        self.minutes = article.minutes();
+        self.minutes = article.words.map_or(0, minutes);
         self.galley = Galley::new(article, self.galley.measure());
         self.whole = whole;
         self.top = self.galley.place(anchor);

@@ -89,7 +89,7 @@ impl Popup {
         for link in article.links() {
             items.push(Item {
                 key: Text::line(&(items.len() + 1).to_string()),
-                text: Text::line(&format!("{} — {}", link.label, link.address)),
+                text: Text::some(link.label).unwrap_or_else(|| link.address.clone()),
                 place: Some((link.piece, Origin { slot: link.slot, byte: link.at })),
                 address: Some(link.address.clone()),
                 ..Item::default()
@@ -128,7 +128,8 @@ impl Popup {
     pub(super) fn refilter(&mut self) {
         let query = fold(&self.query);
         let holds = |item: &Item| {
-            let line = fold(&format!("{} {}", item.key, item.text));
+            let address = item.address.as_deref().unwrap_or_default();
+            let line = fold(&format!("{} {} {address}", item.key, item.text));
             query.split_whitespace().all(|word| line.contains(word))
         };
         self.shown = (0..self.items.len()).filter(|at| self.items.get(*at).is_some_and(holds)).collect();

@@ -7,6 +7,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc,
+        atomic::{AtomicU64, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
     thread,
@@ -80,6 +81,8 @@ struct Shell {
     sender: Sender<Message>,
     mouse: bool,
     quit: bool,
+    /// Number of the last search; workers on earlier ones give up.
+    latest: Arc<AtomicU64>,
 }
 
 impl Shell {
@@ -90,8 +93,14 @@ impl Shell {
         app.hint = start.hint;
         app.has_list = start.sources.len() != 1 || !start.folders.is_empty() || !start.open_first;
         app.focus = if start.open_first { Focus::Body } else { Focus::List };
-        let mut shell =
-            Self { app, screen: terminal::screen(size)?, sender, mouse: start.mouse, quit: false };
+        let mut shell = Self {
+            app,
+            screen: terminal::screen(size)?,
+            sender,
+            mouse: start.mouse,
+            quit: false,
+            latest: Arc::default(),
+        };
         shell.fill(start.sources, start.folders, start.open_first);
         if let Some(said) = start.failed {
             shell.handle(Message::Failed(said));
@@ -189,13 +198,18 @@ impl Shell {
         match effect {
             Effect::Load { entry, source } => self.load(entry, source),
             Effect::Find { number, pattern, article } => {
-                let found =
-                    move || Message::Found { number, matches: find::in_article(&article, &pattern).into() };
+                self.latest.store(number, Ordering::Relaxed);
+                let latest = Arc::clone(&self.latest);
+                let found = move || {
+                    let wanted = || latest.load(Ordering::Relaxed) == number;
+                    let matches = find::while_wanted(&article, &pattern, wanted)?.into();
+                    Some(Message::Found { number, matches })
+                };
                 if self.app.body.as_ref().is_some_and(|body| body.galley.bytes() <= SMALL) {
-                    queue.push_back(found());
+                    queue.extend(found());
                 } else {
                     let sender = self.sender.clone();
-                    spawn(&self.sender, move || drop(sender.send(found())));
+                    spawn(&self.sender, move || drop(found().map(|found| sender.send(found))));
                 }
             }
             Effect::Browse(address) => queue.push_back(browse(&address)),

@@ -2,6 +2,7 @@
 
 use super::entry::{Card, Entry};
 use crate::{
+    article::minutes,
     format,
     source::{HEAD_BYTES, Source},
 };
@@ -12,7 +13,8 @@ pub(super) fn card(source: &Source) -> Option<Card> {
     let article = format::parse(&input, source);
     let head = input.text.len().max(1) as u64;
     let size = source.path().and_then(|p| p.metadata().ok()).map_or(head, |m| m.len());
-    let minutes = article.minutes() * usize::try_from(size.div_ceil(head)).unwrap_or(1).max(1);
+    let words = article.words.unwrap_or_else(|| article.count_words()) as u64;
+    let minutes = minutes(usize::try_from(words.saturating_mul(size.max(head)) / head).unwrap_or_default());
     Some(Card::new(&article, minutes))
 }
 

@@ -61,7 +61,7 @@ struct Inline {
     open: Vec<(usize, Mark)>,
     spans: Vec<Span>,
     images: Vec<Image>,
-    image: Option<(usize, Text)>,
+    image: Option<(usize, Image)>,
 }
 
 impl Builder {
@@ -127,8 +127,13 @@ impl Builder {
             Tag::Strong => self.inline.begin(Mark::Strong),
             Tag::Strikethrough => self.inline.begin(Mark::Strike),
             Tag::Link { dest_url, .. } => self.inline.begin(Mark::Link(Text::line(&dest_url))),
-            Tag::Image { dest_url, .. } => {
-                self.inline.image = Some((self.inline.raw.len(), Text::line(&dest_url)));
+            Tag::Image { dest_url, title, .. } => {
+                let image = Image {
+                    src: Text::some(&dest_url),
+                    caption: Text::some(&title).map(Rich::from),
+                    ..Image::default()
+                };
+                self.inline.image = Some((self.inline.raw.len(), image));
             }
             _ => {}
         }
@@ -196,11 +201,13 @@ impl Builder {
         let text = self.inline.take();
         if text.is_empty() {
             self.push_images();
-        } else if self.inline.images.len() == 1 && text.text.len() < 400 {
+        } else if let [image] = &mut *self.inline.images
+            && image.caption.is_none()
+            && text.text.len() < 400
+        {
             // A picture with words in the same paragraph: the words are its caption.
-            let mut image = self.inline.images.remove(0);
             image.caption = Some(text);
-            self.push(Block::Image(image));
+            self.push_images();
         } else {
             self.push_images();
             if !self.take_as_caption(&text) {
@@ -337,14 +344,10 @@ impl Inline {
     }
 
     fn end_image(&mut self) {
-        if let Some((at, src)) = self.image.take() {
+        if let Some((at, image)) = self.image.take() {
             let alt = self.raw.split_off(at.min(self.raw.len()));
             self.spans.retain(|span| span.start < at);
-            self.images.push(Image {
-                src: (!src.is_empty()).then_some(src),
-                alt: Text::some(&alt),
-                ..Image::default()
-            });
+            self.images.push(Image { alt: Text::some(&alt), ..image });
         }
     }
 
@@ -356,18 +359,13 @@ impl Inline {
         if raw.is_empty() {
             return Rich::default();
         }
-        let text = Text::line(&raw);
-        if *text != *raw {
-            // A cleaned prefix has the length it has inside the cleaned whole, but for a space at its end.
-            let at = |byte: usize, end: bool| {
-                let prefix = raw.get(..byte).unwrap_or(&raw);
-                let clean = Text::line(prefix).len();
-                let space = prefix.ends_with(char::is_whitespace) && clean > 0 && !end;
-                (clean + usize::from(space)).min(text.len())
-            };
-            for span in &mut spans {
-                (span.start, span.end) = (at(span.start, false), at(span.end, true));
-            }
+        let mut ends: Vec<&mut usize> = spans.iter_mut().flat_map(|s| [&mut s.start, &mut s.end]).collect();
+        ends.sort_unstable();
+        let text = Text::line_with(&raw, &mut ends);
+        for span in &mut spans {
+            let words = text.get(span.start..span.end.min(text.len())).unwrap_or_default();
+            span.start += words.len() - words.trim_start_matches(' ').len();
+            span.end = span.start + words.trim_matches(' ').len();
         }
         spans.retain(|s| s.start < s.end && text.get(s.start..s.end).is_some());
         spans.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end)));

@@ -31,12 +31,14 @@ fn heading(app: &App, area: Rect, buffer: &mut Buffer) {
         if app.list.filter.is_empty() { String::new() } else { format!(" of {}", app.list.entries.len()) };
     let articles = if app.list.entries.len() == 1 { "article" } else { "articles" };
     let x = put(buffer, area, area.y, 1, &app.heading, theme.text.patch(theme.list_title));
-    let said = match &app.hint {
-        Some(hint) => format!(" · {hint}"),
-        None => format!(" · {count}{of} {articles}"),
-    };
+    let kind = if app.hint.is_some() && app.list.filter.is_empty() { "sample " } else { "" };
+    let said = format!(" · {count}{of} {kind}{articles}");
     let room = usize::from(area.width.saturating_sub(x + 1));
-    put(buffer, area, area.y, x, &fitted(&said, room), theme.text.patch(theme.list_meta));
+    let meta = theme.text.patch(theme.list_meta);
+    put(buffer, area, area.y, x, &fitted(&said, room), meta);
+    if let Some(hint) = &app.hint {
+        put(buffer, area, area.y + 1, 1, &fitted(hint, usize::from(area.width.saturating_sub(2))), meta);
+    }
 }
 
 fn entry_lines(app: &App, area: Rect, y: u16, at: usize, entry: usize, buffer: &mut Buffer) {

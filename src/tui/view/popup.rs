@@ -20,15 +20,16 @@ pub(super) fn draw(app: &App, popup: &Popup, geometry: Geometry, buffer: &mut Bu
     buffer.set_style(area, base);
     frame(app, area, buffer);
     let x = put(buffer, area, area.y, 2, &format!(" {} ", popup.title()), base.patch(theme.popup_title));
-    let side = if popup.query.is_empty() && !popup.typing {
-        popup.hint().to_owned()
-    } else {
-        format!("/{}", popup.query)
-    };
-    let side = if popup.query.is_empty() { popup.hint().to_owned() } else { side };
+    let side = if popup.query.is_empty() { popup.hint().to_owned() } else { format!("/{}", popup.query) };
     let room = usize::from(width.saturating_sub(x + 2));
     put(buffer, area, area.y, x, &fitted(&format!("{side} "), room), base.patch(theme.note));
     items(app, popup, area, buffer);
+    if let Some(address) = popup.item().and_then(|item| item.address.as_ref()) {
+        // Where a link really leads is on the screen before it is opened.
+        let room = usize::from(width.saturating_sub(6));
+        let said = format!(" {} ", fitted(address, room));
+        put(buffer, area, area.bottom().saturating_sub(1), 2, &said, base.patch(theme.link));
+    }
 }
 
 fn frame(app: &App, area: Rect, buffer: &mut Buffer) {
