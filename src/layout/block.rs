@@ -15,7 +15,7 @@ pub fn block(block: &Block, measure: Measure) -> Vec<Line> {
     Setter { slot: 0 }.block(block, measure, Ink::Text)
 }
 
-/// Counts the slots as it meets them, in the order of [`crate::article::slots`].
+/// Counts the slots as it meets them, in the order of [`crate::article::each_slot`].
 struct Setter {
     slot: usize,
 }

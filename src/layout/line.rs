@@ -30,7 +30,7 @@ pub enum Ink {
 /// Where words came from: a slot of the block and a byte in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Origin {
-    /// Number of the text in the block; see [`crate::article::slots`].
+    /// Number of the text in the block, in the order of [`crate::article::each_slot`].
     pub slot: usize,
     /// First byte of the run in that text.
     pub byte: usize,
