@@ -22,6 +22,9 @@ pub enum Error {
     /// Not text.
     #[error("{0}: binary, not text; newsprint reads text and Markdown")]
     Binary(Text),
+    /// Markup says what each line is; there is nothing to explain.
+    #[error("{0}: has markup that says what its lines are; explain takes flat text")]
+    HasMarkup(Text),
     /// A folder below which nothing can be read.
     #[error("{0}: no articles in this folder; put .txt or .md files there")]
     NoArticles(Text),

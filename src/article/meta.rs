@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::Text;
+pub use super::dates::{parse_date, written_date};
 
 /// Metadata; unknown is `None`, never an empty text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -53,27 +54,4 @@ fn host(url: &str) -> Option<&str> {
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?.split(':').next()?;
     Some(host.strip_prefix("www.").unwrap_or(host))
-}
-
-/// Reads a date as clippers and exports write it; `None` where it is anything else.
-///
-/// ```
-/// # use newsprint::article::parse_date;
-/// assert_eq!(parse_date("2019-02-28T10:00:00+07:00").unwrap().to_string(), "2019-02-28");
-/// assert_eq!(parse_date("28 February 2019").unwrap().to_string(), "2019-02-28");
-/// assert_eq!(parse_date("soon"), None);
-/// ```
-pub fn parse_date(raw: &str) -> Option<Date> {
-    let raw = raw.trim();
-    if let Some(day) = raw.get(..10)
-        && raw[10..].chars().next().is_none_or(|c| !c.is_ascii_digit())
-        && let Ok(date) = Date::strptime("%Y-%m-%d", day.replace(['/', '.'], "-"))
-    {
-        return Some(date);
-    }
-    let plain = raw.replace(',', "");
-    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    ["%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y", "%d.%m.%Y", "%d/%m/%Y", "%a %d %b %Y", "%Y%m%d"]
-        .iter()
-        .find_map(|form| Date::strptime(form, &plain).ok())
 }

@@ -3,6 +3,7 @@
 //! All text in it has passed the one gate in [`text`], so nothing after this room has to think of control
 //! characters, escape sequences or direction overrides again.
 
+mod dates;
 mod json;
 pub mod meta;
 mod slots;
@@ -76,12 +77,14 @@ pub struct Image {
 }
 
 /// A list, possibly with lists inside its items.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct List {
     /// Numbered, not bulleted.
     pub ordered: bool,
     /// Number of the first item.
     pub start: u64,
+    /// Whether the items' words begin with their numbers, as the source wrote them.
+    pub marked: bool,
     /// The items.
     pub items: Vec<Item>,
 }
@@ -152,6 +155,16 @@ impl Rich {
     /// Whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
         self.text.trim().is_empty()
+    }
+}
+
+impl List {
+    /// The number that a marked item's words begin with, as `3. `, and its length in bytes; none in other lists.
+    pub fn own_marker<'a>(&self, item: &'a Item) -> Option<&'a str> {
+        let text = &*item.text.text;
+        let end = text.find(char::is_alphabetic).filter(|_| self.marked)?;
+        let end = text.get(..end)?.rfind([' ', '、']).map(|at| text.ceil_char_boundary(at + 1))?;
+        text.get(..end)
     }
 }
 

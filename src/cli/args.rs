@@ -29,6 +29,11 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Print an article, laid out
     Cat(Cat),
+    /// Print what each line of a flat text is taken for, and why
+    Explain {
+        /// File to explain; - is standard input
+        file: PathBuf,
+    },
     /// Print the configuration in force, with comments
     Config {
         /// Print keys and actions instead

@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result},
     format,
     layout::{self, Line, Measure},
-    source::Source,
+    source::{Input, Source},
     tui::{Theme, colourless_by_environment},
 };
 
@@ -48,13 +48,20 @@ pub(super) fn run(cat: &Cat, folders: &Folders) -> anyhow::Result<ExitCode> {
 }
 
 /// Reads the article named on the command line.
-pub(super) fn read(file: &Path) -> Result<Article> {
+fn read(file: &Path) -> Result<Article> {
+    let (source, input) = input(file)?;
+    Ok(format::parse(&input, &source))
+}
+
+/// Reads the text of what is named on the command line.
+pub(super) fn input(file: &Path) -> Result<(Source, Input)> {
     let source = if file == Path::new("-") { Source::Stdin } else { Source::File(file.to_path_buf()) };
     if file.is_dir() {
         let said = std::io::Error::other("a folder; name a file in it, or run 'newsprint' on it");
         return Err(Error::io(file, &said));
     }
-    Ok(format::parse(&source.read()?, &source))
+    let input = source.read()?;
+    Ok((source, input))
 }
 
 pub(super) fn load_theme(config: &Config, folders: &Folders) -> Result<Theme> {

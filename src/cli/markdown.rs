@@ -54,7 +54,9 @@ fn block(block: &Block) -> String {
         Block::Quote(blocks) => prefixed(&joined(blocks), "> ", "> "),
         Block::List(list) => {
             let items = list.items.iter().enumerate().map(|(at, item)| {
-                let marker = if list.ordered {
+                let marker = if list.own_marker(item).is_some() {
+                    String::new()
+                } else if list.ordered {
                     format!("{}. ", list.start.saturating_add(at as u64))
                 } else {
                     "- ".into()

@@ -2,6 +2,7 @@
 
 mod args;
 mod cat;
+mod explain;
 mod markdown;
 mod open;
 
@@ -22,6 +23,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
     match args.command {
         None => open::run(&args.paths, &folders),
         Some(Command::Cat(cat)) => cat::run(&cat, &folders),
+        Some(Command::Explain { file }) => explain::run(&file),
         Some(Command::Config { keys: false }) => print(Config::load(&folders)?.commented().as_bytes()),
         Some(Command::Config { keys: true }) => {
             print(Keymap::new(&Config::load(&folders)?.keys)?.listing().as_bytes())

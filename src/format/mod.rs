@@ -29,7 +29,8 @@ pub fn parse(input: &Input, source: &Source) -> Article {
 /// Finds a headline for an article whose metadata has none: a first heading, a first short line, else the
 /// file's name.
 fn settle_title(article: &mut Article, source: &Source) {
-    let first = article.blocks.iter().position(|b| !matches!(b, Block::Image(_) | Block::Rule));
+    let first =
+        article.blocks.iter().position(|b| !matches!(b, Block::Image(_) | Block::Rule | Block::Note(_)));
     if article.meta.title.is_some() {
         // Clippers repeat the headline above the text; once is enough.
         if let Some(Block::Heading { text, .. }) = first.and_then(|at| article.blocks.get(at))
@@ -77,8 +78,9 @@ fn is_readable(name: &str) -> bool {
     name.chars().filter(|c| c.is_alphabetic()).count() > digits && longest < 28
 }
 
-/// Markdown shows by front matter, by marks that plain text does not use, or by the file's name.
-fn is_markdown(text: &str, source: &Source) -> bool {
+/// Whether the text is Markdown: it shows by front matter, by marks that plain text does not use, or by the file's
+/// name.
+pub fn is_markdown(text: &str, source: &Source) -> bool {
     let name = source.name().to_lowercase();
     if [".md", ".markdown", ".mdown", ".mkd"].iter().any(|ending| name.ends_with(ending)) {
         return true;
@@ -86,18 +88,19 @@ fn is_markdown(text: &str, source: &Source) -> bool {
     if markdown::has_front_matter(text) {
         return true;
     }
-    let mut score = 0;
+    let (mut marks, mut structure) = (0, 0);
     for line in text.lines().take(400) {
         let heading = line.trim_start_matches('#');
         let level = line.len() - heading.len();
-        score += match line {
-            _ if (1..=6).contains(&level) && heading.starts_with(' ') => 2,
-            _ if line.starts_with("```") || line.starts_with("> ") => 2,
-            _ if line.contains("](http") && !line.starts_with(['!', '|']) => 2,
-            _ if line.contains("**") => 1,
-            _ => 0,
-        };
+        if (1..=6).contains(&level) && heading.starts_with(' ')
+            || line.starts_with("```")
+            || line.starts_with("> ")
+        {
+            structure += 1;
+        } else if line.contains("](http") && !line.contains("![") || line.contains("**") {
+            marks += 1;
+        }
     }
     // Blank lines between paragraphs are what Markdown needs and flat text lacks.
-    score >= 2 && text.contains("\n\n") || score >= 6
+    text.contains("\n\n") && (structure > 0 || marks > 1) || structure > 2
 }

@@ -4,11 +4,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     Measure,
-    line::{Ink, Line, Run},
+    line::{Ink, Line, Origin, Run},
     paragraph::{paragraph, verbatim},
     table,
 };
-use crate::article::{Block, Image, Item, List, Rich};
+use crate::article::{Block, Image, Item, List, Rich, Span};
 
 /// Sets `block` within `measure`; every line fits.
 pub fn block(block: &Block, measure: Measure) -> Vec<Line> {
@@ -114,7 +114,9 @@ impl Setter {
 
     fn list(&mut self, list: &List, measure: Measure, ink: Ink) -> Vec<Line> {
         let last = list.start.saturating_add(list.items.len().saturating_sub(1) as u64);
-        let width = if list.ordered { last.to_string().len() + 2 } else { 2 };
+        let own =
+            list.items.iter().filter_map(|item| list.own_marker(item)).map(UnicodeWidthStr::width).max();
+        let width = own.unwrap_or(if list.ordered { last.to_string().len() + 2 } else { 2 });
         let (inner, width) = measure.inset(width);
         let airy = list.items.iter().any(|i| i.text.text.width() > 2 * measure.columns());
         let mut lines = Vec::new();
@@ -122,19 +124,33 @@ impl Setter {
             if airy && at > 0 {
                 lines.push(Line::default());
             }
-            let marker = match item.checked {
-                Some(true) => "☑ ".to_owned(),
-                Some(false) => "☐ ".to_owned(),
-                None if list.ordered => format!("{}. ", list.start.saturating_add(at as u64)),
-                None => "• ".to_owned(),
+            let marker = match (item.checked, list.own_marker(item)) {
+                (_, Some(own)) => Marker::Own(own),
+                (Some(true), _) => Marker::Added("☑ ".into()),
+                (Some(false), _) => Marker::Added("☐ ".into()),
+                (None, _) if list.ordered => {
+                    Marker::Added(format!("{}. ", list.start.saturating_add(at as u64)))
+                }
+                (None, _) => Marker::Added("• ".into()),
             };
             lines.extend(self.item(item, &marker, width, inner, ink));
         }
         lines
     }
 
-    fn item(&mut self, item: &Item, marker: &str, width: usize, inner: Measure, ink: Ink) -> Vec<Line> {
-        let mut lines = self.rich(&item.text, ink, inner);
+    fn item(
+        &mut self,
+        item: &Item,
+        marker: &Marker<'_>,
+        width: usize,
+        inner: Measure,
+        ink: Ink,
+    ) -> Vec<Line> {
+        let slot = self.slot;
+        let mut lines = match (marker, width) {
+            (Marker::Own(own), 1..) => self.after(&item.text, own.len(), ink, inner),
+            _ => self.rich(&item.text, ink, inner),
+        };
         if lines.is_empty() {
             lines.push(Line::default());
         }
@@ -144,16 +160,49 @@ impl Setter {
             }
             lines.extend(self.block(b, inner, ink));
         }
-        let hang = " ".repeat(width);
-        let first = format!("{marker:>width$}");
+        if width == 0 {
+            return lines;
+        }
+        let hang = Run::furniture(" ".repeat(width));
+        let mut lines: Vec<Line> = lines.into_iter().map(|line| line.indented(hang.clone())).collect();
+        if let Some(first) = lines.first_mut().and_then(|line| line.runs.first_mut()) {
+            match marker {
+                Marker::Added(added) => first.text = format!("{added:>width$}"),
+                Marker::Own(own) => {
+                    first.text = format!("{own:<width$}");
+                    first.ink = ink;
+                    first.origin = Some(Origin { slot, byte: 0 });
+                }
+            }
+        }
         lines
-            .into_iter()
-            .enumerate()
-            .map(|(at, line)| match (at, width) {
-                (_, 0) => line,
-                (0, _) => line.indented(Run::furniture(first.clone())),
-                _ => line.indented(Run::furniture(hang.clone())),
-            })
-            .collect()
     }
+
+    /// The words from `byte` on, which stands after a number that is set by itself.
+    fn after(&mut self, rich: &Rich, byte: usize, ink: Ink, measure: Measure) -> Vec<Line> {
+        let slot = self.next();
+        let part = |n: usize| n.saturating_sub(byte);
+        let spans: Vec<Span> = rich
+            .spans
+            .iter()
+            .map(|s| Span { start: part(s.start), end: part(s.end), mark: s.mark.clone() })
+            .filter(|s| s.start < s.end)
+            .collect();
+        let words = rich.text.get(byte..).unwrap_or_default();
+        let mut lines = paragraph(words, &spans, slot, ink, measure);
+        lines.iter_mut().flat_map(|line| &mut line.runs).filter_map(|run| run.origin.as_mut()).for_each(
+            |origin| {
+                origin.byte += byte;
+            },
+        );
+        lines
+    }
+}
+
+/// What stands before an item.
+enum Marker<'a> {
+    /// A bullet or number that the setter adds.
+    Added(String),
+    /// The number that the words begin with.
+    Own(&'a str),
 }

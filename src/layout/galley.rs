@@ -5,8 +5,11 @@
 
 use std::{collections::HashMap, rc::Rc, sync::Arc};
 
-use super::{Line, Measure, Origin, block, gap, headline};
-use crate::article::{Article, Block};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Ink, Line, Measure, Origin, Run, block, gap, headline};
+use crate::article::{Article, Block, Rich};
 
 /// Set pieces kept; a screen needs a few dozen.
 const KEPT: usize = 512;
@@ -34,6 +37,8 @@ pub struct Anchor {
 pub struct Galley {
     article: Arc<Article>,
     measure: Measure,
+    /// Whether runs of notes are set as one line each.
+    folded: bool,
     set: HashMap<usize, Rc<[Line]>>,
     /// Bytes of text up to and with each block.
     bytes: Vec<u64>,
@@ -48,7 +53,7 @@ impl Galley {
             sum
         };
         let bytes = article.blocks.iter().map(count).collect();
-        Self { article, measure, set: HashMap::new(), bytes }
+        Self { article, measure, folded: true, set: HashMap::new(), bytes }
     }
 
     /// The article.
@@ -65,6 +70,19 @@ impl Galley {
     pub fn set_measure(&mut self, measure: Measure) {
         if measure != self.measure {
             self.measure = measure;
+            self.set.clear();
+        }
+    }
+
+    /// Whether notes are folded.
+    pub fn is_folded(&self) -> bool {
+        self.folded
+    }
+
+    /// Folds each run of notes to one line, or unfolds it.
+    pub fn fold(&mut self, folded: bool) {
+        if folded != self.folded {
+            self.folded = folded;
             self.set.clear();
         }
     }
@@ -102,7 +120,22 @@ impl Galley {
         let Some(this) = self.article.blocks.get(at) else { return Vec::new() };
         let before = at.checked_sub(1).and_then(|at| self.article.blocks.get(at));
         let mut lines = vec![Line::default(); gap(before, this)];
-        lines.extend(block(this, self.measure));
+        match this {
+            Block::Note(first) if self.folded => {
+                if matches!(before, Some(Block::Note(_))) {
+                    return Vec::new();
+                }
+                let rest = self.article.blocks.get(at..).unwrap_or_default();
+                let count = rest.iter().take_while(|b| matches!(b, Block::Note(_))).count();
+                let set = block(this, self.measure);
+                lines.extend(if count == 1 && set.len() == 1 {
+                    set
+                } else {
+                    vec![folded(first, count, self.measure)]
+                });
+            }
+            _ => lines.extend(block(this, self.measure)),
+        }
         lines
     }
 
@@ -219,6 +252,25 @@ impl Galley {
     }
 }
 
+/// The line that stands for a run of notes.
+fn folded(first: &Rich, count: usize, measure: Measure) -> Line {
+    let more = if count > 1 { format!(" … and {} more", count - 1) } else { " …".into() };
+    let hint = format!("{more} · x unfolds");
+    let room = measure.columns().saturating_sub(hint.width() + 2);
+    let words: String = first
+        .text
+        .graphemes(true)
+        .scan(0, |used, g| {
+            *used += g.width();
+            (*used <= room).then_some(g)
+        })
+        .collect();
+    let text = format!("· {}{hint}", words.trim_end());
+    let fits = text.width() <= measure.columns();
+    let text = if fits { text } else { "·".into() };
+    Line { runs: vec![Run { text, ink: Ink::Note, ..Run::default() }] }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,6 +291,19 @@ mod tests {
         }
         assert_eq!(galley.end(), all.last().unwrap().0);
         assert_eq!(galley.forward(Place::default(), 100_000), galley.end());
+    }
+
+    #[test]
+    fn notes_fold_to_one_line() {
+        let text = "The river rose again on Monday, and nobody was surprised.\nRead more\nShare\nFacebook";
+        let mut galley = Galley::new(Arc::new(flat::parse(text)), Measure::new(60));
+        let said = |galley: &mut Galley| -> Vec<String> {
+            galley.window(Place::default(), 50).iter().map(|(_, line)| line.text()).collect()
+        };
+        let lines = said(&mut galley);
+        assert_eq!(lines.last().unwrap(), "· Read more … and 2 more · x unfolds");
+        galley.fold(false);
+        assert_eq!(said(&mut galley).len(), lines.len() + 2);
     }
 
     #[test]

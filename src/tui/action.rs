@@ -41,6 +41,7 @@ actions! {
     Wider "wider" "+" "wider measure",
     Narrower "narrower" "-" "narrower measure",
     Measure "measure" "=" "measure as configured",
+    Notes "notes" "x" "unfold or fold what surrounds the article",
     BodyAlone "body-alone" "z" "body alone on the screen",
     Help "help" "? f1" "these keys; type to search them",
     Redraw "redraw" "ctrl-l" "draw the screen anew",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    article::{Article, minutes},
+    article::{Article, Block, minutes},
     find::{Match, Pattern},
     layout::{Anchor, Galley, Line, Measure, Origin, Place},
 };
@@ -54,8 +54,10 @@ impl Body {
     /// Puts more of the same article in place of its beginning; the reader stays where they are.
     pub(super) fn replace(&mut self, article: Arc<Article>, whole: bool) {
         let anchor = self.anchor();
+        let folded = self.galley.is_folded();
         self.minutes = article.words.map_or(0, minutes);
         self.galley = Galley::new(article, self.galley.measure());
+        self.galley.fold(folded);
         self.whole = whole;
         self.top = self.galley.place(anchor);
     }
@@ -110,7 +112,7 @@ impl Body {
             piece
                 .checked_sub(1)
                 .and_then(|at| blocks.get(at))
-                .is_some_and(|b| matches!(b, crate::article::Block::Heading { .. }))
+                .is_some_and(|b| matches!(b, Block::Heading { .. }))
         };
         let here = self.top.piece;
         let target = if forward {
@@ -134,12 +136,30 @@ impl Body {
 
     /// Brings words into view, a third of the pane from its top, unless they are in view already.
     pub(super) fn show(&mut self, piece: usize, origin: Origin) {
+        let is_note = |b: &Block| matches!(b, Block::Note(_));
+        if piece.checked_sub(1).and_then(|at| self.galley.article().blocks.get(at)).is_some_and(is_note) {
+            // What was found must be seen.
+            self.fold(false);
+        }
         let Some(line) = self.galley.line_of(piece, origin) else { return };
         let place = Place { piece, line };
         let last = self.galley.forward(self.top, self.rows.saturating_sub(1));
         if place < self.top || place > last {
             self.top = self.galley.back(place, self.rows / 3);
         }
+    }
+
+    /// Folds the notes, or unfolds them; the reader stays where they are. False where there are none.
+    pub(super) fn toggle_notes(&mut self) -> bool {
+        let any = self.galley.article().blocks.iter().any(|b| matches!(b, Block::Note(_)));
+        self.fold(any && !self.galley.is_folded());
+        any
+    }
+
+    fn fold(&mut self, folded: bool) {
+        let anchor = self.anchor();
+        self.galley.fold(folded);
+        self.go(anchor);
     }
 
     fn fraction(&mut self) -> f64 {

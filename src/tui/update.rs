@@ -100,6 +100,11 @@ fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
         Action::Wider => set_measure(app, app.measure.saturating_add(4)),
         Action::Narrower => set_measure(app, app.measure.saturating_sub(4)),
         Action::Measure => set_measure(app, app.configured_measure),
+        Action::Notes => {
+            if !app.body.as_mut().is_some_and(Body::toggle_notes) {
+                app.notice = Some(Notice::Info(Text::line("nothing surrounds this article")));
+            }
+        }
         Action::BodyAlone => {
             app.zoom = !app.zoom;
             app.focus = Focus::Body;

@@ -22,17 +22,19 @@ fn trimmed(text: &str) -> impl Iterator<Item = &str> {
 ///
 /// Looks at the first lines only, so that a part of a file is judged as the whole is.
 fn is_hard_wrapped(text: &str) -> bool {
-    let (mut inner, mut full, mut blank) = (0, 0, 0);
-    let mut lines = text.lines().take(600).peekable();
+    let (mut all, mut inner, mut full, mut ended, mut blank) = (0, 0, 0, 0, 0);
+    let mut lines = text.lines().take(600).map(str::trim).peekable();
     while let Some(line) = lines.next() {
-        let followed = lines.peek().is_some_and(|next| !next.trim().is_empty());
-        blank += usize::from(line.trim().is_empty());
-        if followed && !line.trim().is_empty() {
+        all += 1;
+        blank += usize::from(line.is_empty());
+        if !line.is_empty() && lines.peek().is_some_and(|next| !next.is_empty()) {
             inner += 1;
             full += usize::from((45..=100).contains(&line.width()));
+            ended += usize::from(line.ends_with(['.', '!', '?', '”', '"', '。', ':']));
         }
     }
-    blank > 0 && inner >= 3 && full * 10 >= inner * 8
+    // Where each line is a paragraph, lines end as sentences do and blank lines are rare or everywhere.
+    blank * 25 >= all && inner >= 3 && full * 10 >= inner * 8 && ended * 3 <= inner
 }
 
 fn joined(text: &str) -> Vec<Cow<'_, str>> {

@@ -1,16 +1,29 @@
 //! Flat extracted text: a paragraph a line, and residue where the page had an image, a table or a list.
 //!
-//! Three steps, each over one line and its neighbours, so that time is linear and any part of a file can be
-//! read alone: [`lines`] cuts the text, [`residue`] names the shape of each line, [`classify`] decides what the
-//! lines without residue are. Every line of the input becomes a block; none is dropped.
+//! Each step looks at one line and its neighbours, so time is linear and any part of a file can be read alone:
+//! [`lines`] cuts the text, [`residue`] names the shape of each line, [`features`] measures it against its
+//! neighbours and the page's [`habits`], [`judge`] decides what it is, by rules ([`credit`], [`notes`], [`opening`])
+//! and by learnt weights ([`model`]). Every line of the input becomes a block or metadata; none is dropped.
 
-mod classify;
+mod build;
+mod credit;
+mod features;
+mod habits;
+mod judge;
 mod lines;
+mod model;
+mod notes;
+mod opening;
 mod residue;
+mod traits;
 
-use residue::Shape;
+use std::borrow::Cow;
 
-use crate::article::{Article, Block, Image, Item, List, Rich, Table, Text};
+use features::{Measured, Page};
+pub use judge::{Explained, Kind};
+pub use model::{Model, Split, Tree, Values};
+
+use crate::article::Article;
 
 /// Reads flat text. Never fails; takes time linear in its length.
 ///
@@ -21,109 +34,31 @@ use crate::article::{Article, Block, Image, Item, List, Rich, Table, Text};
 /// ```
 pub fn parse(text: &str) -> Article {
     let lines = lines::logical(text);
-    let shapes: Vec<Shape<'_>> = lines.iter().map(|line| residue::shape(line)).collect();
-    let mut builder = Builder { blocks: Vec::with_capacity(shapes.len()) };
-    for (at, shape) in shapes.iter().enumerate() {
-        builder.add(shape, &shapes, at);
-    }
-    Article { blocks: builder.blocks, format: "flat", ..Article::default() }
+    let page = page(&lines);
+    build::article(&page, &judge::judge(&page))
 }
 
-struct Builder {
-    blocks: Vec<Block>,
+/// What each line of flat text is, and why.
+///
+/// ```
+/// # use newsprint::format::flat::{self, Kind};
+/// let lines = flat::explain("LONDON (AP) — The river rose again on Monday, and nobody was surprised.\nRead more");
+/// assert_eq!(lines[1].kind, Kind::Note);
+/// ```
+pub fn explain(text: &str) -> Vec<Explained> {
+    judge::explain(&page(&lines::logical(text)))
 }
 
-impl Builder {
-    fn add(&mut self, shape: &Shape<'_>, shapes: &[Shape<'_>], at: usize) {
-        match shape {
-            Shape::Image { alt, src } => self.blocks.push(Block::Image(Image {
-                src: Text::some(src),
-                alt: Text::some(alt),
-                ..Image::default()
-            })),
-            Shape::Row(cells) => self.row(cells, shapes, at),
-            Shape::Item { text, number } => self.item(text, *number),
-            Shape::Rule => self.blocks.push(Block::Rule),
-            Shape::Plain(line) => match classify::plain(line, shapes, at) {
-                classify::Kind::Heading => {
-                    self.blocks.push(Block::Heading { level: 2, text: Rich::plain(line) });
-                }
-                classify::Kind::Paragraph => {
-                    self.blocks.extend(lines::pieces(line).map(|piece| Block::Paragraph(Rich::plain(piece))));
-                }
-            },
-        }
-    }
-
-    /// A row of a table, or the caption of the image before it.
-    fn row(&mut self, cells: &[&str], shapes: &[Shape<'_>], at: usize) {
-        let alone = !matches!(shapes.get(at + 1), Some(Shape::Row(_)));
-        if let Some(Block::Image(image)) = self.blocks.last_mut()
-            && let [caption] = cells
-            && image.caption.is_none()
-            && (alone || caption.len() > 40)
-        {
-            image.caption = Some(Rich::plain(caption));
-            return;
-        }
-        let row: Vec<Rich> = cells.iter().map(|cell| Rich::plain(cell)).collect();
-        match self.blocks.last_mut() {
-            Some(Block::Table(table)) => table.rows.push(row),
-            _ => self.blocks.push(Block::Table(Table { header: Vec::new(), rows: vec![row] })),
-        }
-    }
-
-    fn item(&mut self, text: &str, number: Option<u64>) {
-        let item = Item { text: Rich::plain(text), ..Item::default() };
-        match self.blocks.last_mut() {
-            Some(Block::List(list))
-                if list.ordered == number.is_some()
-                    && number.is_none_or(|n| n == list.start + list.items.len() as u64) =>
-            {
-                list.items.push(item);
-            }
-            _ => self.blocks.push(Block::List(List {
-                ordered: number.is_some(),
-                start: number.unwrap_or(1),
-                items: vec![item],
-            })),
-        }
-    }
+fn page<'a>(lines: &'a [Cow<'_, str>]) -> Page<'a> {
+    Page::new(lines.iter().map(|line| Measured::new(line)).collect())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Names of the features, in the order of [`Values`].
+pub const FEATURES: &[&str] = features::Features::NAMES;
 
-    fn outline(text: &str) -> String {
-        let name = |b: &Block| match b {
-            Block::Heading { text, .. } => format!("h:{}", text.text),
-            Block::Paragraph(text) => format!("p:{}", text.text.split(' ').next().unwrap_or_default()),
-            Block::Image(i) => format!("i:{}", i.caption.as_ref().map_or("", |c| &c.text)),
-            Block::List(list) => format!("l:{}", list.items.len()),
-            Block::Table(table) => format!("t:{}", table.rows.len()),
-            Block::Rule => "r".into(),
-            _ => "?".into(),
-        };
-        parse(text).blocks.iter().map(name).collect::<Vec<_>>().join(" ")
-    }
-
-    const LONG: &str = "Long sentences fill a paragraph, which is how one tells it from the lines above it, and \
-                        they usually end with a full stop.";
-
-    #[test]
-    fn residue_becomes_blocks() {
-        for (text, blocks) in [
-            ("![]() |\nTwo hands meet |\nLONG", "i:Two hands meet p:Long"),
-            ("| ![two hands](a.jpg) |\n| Two hands meet |\nLONG", "i:Two hands meet p:Long"),
-            ("![two hands](a.jpg)\nLONG", "i: p:Long"),
-            ("- one\n- two\n• three\nLONG", "l:3 p:Long"),
-            ("1. one\n2. two\nLONG", "l:2 p:Long"),
-            ("| a | b |\n| c | d |\nLONG", "t:2 p:Long"),
-            ("LONG\nMixed feelings\nLONG", "p:Long h:Mixed feelings p:Long"),
-            ("LONG\n* * *\nLONG", "p:Long r p:Long"),
-        ] {
-            assert_eq!(outline(&text.replace("LONG", LONG)), blocks, "{text}");
-        }
-    }
+/// What is known about each of `lines`, a page; `None` for those whose own marks say what they are. For learning.
+pub fn measure(lines: &[&str]) -> Vec<Option<Values>> {
+    let page = Page::new(lines.iter().map(|line| Measured::new(line)).collect());
+    let values = |(at, line): (usize, &Measured<'_>)| line.is_plain().then(|| page.features(at).values());
+    page.lines.iter().enumerate().map(values).collect()
 }

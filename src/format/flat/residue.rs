@@ -7,11 +7,13 @@ pub(super) enum Shape<'a> {
     Image { alt: &'a str, src: &'a str },
     /// `| a | b |`, `a |`: cells of a table, or a caption that stood in one.
     Row(Vec<&'a str>),
-    /// A bullet or a number and its text.
-    Item { text: &'a str, number: Option<u64> },
+    /// A bullet and its text.
+    Item(&'a str),
     /// Nothing but a row of dashes, stars or the like.
     Rule,
-    /// No marks.
+    /// A mark that lost its words: a lone dash or pipe.
+    Crumb,
+    /// No marks that say anything.
     Plain(&'a str),
 }
 
@@ -20,22 +22,23 @@ pub(super) fn shape(line: &str) -> Shape<'_> {
     if let Some(image) = image(line.trim_matches(['|', ' '])) {
         return image;
     }
-    if line.starts_with('|') || line.ends_with('|') {
+    if matches!(line, "-" | "–" | "—" | "|" | "*" | "•" | "||" | "|||") {
+        return Shape::Crumb;
+    }
+    if line.ends_with('|') {
         return Shape::Row(cells(line));
     }
     if let Some(text) = bullet(line) {
-        return Shape::Item { text, number: None };
-    }
-    if let Some((number, text)) = numbered(line) {
-        return Shape::Item { text, number: Some(number) };
+        return Shape::Item(text);
     }
     let dashes = line.chars().filter(|c| !c.is_whitespace());
     if dashes.clone().count() >= 3
-        && dashes.clone().all(|c| matches!(c, '-' | '*' | '_' | '=' | '—' | '·' | '•'))
+        && dashes.clone().all(|c| matches!(c, '-' | '*' | '_' | '=' | '—' | '·' | '•' | '─'))
     {
         return Shape::Rule;
     }
-    Shape::Plain(line)
+    // A cell that was broken over lines keeps the pipe it began with.
+    Shape::Plain(line.strip_prefix("| ").map_or(line, str::trim_start))
 }
 
 fn image(line: &str) -> Option<Shape<'_>> {
@@ -50,32 +53,44 @@ fn cells(line: &str) -> Vec<&str> {
     inner.strip_suffix('|').unwrap_or(inner).split('|').map(str::trim).collect()
 }
 
+/// A hyphen is how extractors write every list; other glyphs are what the page itself had. Dashes and stars begin
+/// speech and footnotes as often as items, so they are none alone: see [`dashed`].
 fn bullet(line: &str) -> Option<&str> {
     let mut chars = line.chars();
     let glyph = chars.next()?;
     let rest = chars.as_str();
-    let spaced = rest.trim_start();
-    match glyph {
-        '-' | '*' | '+' | '–' | '—' if rest.starts_with([' ', '\t']) => {
-            (!spaced.starts_with(glyph)).then_some(spaced)
+    let text = rest.trim_start();
+    let is_item = match glyph {
+        '-' => rest.starts_with([' ', '\t']),
+        '•' | '◦' | '▪' | '▫' | '‣' | '⁃' | '●' | '○' | '■' | '□' | '►' | '▸' | '▶' | '➤' | '➢' | '➔'
+        | '→' | '✓' | '✔' | '✅' | '❖' | '◆' | '◇' | '★' | '☆' | '・' | '·' | '\u{f0b7}' | '\u{f0a7}' => {
+            true
         }
-        '•' | '◦' | '▪' | '▫' | '‣' | '⁃' | '●' | '○' | '■' | '□' | '►' | '▸' | '➤' | '✓' | '✔' | '·'
-            if !spaced.is_empty() && !spaced.starts_with(glyph) =>
-        {
-            Some(spaced)
-        }
-        _ => None,
-    }
-    .filter(|text| !text.is_empty())
+        _ => false,
+    };
+    (is_item && !text.is_empty() && !text.starts_with(glyph)).then_some(text)
 }
 
-/// `1. text` and `1) text`; larger numbers begin a sentence as often as a list.
-fn numbered(line: &str) -> Option<(u64, &str)> {
+/// The text of a line that begins with a dash or a star, which only a run of such lines makes an item.
+pub(super) fn dashed(line: &str) -> Option<(char, &str)> {
+    let mut chars = line.chars();
+    let glyph = chars.next().filter(|c| matches!(c, '–' | '—' | '*' | '+'))?;
+    let text = chars.as_str().strip_prefix(' ')?.trim_start();
+    (!text.is_empty()).then_some((glyph, text))
+}
+
+/// Number, its mark (`.` or `)`) and text of `1. text`, `1) text`, `(1) text`.
+pub(super) fn numbered(line: &str) -> Option<(u64, char, &str)> {
+    let line = line.strip_prefix('(').unwrap_or(line);
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = line.split_at(digits);
-    let rest = rest.strip_prefix(['.', ')'])?.strip_prefix(' ')?.trim_start();
+    let mark = rest.chars().next().filter(|c| matches!(c, '.' | ')' | '、'))?;
+    let rest = rest.get(mark.len_utf8()..)?;
+    if mark != '、' && !rest.starts_with(' ') {
+        return None;
+    }
     let number = number.parse().ok().filter(|n| (1..=200).contains(n))?;
-    (!rest.is_empty()).then_some((number, rest))
+    (!rest.trim().is_empty()).then_some((number, mark, rest.trim()))
 }
 
 #[cfg(test)]
@@ -89,16 +104,32 @@ mod tests {
             ("| ![a b](c.jpg) |", Shape::Image { alt: "a b", src: "c.jpg" }),
             ("a caption |", Shape::Row(vec!["a caption"])),
             ("| a | b |", Shape::Row(vec!["a", "b"])),
-            ("|", Shape::Row(vec![""])),
-            ("- item", Shape::Item { text: "item", number: None }),
-            ("●item", Shape::Item { text: "item", number: None }),
-            ("3) item", Shape::Item { text: "item", number: Some(3) }),
-            ("2019. The year", Shape::Plain("2019. The year")),
+            ("| a cell broken", Shape::Plain("a cell broken")),
+            ("|", Shape::Crumb),
+            ("-", Shape::Crumb),
+            ("- item", Shape::Item("item")),
+            ("●item", Shape::Item("item")),
+            ("– said he", Shape::Plain("– said he")),
             ("-5 degrees", Shape::Plain("-5 degrees")),
             ("* * *", Shape::Rule),
             ("words", Shape::Plain("words")),
         ] {
             assert_eq!(shape(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        for (line, expected) in [
+            ("3) item", Some((3, ')', "item"))),
+            ("(3) item", Some((3, ')', "item"))),
+            ("3. item", Some((3, '.', "item"))),
+            ("3、項目", Some((3, '、', "項目"))),
+            ("2019. The year", None),
+            ("3.5 litres", None),
+            ("3.", None),
+        ] {
+            assert_eq!(numbered(line), expected, "{line}");
         }
     }
 }

@@ -101,7 +101,7 @@ impl Builder {
             Tag::BlockQuote(_) => self.open(Container::Quote),
             Tag::List(start) => {
                 self.flush();
-                let list = List { ordered: start.is_some(), start: start.unwrap_or(1), items: Vec::new() };
+                let list = List { ordered: start.is_some(), start: start.unwrap_or(1), ..List::default() };
                 self.open(Container::List(list));
             }
             Tag::Item => self.open(Container::Item(None)),
@@ -303,7 +303,7 @@ impl Builder {
                 stack: vec![Frame::new(Container::List(List {
                     ordered: true,
                     start: number as u64,
-                    items: vec![],
+                    ..List::default()
                 }))],
                 ..Builder::default()
             };

@@ -1,0 +1,222 @@
+//! Dates as people, clippers and exports write them.
+
+use jiff::civil::Date;
+
+/// Names and abbreviations of the months, in lower case: English, German, French, Spanish, Portuguese, Italian,
+/// Dutch, Scandinavian, Polish, Russian, Ukrainian, Turkish, Arabic, Hebrew, Greek.
+const MONTHS: [&str; 12] = [
+    "january jan januar jänner janvier janv enero ene janeiro gennaio gen januari ocak stycznia styczeń января \
+     январь янв січня يناير ינואר ιανουαρίου",
+    "february feb februar febr février févr fév febrero fevereiro fev febbraio februari şubat lutego luty февраля \
+     февраль фев лютого فبراير شباط פברואר φεβρουαρίου",
+    "march mar märz mär mrz mars marzo março maart mrt mart marca marzec марта март мар березня مارس آذار מרץ μαρτίου",
+    "april apr avril avr abril abr aprile nisan kwietnia kwiecień апреля апрель апр квітня أبريل ابريل نيسان אפריל \
+     απριλίου",
+    "may mai mayo maio mag maggio mei maj mayıs maja мая май травня مايو أيار מאי μαΐου",
+    "june jun juni juin junio junho giugno giu haziran czerwca czerwiec июня июнь июн червня يونيو حزيران יוני ιουνίου",
+    "july jul juli juillet juil julio julho luglio lug temmuz lipca lipiec июля июль июл липня يوليو تموز יולי ιουλίου",
+    "august aug août agosto ago augustus augusti ağustos sierpnia sierpień августа август авг серпня أغسطس آب \
+     אוגוסט αυγούστου",
+    "september sep sept septembre septiembre setembro set settembre eylül września wrzesień сентября сентябрь сен \
+     сент вересня سبتمبر أيلول ספטמבר σεπτεμβρίου",
+    "october oct oktober okt octobre octubre outubro out ottobre ott ekim października październik октября октябрь \
+     окт жовтня أكتوبر اكتوبر אוקטובר οκτωβρίου",
+    "november nov novembre noviembre novembro kasım listopada listopad ноября ноябрь ноя листопада نوفمبر נובמבר \
+     νοεμβρίου",
+    "december dec dezember dez décembre déc diciembre dic dezembro dicembre aralık grudnia grudzień декабря декабрь \
+     дек грудня ديسمبر דצמבר δεκεμβρίου",
+];
+
+/// Words between the parts of a date.
+const BETWEEN: &[&str] = &["de", "of", "del", "the", "st", "nd", "rd", "th", "er", "º", "ª", "ngày", "a"];
+
+/// Reads a date as metadata holds it; `None` where it is anything else.
+///
+/// ```
+/// # use newsprint::article::parse_date;
+/// assert_eq!(parse_date("2019-02-28T10:00:00+07:00").unwrap().to_string(), "2019-02-28");
+/// assert_eq!(parse_date("Thu, 28 Feb 2019 10:00:00 GMT").unwrap().to_string(), "2019-02-28");
+/// assert_eq!(parse_date("20190228").unwrap().to_string(), "2019-02-28");
+/// assert_eq!(parse_date("1551322800").unwrap().to_string(), "2019-02-28");
+/// assert_eq!(parse_date("soon"), None);
+/// ```
+pub fn parse_date(raw: &str) -> Option<Date> {
+    let raw = raw.trim();
+    if !raw.is_empty() && raw.bytes().all(|b| b.is_ascii_digit()) {
+        return match raw.len() {
+            8 => Date::strptime("%Y%m%d", raw).ok(),
+            // Seconds or milliseconds since 1970, which exports hold.
+            9 | 10 => of_epoch(raw.parse().ok()?),
+            13 => of_epoch(raw.parse::<i64>().ok()? / 1000),
+            _ => None,
+        };
+    }
+    written_date(raw)
+}
+
+fn of_epoch(seconds: i64) -> Option<Date> {
+    let stamp = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(jiff::tz::Offset::UTC.to_datetime(stamp).date())
+}
+
+/// The first date with day, month and year in `text`, in the common written forms. Where day and month are both
+/// numbers the day is first, unless only the other way makes a date.
+///
+/// ```
+/// # use newsprint::article::meta::written_date;
+/// for text in ["am 28. Februar 2019", "Feb. 28th, 2019", "28/2/2019", "02/28/2019", "2019年2月28日", "28 tháng 2, 2019"] {
+///     assert_eq!(written_date(text).unwrap().to_string(), "2019-02-28", "{text}");
+/// }
+/// assert_eq!(written_date("in February 2019"), None);
+/// ```
+pub fn written_date(text: &str) -> Option<Date> {
+    if !text.contains(|c: char| c.is_numeric()) {
+        return None;
+    }
+    let tokens = tokens(text);
+    (0..tokens.len()).find_map(|at| numeric(&tokens, at).or_else(|| named(&tokens, at)))
+}
+
+/// A run of digits or of letters.
+struct Token<'a> {
+    word: &'a str,
+    number: Option<i32>,
+    /// What stands between it and the next token.
+    after: &'a str,
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let kind = |c: char| if c.is_ascii_digit() { 1 } else { u8::from(c.is_alphabetic() || c == 'º') * 2 };
+    let mut out: Vec<Token<'_>> = Vec::new();
+    let mut start = 0;
+    let mut gap = 0;
+    let mut before = 0;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        let now = kind(c);
+        if now == before {
+            continue;
+        }
+        if before > 0 {
+            let word = text.get(start..at).unwrap_or_default();
+            out.push(Token { word, number: word.parse().ok().filter(|_| before == 1), after: "" });
+            gap = at;
+        }
+        if now > 0 {
+            if let Some(last) = out.last_mut() {
+                last.after = text.get(gap..at).unwrap_or_default();
+            }
+            start = at;
+        }
+        before = now;
+    }
+    out
+}
+
+fn is_year(number: i32, word: &str) -> bool {
+    word.len() == 4 && (1600..=2200).contains(&number)
+}
+
+/// Three numbers: `2019-02-28`, `28.2.2019`, `02/28/2019`, `2019年2月28日`, `2019. 2. 28.`.
+fn numeric(tokens: &[Token<'_>], at: usize) -> Option<Date> {
+    let (a, rest) = numbered(tokens, at)?;
+    let (b, rest) = numbered(tokens, rest)?;
+    let (c, _) = numbered(tokens, rest)?;
+    if is_year(a.0, a.1) {
+        return date(a.0, b.0, c.0);
+    }
+    if is_year(c.0, c.1) {
+        return date(c.0, b.0, a.0).or_else(|| date(c.0, a.0, b.0));
+    }
+    None
+}
+
+/// The number at `at` and the index of the next one it is tied to by a date's separator.
+fn numbered<'t>(tokens: &'t [Token<'_>], at: usize) -> Option<((i32, &'t str), usize)> {
+    let token = tokens.get(at)?;
+    let number = token.number?;
+    let next = match token.after.trim() {
+        "" if tokens
+            .get(at + 1)
+            .is_some_and(|t| matches!(t.word, "年" | "月" | "日" | "년" | "월" | "일")) =>
+        {
+            at + 2
+        }
+        "-" | "/" | "." => at + 1,
+        "" if token.after.is_empty() && tokens.get(at + 1).is_some_and(|t| t.word == "T") => at + 1,
+        _ => tokens.len(),
+    };
+    Some(((number, token.word), next))
+}
+
+/// A month by name, with the day before or after it and the year after both.
+fn named(tokens: &[Token<'_>], at: usize) -> Option<Date> {
+    let token = tokens.get(at)?;
+    let (month, next) = if token.word.eq_ignore_ascii_case("tháng") || token.word == "Tháng" {
+        (tokens.get(at + 1)?.number?, at + 2)
+    } else {
+        (month(token.word)?, at + 1)
+    };
+    let skip = |t: &&Token<'_>| t.number.is_some() || !BETWEEN.contains(&t.word.to_lowercase().as_str());
+    let year_words = ["năm", "г", "року", "de", "del", "of"];
+    let before = tokens.get(..at)?.iter().rev().take(4).find(skip).and_then(|t| t.number);
+    let mut after = tokens.get(next..)?.iter().filter(|t| skip(t) && !year_words.contains(&t.word)).take(2);
+    let first = after.next()?;
+    let second = after.next();
+    let number = first.number?;
+    if is_year(number, first.word) {
+        return date(number, month, before?);
+    }
+    let second = second.filter(|t| t.number.is_some_and(|n| is_year(n, t.word)))?;
+    date(second.number?, month, number)
+}
+
+fn month(word: &str) -> Option<i32> {
+    if word.chars().count() < 3 && word != "آب" {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    (1..).zip(MONTHS).find(|(_, names)| names.split_whitespace().any(|name| name == lower)).map(|(at, _)| at)
+}
+
+fn date(year: i32, month: i32, day: i32) -> Option<Date> {
+    Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_many_languages() {
+        for text in [
+            "2019-02-28",
+            "2019/02/28 10:30",
+            "Published on 28 February 2019 at 10:30",
+            "Feb 28, 2019",
+            "February 28th, 2019 10:30 am",
+            "Thursday the 28th of February, 2019",
+            "Do., 28. Februar 2019",
+            "le 28 février 2019",
+            "28 de febrero de 2019",
+            "28 de fevereiro de 2019",
+            "28 lutego 2019",
+            "28 февраля 2019 г.",
+            "28 فبراير 2019",
+            "28.02.2019",
+            "28.2.2019, 10:30 Uhr",
+            "Thứ năm, 28/2/2019, 10:30 (GMT+7)",
+            "ngày 28 tháng 2 năm 2019",
+            "2019年2月28日（木）",
+            "2019년 2월 28일",
+            "2019. 2. 28.",
+            "02/28/2019",
+        ] {
+            assert_eq!(written_date(text).map(|d| d.to_string()).as_deref(), Some("2019-02-28"), "{text}");
+        }
+        for none in
+            ["2019", "February 2019", "28 February", "99/99/2019", "10:30", "may 2 or 3", "version 1.2.3", ""]
+        {
+            assert_eq!(written_date(none), None, "{none}");
+        }
+    }
+}

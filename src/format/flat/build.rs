@@ -1,0 +1,201 @@
+//! Judged lines to blocks.
+
+use super::{
+    credit,
+    features::{Measured, Page},
+    judge::{Kind, Verdict},
+    lines::pieces,
+    opening,
+    residue::{Shape, dashed, numbered},
+};
+use crate::article::{
+    Article, Block, Image, Item, List, Mark, Meta, Rich, Span, Table, Text, meta::written_date,
+};
+
+/// The article that the judged lines make.
+pub(super) fn article(page: &Page<'_>, verdicts: &[Verdict]) -> Article {
+    let mut builder = Builder { page, meta: Meta::default(), blocks: Vec::with_capacity(page.lines.len()) };
+    for (at, (line, verdict)) in page.lines.iter().zip(verdicts).enumerate() {
+        match &line.shape {
+            Shape::Image { alt, src } => builder.blocks.push(Block::Image(Image {
+                src: Text::some(src),
+                alt: Text::some(alt),
+                ..Image::default()
+            })),
+            Shape::Row(cells) => builder.row(cells, at),
+            Shape::Item(text) => builder.item(text, None),
+            Shape::Rule => builder.blocks.push(Block::Rule),
+            Shape::Crumb => {}
+            Shape::Plain(text) => builder.plain(text, verdict.kind, at),
+        }
+    }
+    Article { meta: builder.meta, blocks: builder.blocks, format: "flat", words: None }
+}
+
+struct Builder<'p> {
+    page: &'p Page<'p>,
+    meta: Meta,
+    blocks: Vec<Block>,
+}
+
+impl Builder<'_> {
+    fn plain(&mut self, text: &str, kind: Kind, at: usize) {
+        match kind {
+            Kind::Caption => self.caption(text),
+            Kind::Note => self.blocks.push(Block::Note(Rich::plain(text))),
+            Kind::Byline if self.meta.byline.is_none() => {
+                self.date_in(text);
+                self.meta.byline = Text::some(text);
+            }
+            Kind::Date => {
+                self.date_in(text);
+                self.blocks.push(Block::Note(Rich::plain(text)));
+            }
+            Kind::PullQuote => self.blocks.push(Block::Quote(vec![Block::Paragraph(Rich::plain(text))])),
+            Kind::Question => self.strong(text, Some(text.len())),
+            Kind::Speech => self.strong(text, opening::speaker(text)),
+            Kind::Dateline => {
+                self.date_in(text.get(..text.floor_char_boundary(100)).unwrap_or_default());
+                self.strong(text, opening::dateline(text));
+            }
+            Kind::Item => {
+                let bare = dashed(text).map_or(text, |(_, bare)| bare);
+                self.item(bare, numbered(text).map(|(number, ..)| number));
+            }
+            Kind::Paragraph | Kind::Heading if self.is_attribution(text) => {
+                if let Some(Block::Quote(quote)) = self.blocks.last_mut() {
+                    quote.push(Block::Paragraph(Rich::plain(text)));
+                }
+            }
+            Kind::Heading => self.blocks.push(Block::Heading { level: 2, text: Rich::plain(text) }),
+            Kind::Paragraph if self.is_standfirst(text, at) => self.meta.standfirst = Text::some(text),
+            _ => self.blocks.extend(pieces(text).map(|piece| Block::Paragraph(Rich::plain(piece)))),
+        }
+    }
+
+    /// A paragraph that begins with strong words.
+    fn strong(&mut self, text: &str, upto: Option<usize>) {
+        for (number, piece) in pieces(text).enumerate() {
+            let mut rich = Rich::plain(piece);
+            let end = upto.unwrap_or_default().min(rich.text.len());
+            if number == 0 && end > 0 && rich.text.is_char_boundary(end) {
+                rich.spans.push(Span { start: 0, end, mark: Mark::Strong });
+            }
+            self.blocks.push(Block::Paragraph(rich));
+        }
+    }
+
+    fn date_in(&mut self, text: &str) {
+        self.meta.published = self.meta.published.or_else(|| written_date(text));
+    }
+
+    /// Whether the line names whose words the quote above is.
+    fn is_attribution(&self, text: &str) -> bool {
+        let below_quote = matches!(self.blocks.last(), Some(Block::Quote(quote)) if quote.len() == 1);
+        below_quote && text.starts_with(['—', '–']) && text.len() <= 200
+    }
+
+    /// Whether the line stands between the headline and the byline.
+    fn is_standfirst(&self, text: &str, at: usize) -> bool {
+        let headline = matches!(*self.blocks, [Block::Heading { .. }]) && at == 1;
+        let next = self.page.lines.get(at + 1);
+        let below = next.is_some_and(|next| {
+            opening::is_byline(next.text, &next.traits) || opening::is_date_line(next.text, &next.traits)
+        });
+        headline && below && self.meta.byline.is_none() && text.len() <= 400
+    }
+
+    /// What an image shows, and who made it.
+    fn caption(&mut self, text: &str) {
+        let Some(Block::Image(image)) = self.blocks.last_mut() else {
+            return self.blocks.push(Block::Paragraph(Rich::plain(text)));
+        };
+        let (said, credit) = credit::split(text);
+        if let Some(said) = Text::some(said) {
+            image.caption.get_or_insert_with(|| said.into());
+        }
+        if let Some(credit) = credit.and_then(Text::some) {
+            let both = image.credit.as_ref().map(|first| Text::line(&format!("{first} {credit}")));
+            image.credit = both.or(Some(credit));
+        }
+    }
+
+    /// A row of a table, or the caption of the image before it.
+    fn row(&mut self, cells: &[&str], at: usize) {
+        let alone = !self.page.lines.get(at + 1).is_some_and(|next| matches!(next.shape, Shape::Row(_)));
+        let below_image =
+            at.checked_sub(1).and_then(|above| self.page.lines.get(above)).is_some_and(Measured::is_image);
+        if below_image
+            && let [caption] = cells
+            && !caption.is_empty()
+            && (alone || caption.len() > 40)
+        {
+            return self.caption(caption);
+        }
+        let row: Vec<Rich> = cells.iter().map(|cell| Rich::plain(cell)).collect();
+        if cells.iter().all(|cell| cell.chars().all(|c| matches!(c, '-' | ':' | ' '))) {
+            // The line below a header, or cells that held nothing.
+            return;
+        }
+        match self.blocks.last_mut() {
+            Some(Block::Table(table)) => table.rows.push(row),
+            _ => self.blocks.push(Block::Table(Table { header: Vec::new(), rows: vec![row] })),
+        }
+    }
+
+    /// An item; a numbered one keeps its number in its words, as the line has it.
+    fn item(&mut self, text: &str, number: Option<u64>) {
+        let item = Item { text: Rich::plain(text), ..Item::default() };
+        let continues = |list: &List| {
+            list.ordered == number.is_some()
+                && number.is_none_or(|n| n == list.start.saturating_add(list.items.len() as u64))
+        };
+        match self.blocks.last_mut() {
+            Some(Block::List(list)) if continues(list) => list.items.push(item),
+            _ => self.blocks.push(Block::List(List {
+                ordered: number.is_some(),
+                start: number.unwrap_or(1),
+                marked: number.is_some(),
+                items: vec![item],
+            })),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use crate::article::Block;
+
+    fn outline(text: &str) -> String {
+        let name = |b: &Block| match b {
+            Block::Heading { text, .. } => format!("h:{}", text.text),
+            Block::Paragraph(text) => format!("p:{}", text.text.split(' ').next().unwrap_or_default()),
+            Block::Image(i) => format!("i:{}", i.caption.as_ref().map_or("", |c| &c.text)),
+            Block::List(list) => format!("l:{}", list.items.len()),
+            Block::Table(table) => format!("t:{}", table.rows.len()),
+            Block::Rule => "r".into(),
+            _ => "?".into(),
+        };
+        parse(text).blocks.iter().map(name).collect::<Vec<_>>().join(" ")
+    }
+
+    const LONG: &str = "Long sentences fill a paragraph, which is how one tells it from the lines above it, and \
+                        they usually end with a full stop.";
+
+    #[test]
+    fn residue_becomes_blocks() {
+        for (text, blocks) in [
+            ("![]() |\nTwo hands meet |\nLONG", "i:Two hands meet p:Long"),
+            ("| ![two hands](a.jpg) |\n| Two hands meet |\nLONG", "i:Two hands meet p:Long"),
+            ("![two hands](a.jpg)\nLONG", "i: p:Long"),
+            ("- one\n- two\n• three\nLONG", "l:3 p:Long"),
+            ("LONG:\n1. one\n2. two\n3. three\nLONG", "p:Long l:3 p:Long"),
+            ("| a | b |\n|---|---|\n| c | d |\nLONG", "t:2 p:Long"),
+            ("LONG\nMixed feelings\nLONG", "p:Long h:Mixed feelings p:Long"),
+            ("LONG\n* * *\nLONG", "p:Long r p:Long"),
+        ] {
+            assert_eq!(outline(&text.replace("LONG", LONG)), blocks, "{text}");
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Credits: who made a picture, as captions end in.
+
+/// Words that announce a credit when a colon, `by` or a slash follows; in lower case.
+const MARKS: &[&str] = &[
+    "photograph",
+    "photographs",
+    "photo",
+    "photos",
+    "photo credit",
+    "picture",
+    "pictures",
+    "image",
+    "images",
+    "image credit",
+    "credit",
+    "credits",
+    "courtesy",
+    "courtesy of",
+    "illustration",
+    "drawing",
+    "graphic",
+    "map",
+    "source",
+    "foto",
+    "fotos",
+    "bild",
+    "bilder",
+    "quelle",
+    "grafik",
+    "zeichnung",
+    "crédit",
+    "crédits",
+    "crédit photo",
+    "dessin",
+    "imagen",
+    "crédito",
+    "dibujo",
+    "immagine",
+    "fot",
+    "zdjęcie",
+    "фото",
+    "снимок",
+    "рисунок",
+    "ảnh",
+    "nguồn",
+    "写真",
+    "撮影",
+    "提供",
+    "图",
+    "图片",
+    "摄",
+    "사진",
+    "صورة",
+    "الصورة",
+    "תצלום",
+    "צילום",
+];
+
+/// Agencies and picture libraries whose name at the end is a credit by itself.
+const AGENCIES: &[&str] = &[
+    "AFP",
+    "AP",
+    "EPA",
+    "EPA-EFE",
+    "EFE",
+    "ANSA",
+    "dpa",
+    "DPA",
+    "APA",
+    "PA",
+    "PTI",
+    "ANI",
+    "TASS",
+    "VNA",
+    "TTXVN",
+    "TASR",
+    "PAP",
+    "AAP",
+    "KCNA",
+    "Reuters",
+    "REUTERS",
+    "Getty",
+    "Getty Images",
+    "Xinhua",
+    "Kyodo",
+    "Yonhap",
+    "Bloomberg",
+    "Shutterstock",
+    "iStock",
+    "Unsplash",
+    "Pixabay",
+    "Pexels",
+    "Flickr",
+    "imago",
+    "picture alliance",
+    "Keystone",
+    "Wikimedia",
+    "Wikimedia Commons",
+    "Alamy",
+    "Adobe Stock",
+    "Magnum",
+];
+
+/// Columns of the longest name that is taken for a credit.
+const LONGEST: usize = 90;
+
+/// Splits a caption in what it says and whom it credits, without the brackets around the credit. Both are parts
+/// of `caption`; nothing between them but brackets, bars and spaces is left out.
+pub(super) fn split(caption: &str) -> (&str, Option<&str>) {
+    let caption = caption.trim();
+    match start(caption) {
+        Some(at) => {
+            let (said, credit) = caption.split_at(at);
+            let said = said.trim_end_matches(['(', '[', '（', '|', '/', ' ', '\u{a0}']);
+            let credit = credit.trim_start_matches(['(', '[', '（', '|', '/', ' ']);
+            // A bracket that was opened before the credit closes with it.
+            let opened = credit.contains(['(', '[', '（']);
+            let credit = if opened { credit } else { credit.trim_end_matches([')', ']', '）', ' ']) };
+            (said, Some(credit).filter(|c| !c.is_empty()))
+        }
+        None => (caption, None),
+    }
+}
+
+/// Whether a credit is in the line.
+pub(super) fn holds_credit(line: &str) -> bool {
+    start(line).is_some()
+}
+
+/// Byte at which the credit begins, with its bracket.
+fn start(line: &str) -> Option<usize> {
+    let named = || marked(line).into_iter().chain(agency(line)).min();
+    copyright(line).or_else(named).filter(|at| line.len() - at <= 3 * LONGEST)
+}
+
+fn copyright(line: &str) -> Option<usize> {
+    let at = line.rfind('©').or_else(|| line.rfind("(c) ")).or_else(|| line.rfind("(C) "))?;
+    let tail = line.get(at..)?;
+    (tail.chars().count() <= LONGEST).then(|| opening(line, at))
+}
+
+/// `Photo: …`, `(Foto: …)`, `Photo by …`, `Bild/…` near the end.
+fn marked(line: &str) -> Option<usize> {
+    let from = line.ceil_char_boundary(line.len().saturating_sub(3 * LONGEST));
+    let tail = line.get(from..)?;
+    let mut best: Option<usize> = None;
+    let mut word = None;
+    for (at, c) in tail.char_indices().chain([(tail.len(), ' ')]) {
+        if c.is_alphabetic() {
+            word = word.or(Some(at));
+        } else if let Some(start) = word.take() {
+            let rest = tail.get(at..).unwrap_or_default();
+            let names = |mark: &str| tail.get(start..at).is_some_and(|w| w.to_lowercase() == mark);
+            if is_announcing(rest) && MARKS.iter().any(|m| names(m)) && begins(tail, whole_mark(tail, start))
+            {
+                best = best.or(Some(start));
+            }
+        }
+    }
+    best.map(|at| opening(line, from + whole_mark(tail, at)))
+}
+
+/// `Image credit:` begins at `Image`.
+fn whole_mark(line: &str, at: usize) -> usize {
+    let head = line.get(..at).unwrap_or_default();
+    let Some(before) = head.strip_suffix(' ') else { return at };
+    let word = before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |end| {
+        end + before.get(end..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+    });
+    let both = line.get(word..).unwrap_or_default().to_lowercase();
+    if MARKS.iter().any(|m| m.contains(' ') && both.starts_with(m)) { word } else { at }
+}
+
+fn is_announcing(rest: &str) -> bool {
+    let colon = rest.starts_with([':', '：', '/']) || rest.starts_with(" :");
+    (colon || rest.starts_with(" by ") || rest.starts_with(" von ") || rest.starts_with(" courtesy "))
+        && rest.chars().count() <= LONGEST
+        && rest.chars().any(char::is_alphabetic)
+        && !rest.trim_end_matches(['.', ')', ']']).contains(". ")
+}
+
+/// Whether a new piece begins at `at`: the line's beginning, after a stop, a bracket or a bar.
+fn begins(line: &str, at: usize) -> bool {
+    let head = line.get(..at).unwrap_or_default().trim_end();
+    let own_word = line.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase);
+    head.is_empty()
+        || head.ends_with([
+            '.', '!', '?', '…', '(', '[', '（', '|', '/', '。', '—', '–', '-', '”', '"', ',', ';', '»',
+        ])
+        || (own_word && head.ends_with(|c: char| c.is_alphanumeric()))
+        || !line
+            .get(at..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_lowercase() || c.is_uppercase()))
+}
+
+/// `… / AFP`, `(Reuters)`, `— AP Photo/Ann Lee`.
+fn agency(line: &str) -> Option<usize> {
+    let bare = line.trim_end_matches(['.', ' ']);
+    let at = if bare.ends_with([')', ']', '）']) {
+        bare.rfind(['(', '[', '（'])?
+    } else {
+        let slash = bare.rfind('/').map(|at| bare.get(..at).map_or(at, segment));
+        slash.or_else(|| bare.rfind(['—', '–', '|']))?
+    };
+    let tail = line.get(at..)?;
+    if tail.chars().count() > LONGEST {
+        return None;
+    }
+    let mut names = tail.split(|c: char| !c.is_alphanumeric() && c != ' ' && c != '-').map(str::trim);
+    names
+        .any(|name| {
+            let is = |agency: &&str| {
+                name.strip_prefix(*agency).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            };
+            AGENCIES.iter().any(is)
+        })
+        .then_some(at)
+}
+
+/// Where the name before a slash begins: after the last stop or bracket, or the whole if it is only a name.
+fn segment(head: &str) -> usize {
+    let at = head.rfind(['.', '!', '?', '…', '—', '–', '|', '(']);
+    match at {
+        Some(at) if head.len() - at <= LONGEST => {
+            at + head
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(1, |c| if c == '(' { 0 } else { c.len_utf8() })
+        }
+        _ => head.len(),
+    }
+}
+
+/// Takes a bracket that stands right before `at`.
+fn opening(line: &str, at: usize) -> usize {
+    let head = line.get(..at).unwrap_or_default().trim_end();
+    if head.ends_with(['(', '[']) {
+        head.len() - 1
+    } else if head.ends_with('（') {
+        head.len() - 3
+    } else {
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credits_are_split_off() {
+        for (caption, said, credit) in [
+            ("Two hands meet. Photo: Ann Lee", "Two hands meet.", Some("Photo: Ann Lee")),
+            ("Zwei Hände (Foto: Anna Li)", "Zwei Hände", Some("Foto: Anna Li")),
+            ("Two hands meet © Ann Lee", "Two hands meet", Some("© Ann Lee")),
+            ("Two hands meet. Ann Lee/AFP", "Two hands meet.", Some("Ann Lee/AFP")),
+            ("Two hands meet (AP Photo/Ann Lee)", "Two hands meet", Some("AP Photo/Ann Lee")),
+            ("Two hands meet (Reuters)", "Two hands meet", Some("Reuters")),
+            ("Two hands meet | Getty Images", "Two hands meet", Some("Getty Images")),
+            ("Image credit: Ann Lee", "", Some("Image credit: Ann Lee")),
+            ("Hai bàn tay. Ảnh: Lê An", "Hai bàn tay.", Some("Ảnh: Lê An")),
+            ("Рукопожатие. Фото: Анна Ли", "Рукопожатие.", Some("Фото: Анна Ли")),
+            ("握手する二人（写真：李安）", "握手する二人", Some("写真：李安")),
+            ("A photo of two hands", "A photo of two hands", None),
+            (
+                "The image: it lies, said the painter. Nobody asked.",
+                "The image: it lies, said the painter. Nobody asked.",
+                None,
+            ),
+            ("Profit and/or loss", "Profit and/or loss", None),
+            ("In spring (2019)", "In spring (2019)", None),
+        ] {
+            assert_eq!(split(caption), (said, credit), "{caption}");
+        }
+    }
+}
