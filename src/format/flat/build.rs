@@ -97,12 +97,13 @@ impl Builder<'_> {
 
     /// Whether the line stands between the headline and the byline.
     fn is_standfirst(&self, text: &str, at: usize) -> bool {
-        let headline = matches!(*self.blocks, [Block::Heading { .. }]) && at == 1;
-        let next = self.page.lines.get(at + 1);
-        let below = next.is_some_and(|next| {
+        let below = |next: &Measured<'_>| {
             opening::is_byline(next.text, &next.traits) || opening::is_date_line(next.text, &next.traits)
-        });
-        headline && below && self.meta.byline.is_none() && text.len() <= 400
+        };
+        at == 1
+            && matches!(*self.blocks, [Block::Heading { .. }])
+            && text.len() <= 400
+            && self.page.lines.get(at + 1).is_some_and(below)
     }
 
     /// What an image shows, and who made it.

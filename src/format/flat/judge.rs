@@ -197,13 +197,11 @@ impl Judge<'_> {
         if !t.quotes || !text.starts_with(['“', '"', '„', '«', '»', '「', '『']) || t.width < 20.0 {
             return None;
         }
-        let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let finder = memchr::memmem::Finder::new(text.trim_matches(|c: char| !c.is_alphanumeric()));
         let from = at.saturating_sub(REACH);
         let near = self.page.lines.get(from..(at + REACH).min(self.page.lines.len())).unwrap_or_default();
         let elsewhere = |(n, line): (usize, &super::features::Measured<'_>)| {
-            from + n != at
-                && line.text.len() > text.len() + 20
-                && memchr::memmem::find(line.text.as_bytes(), bare.as_bytes()).is_some()
+            from + n != at && line.text.len() > text.len() + 20 && finder.find(line.text.as_bytes()).is_some()
         };
         if t.words >= 4.0 && near.iter().enumerate().any(elsewhere) {
             return Some("repeats, in quotation marks, what the text says");

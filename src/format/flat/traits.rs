@@ -124,54 +124,39 @@ struct Counter {
 impl Counter {
     fn see(&mut self, c: char) {
         self.chars += 1.0;
-        self.width += c.width().unwrap_or(0) as f32;
-        if c.is_ascii_digit() {
-            self.digits += 1.0;
-        }
+        let (upper, cased) = if c.is_ascii() {
+            self.width += f32::from(u8::from(c >= ' '));
+            self.digits += f32::from(u8::from(c.is_ascii_digit()));
+            (c.is_ascii_uppercase(), c.is_ascii_alphabetic())
+        } else {
+            self.width += c.width().unwrap_or(0) as f32;
+            let upper = c.is_uppercase();
+            (upper, upper || c.is_lowercase())
+        };
         if c.is_whitespace() {
-            self.word_ends();
-            return;
+            return self.word_ends();
         }
         if self.word == 0 {
             self.words += 1.0;
-            self.word_is_titled = c.is_uppercase();
+            self.word_is_titled = upper;
         }
         self.word += 1;
-        match c {
-            ',' | '，' | '、' | '،' | ';' | '；' | '؛' => self.commas += 1.0,
-            _ if c.is_alphabetic() => {
-                if c.is_uppercase() {
-                    self.upper += 1.0;
-                }
-                if c.is_uppercase() || c.is_lowercase() {
-                    self.cased += 1.0;
-                }
-            }
-            _ if is_close(c) || is_open_quote(c) => {
-                self.quotes |= !matches!(c, '\'' | '’' | ')' | ']');
-            }
-            _ => {}
+        self.upper += f32::from(u8::from(upper));
+        self.cased += f32::from(u8::from(cased));
+        if cased {
+            return;
         }
-        if matches!(
-            c,
-            '{' | '}'
-                | '['
-                | ']'
-                | '('
-                | ')'
-                | ';'
-                | '='
-                | '<'
-                | '>'
-                | '$'
-                | '_'
-                | '\\'
-                | '`'
-                | '#'
-                | '/'
-                | '*'
-        ) {
-            self.code += 1.0;
+        match c {
+            ',' | '，' | '、' | '،' | '；' | '؛' => self.commas += 1.0,
+            ';' => {
+                self.commas += 1.0;
+                self.code += 1.0;
+            }
+            '{' | '}' | '[' | ']' | '(' | ')' | '=' | '<' | '>' | '$' | '_' | '\\' | '`' | '#' | '/'
+            | '*' => {
+                self.code += 1.0;
+            }
+            _ => self.quotes |= is_open_quote(c) || is_close(c) && !matches!(c, '\'' | '’'),
         }
     }
 
