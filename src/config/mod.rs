@@ -80,7 +80,11 @@ impl Config {
             return Ok(Self::default());
         };
         match std::fs::read_to_string(&file) {
-            Ok(text) => Self::parse(&text).map_err(|said| named(&file, &said)),
+            Ok(text) => {
+                let mut config = Self::parse(&text).map_err(|said| named(&file, &said))?;
+                config.folders.iter_mut().for_each(at_home);
+                Ok(config)
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(Error::io(&file, &error)),
         }
@@ -113,6 +117,15 @@ impl Config {
             self.mouse,
             folders.join(", "),
         )
+    }
+}
+
+/// `~/x` means x in the reader's home folder, here as in a shell.
+fn at_home(folder: &mut PathBuf) {
+    if let Ok(below) = folder.strip_prefix("~")
+        && let Some(dirs) = directories::BaseDirs::new()
+    {
+        *folder = dirs.home_dir().join(below);
     }
 }
 

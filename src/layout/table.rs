@@ -71,7 +71,10 @@ fn cells(table: &Table, column: usize) -> impl Iterator<Item = &Rich> {
 }
 
 fn is_numeric(table: &Table, column: usize) -> bool {
-    let body = table.rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty());
+    // Where the source marked no header, the first of several rows may be one.
+    let unmarked = usize::from(table.header.is_empty() && table.rows.len() > 2);
+    let body =
+        table.rows.iter().skip(unmarked).filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty());
     let number = |cell: &Rich| {
         let digits = cell.text.chars().filter(char::is_ascii_digit).count();
         digits > 0 && 2 * digits >= cell.text.chars().filter(|c| c.is_alphanumeric()).count()
