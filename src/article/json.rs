@@ -71,6 +71,8 @@ fn span(span: &Span) -> Value {
         Mark::Code => ("style", "code"),
         Mark::Strike => ("style", "strike"),
         Mark::Footnote => ("style", "footnote"),
+        Mark::Superscript => ("style", "superscript"),
+        Mark::Subscript => ("style", "subscript"),
         Mark::Link(address) => ("link", &**address),
     };
     map.insert(key.into(), value.into());

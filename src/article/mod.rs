@@ -142,6 +142,10 @@ pub enum Mark {
     Strike,
     /// The number of a footnote.
     Footnote,
+    /// Raised: an exponent.
+    Superscript,
+    /// Lowered: an index.
+    Subscript,
     /// A link to this address.
     Link(Text),
 }

@@ -7,6 +7,9 @@ use unicode_width::UnicodeWidthChar;
 /// Marks that may pile up on one character; more is a flood that terminals have crashed on.
 const MAX_MARKS: usize = 12;
 
+/// Stands in raw text for a line break that the source meant; see [`Text::broken_with`].
+pub(crate) const HARD_BREAK: char = '\u{2028}';
+
 /// Words without control characters, escape sequences, direction overrides or invisible disguises.
 ///
 /// C0 controls become their visible pictures (`ESC` is `␛`), C1 controls and noncharacters `U+FFFD`; the twelve
@@ -17,11 +20,16 @@ pub struct Text(Box<str>);
 impl Text {
     /// One line: every run of white space is one space, ends trimmed.
     pub fn line(raw: &str) -> Self {
-        if is_plain_line(raw) { Self(raw.into()) } else { Self::line_with(raw, &mut []) }
+        if is_plain_line(raw) { Self(raw.into()) } else { Self::clean(raw, &mut [], false) }
     }
 
-    /// Like [`Text::line`]; `offsets`, bytes of `raw` in ascending order, become bytes of the text.
-    pub(crate) fn line_with(raw: &str, offsets: &mut [&mut usize]) -> Self {
+    /// Like [`Text::line`], but each [`HARD_BREAK`] between words becomes a `\n`. `offsets`, bytes of `raw` in
+    /// ascending order, become bytes of the text.
+    pub(crate) fn broken_with(raw: &str, offsets: &mut [&mut usize]) -> Self {
+        Self::clean(raw, offsets, true)
+    }
+
+    fn clean(raw: &str, offsets: &mut [&mut usize], breaks: bool) -> Self {
         let mut out = String::with_capacity(raw.len());
         let mut gate = Gate::default();
         let mut offsets = offsets.iter_mut().peekable();
@@ -30,7 +38,10 @@ impl Text {
                 **offset = out.len();
             }
             if c.is_whitespace() && !is_fixed_space(c) {
-                if !out.is_empty() && !out.ends_with(' ') {
+                if breaks && c == HARD_BREAK && !out.is_empty() {
+                    out.truncate(out.trim_end_matches(' ').len());
+                    out.push('\n');
+                } else if !out.is_empty() && !out.ends_with([' ', '\n']) {
                     out.push(' ');
                 }
                 gate = Gate::default();
@@ -39,7 +50,7 @@ impl Text {
             }
         }
         offsets.for_each(|offset| **offset = out.len());
-        out.truncate(out.trim_end_matches(' ').len());
+        out.truncate(out.trim_end_matches([' ', '\n']).len());
         Self(out.into())
     }
 
@@ -198,6 +209,13 @@ mod tests {
         ] {
             assert_eq!(&*Text::line(raw), clean, "{raw:?}");
         }
+    }
+
+    #[test]
+    fn breaks_that_were_meant_stay() {
+        let raw = format!("one {HARD_BREAK} two{HARD_BREAK}{HARD_BREAK}three{HARD_BREAK}");
+        assert_eq!(&*Text::broken_with(&raw, &mut []), "one\ntwo\n\nthree");
+        assert_eq!(&*Text::line(&raw), "one two three");
     }
 
     #[test]

@@ -85,7 +85,7 @@ fn ansi(line: &Line, theme: &Theme) -> String {
     for run in &line.runs {
         // The background is the terminal's own outside the full screen.
         let style = Style { bg: None, ..theme.of(run) };
-        let _ = write!(out, "{}", style.into_crossterm().apply(&run.text));
+        let _ = write!(out, "{}", style.into_crossterm().apply(run.shown(&run.text)));
     }
     out.push('\n');
     out

@@ -142,7 +142,7 @@ fn opening(mark: &Mark) -> &'static str {
         Mark::Strong => "**",
         Mark::Code => "`",
         Mark::Strike => "~~",
-        Mark::Footnote => "",
+        Mark::Footnote | Mark::Superscript | Mark::Subscript => "",
         Mark::Link(_) => "[",
     }
 }
@@ -165,6 +165,9 @@ fn address(to: &str) -> String {
 fn escaped(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     for c in raw.chars() {
+        if c == '\n' {
+            out.push('\\');
+        }
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~' | '&') {
             out.push('\\');
         }

@@ -31,6 +31,10 @@ pub(super) fn folded(text: &str, how: Folding) -> Folded {
 /// Gives each folded character to `push`, with the byte of `text` it came from.
 pub(super) fn fold_into(text: &str, how: Folding, mut push: impl FnMut(char, usize)) {
     for (at, c) in text.char_indices() {
+        if c == '\n' {
+            push(' ', at);
+            continue;
+        }
         if c.is_ascii() {
             push(if how.case { c.to_ascii_lowercase() } else { c }, at);
             continue;

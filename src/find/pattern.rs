@@ -93,7 +93,7 @@ impl Finder<'_> {
         };
         let how = self.pattern.folding;
         let long = words.needle().len();
-        if text.is_ascii() {
+        if text.is_ascii() && !text.contains('\n') {
             // Byte for byte: no map back is needed.
             let text = if how.case {
                 self.bare.clear();
@@ -135,6 +135,7 @@ mod tests {
             ("word", Mode::Words, "Word words WORD", &["Word", "word", "WORD"]),
             ("Word", Mode::Words, "Word words WORD", &["Word"]),
             ("a b", Mode::Words, "a\u{a0}b a b", &["a\u{a0}b", "a b"]),
+            ("one two", Mode::Words, "one\ntwo", &["one\ntwo"]),
             ("strasse", Mode::Words, "Straße", &[]),
             ("cafe", Mode::Words, "cafe\u{301} au lait", &["cafe\u{301}"]),
             ("dong", Mode::Words, "Đồng", &["Đồng"]),

@@ -1,6 +1,9 @@
 //! Text to [`Article`]: one folder per format, and the detection that chooses between them.
 
+mod credit;
 pub mod flat;
+pub mod html;
+mod inline;
 pub mod markdown;
 
 use crate::{
@@ -19,7 +22,13 @@ use crate::{
 /// ```
 pub fn parse(input: &Input, source: &Source) -> Article {
     let text = input.text.as_str();
-    let mut article = if is_markdown(text, source) { markdown::parse(text) } else { flat::parse(text) };
+    let mut article = if html::is_page(text) {
+        html::page(text)
+    } else if is_markdown(text, source) {
+        markdown::parse(text)
+    } else {
+        flat::parse(text)
+    };
     settle_title(&mut article, source);
     article.meta.settle();
     article.words = input.whole.then(|| article.count_words());

@@ -1,5 +1,7 @@
 //! A set line: runs of words, each with its ink and where it came from.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::article::Mark;
@@ -47,6 +49,8 @@ pub struct Marks {
     pub strike: bool,
     pub link: bool,
     pub footnote: bool,
+    pub raised: bool,
+    pub lowered: bool,
 }
 
 impl Marks {
@@ -57,6 +61,8 @@ impl Marks {
             Mark::Code => self.code = true,
             Mark::Strike => self.strike = true,
             Mark::Footnote => self.footnote = true,
+            Mark::Superscript => self.raised = true,
+            Mark::Subscript => self.lowered = true,
             Mark::Link(_) => self.link = true,
         }
     }
@@ -85,6 +91,19 @@ impl Run {
     pub fn width(&self) -> usize {
         self.text.width()
     }
+
+    /// A part of the run's words as they are shown: raised and lowered digits have letters of their own. As wide as
+    /// the part.
+    pub fn shown<'t>(&self, part: &'t str) -> Cow<'t, str> {
+        let from = "0123456789+-=()ni";
+        let to = match (self.marks.raised, self.marks.lowered) {
+            (true, _) => "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ",
+            (_, true) => "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙᵢ",
+            _ => return part.into(),
+        };
+        let letter = |c: char| from.chars().position(|f| f == c).and_then(|at| to.chars().nth(at));
+        part.chars().map(letter).collect::<Option<String>>().map_or(part.into(), Cow::Owned)
+    }
 }
 
 /// One line of the page.
@@ -102,7 +121,7 @@ impl Line {
 
     /// The line without styles.
     pub fn text(&self) -> String {
-        self.runs.iter().map(|run| run.text.as_str()).collect()
+        self.runs.iter().map(|run| run.shown(&run.text)).collect()
     }
 
     /// First words on the line that came from the article.

@@ -18,11 +18,23 @@ use crate::article::Span;
 ///
 /// Widths are terminal columns (UAX #11), breaks follow UAX #14, and the choice of breaks minimises the squared
 /// slack of the lines (Knuth & Plass 1981, as in `textwrap::wrap_algorithms::wrap_optimal_fit`). A word wider
-/// than the measure is split at a grapheme boundary. Takes O(n) time for n words; never fails. An empty text
-/// has no lines.
+/// than the measure is split at a grapheme boundary, and a `\n` ends a line. Takes O(n) time for n words; never
+/// fails. An empty text has no lines.
 pub fn paragraph(text: &str, spans: &[Span], slot: usize, ink: Ink, measure: Measure) -> Vec<Line> {
+    let mut out = Vec::new();
+    let mut inker = Inker { text, spans, slot, ink };
+    let mut start = 0;
+    for part in text.split('\n').filter(|_| !text.is_empty()) {
+        stretch(start, part, &mut inker, measure, &mut out);
+        start += part.len() + 1;
+    }
+    out
+}
+
+/// Lays out what stands between two meant breaks, from byte `start` on.
+fn stretch(start: usize, text: &str, inker: &mut Inker<'_>, measure: Measure, out: &mut Vec<Line>) {
     if text.is_empty() {
-        return Vec::new();
+        return out.push(Line::default());
     }
     let words = words(text, measure.columns());
     let widths = [measure.columns() as f64];
@@ -36,17 +48,13 @@ pub fn paragraph(text: &str, spans: &[Span], slot: usize, ink: Ink, measure: Mea
     };
     let lines =
         wrap_optimal_fit(&words, &widths, &penalties).unwrap_or_else(|_| wrap_first_fit(&words, &widths));
-    let mut at = 0;
-    let mut inker = Inker { text, spans, slot, ink };
-    lines
-        .into_iter()
-        .map(|line| {
-            let start = at;
-            at += line.iter().map(|word| word.word.len() + word.whitespace.len()).sum::<usize>();
-            let tail = line.last().map_or(0, |word| word.whitespace.len());
-            Line { runs: inker.runs(start, at - tail) }
-        })
-        .collect()
+    let mut at = start;
+    for line in lines {
+        let from = at;
+        at += line.iter().map(|word| word.word.len() + word.whitespace.len()).sum::<usize>();
+        let tail = line.last().map_or(0, |word| word.whitespace.len());
+        out.push(Line { runs: inker.runs(from, at - tail) });
+    }
 }
 
 /// Sets text line by line as it is, for code; lines wider than the measure go on below.
@@ -163,6 +171,7 @@ mod tests {
             (8, "新聞を読む", &["新聞を読", "む"][..]),
             (8, "unbreakableword", &["unbreaka", "bleword"][..]),
             (8, "", &[][..]),
+            (12, "one two\nthree", &["one two", "three"][..]),
             (12, "a long-ish dash", &["a long-ish", "dash"][..]),
         ] {
             assert_eq!(wrap(text, measure), lines, "{text:?} at {measure}");

@@ -1,4 +1,5 @@
-//! Bytes to text: byte order marks first, then UTF-16 by its zeros, then UTF-8, then detection.
+//! Bytes to text: byte order marks first, then UTF-16 by its zeros, then UTF-8, then what a page declares, then
+//! detection.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
@@ -27,10 +28,24 @@ pub fn decode(bytes: Vec<u8>) -> String {
     if right > 20 * wrong {
         return lossy.into_owned();
     }
+    if let Some(encoding) = declared(&bytes) {
+        return encoding.decode_without_bom_handling(&bytes).0.into_owned();
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     let cut = bytes.len().min(64 * SNIFF);
     detector.feed(&bytes[..cut], true);
     detector.guess(None, Utf8Detection::Allow).decode_without_bom_handling(&bytes).0.into_owned()
+}
+
+/// The encoding that a page or an XML document names: `<meta charset=…>`, `<?xml encoding=…?>`.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(4096))?;
+    let markup = head.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'<');
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let label = ["charset=", "encoding="].iter().filter(|_| markup).find_map(|key| head.split_once(key))?.1;
+    let label = label.trim_start_matches(['"', '\'']);
+    let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':')))?;
+    Encoding::for_label(label.get(..end)?.as_bytes())
 }
 
 /// Whether the bytes are not text in any encoding: zeros that are not UTF-16, or mostly controls.
@@ -85,6 +100,11 @@ mod tests {
             (encoding_rs::WINDOWS_1251.encode(russian).0.into_owned(), russian),
             (encoding_rs::SHIFT_JIS.encode(japanese).0.into_owned(), japanese),
             (encoding_rs::WINDOWS_1252.encode(french).0.into_owned(), french),
+            (b"<meta charset=windows-1254>\xdd".to_vec(), "<meta charset=windows-1254>İ"),
+            (
+                b"<?xml version='1.0' encoding='koi8-r'?>\xc1".to_vec(),
+                "<?xml version='1.0' encoding='koi8-r'?>а",
+            ),
         ] {
             assert!(!looks_binary(&bytes), "{text}");
             assert_eq!(decode(bytes), text);

@@ -1,7 +1,6 @@
 //! Judged lines to blocks.
 
 use super::{
-    credit,
     features::{Measured, Page},
     judge::{Kind, Verdict},
     lines::pieces,
@@ -11,6 +10,7 @@ use super::{
 use crate::article::{
     Article, Block, Image, Item, List, Mark, Meta, Rich, Span, Table, Text, meta::written_date,
 };
+use crate::format::credit;
 
 /// The article that the judged lines make.
 pub(super) fn article(page: &Page<'_>, verdicts: &[Verdict]) -> Article {

@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 
 use super::{
-    credit::holds_credit,
     habits::{Habits, flag, is_lead},
     residue::{Shape, shape},
     traits::{End, SHORT, Start, Traits, traits},
 };
+use crate::format::credit::holds_credit;
 
 /// Distances are counted up to this many lines.
 const FAR: f32 = 10.0;

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use super::{
-    credit::{holds_credit, split},
     features::{Features, Page},
     model::{Model, Values},
     notes,
@@ -12,6 +11,7 @@ use super::{
     residue::{Shape, dashed, numbered},
     traits::{End, SHORT, Traits},
 };
+use crate::format::credit::{holds_credit, split};
 
 /// Widest line, in columns, that can be a heading; wider ones are not asked about.
 const WIDEST_HEADING: f32 = 220.0;

@@ -2,11 +2,10 @@
 //!
 //! Each step looks at one line and its neighbours, so time is linear and any part of a file can be read alone:
 //! [`lines`] cuts the text, [`residue`] names the shape of each line, [`features`] measures it against its
-//! neighbours and the page's [`habits`], [`judge`] decides what it is, by rules ([`credit`], [`notes`], [`opening`])
+//! neighbours and the page's [`habits`], [`judge`] decides what it is, by rules ([`super::credit`], [`notes`], [`opening`])
 //! and by learnt weights ([`model`]). Every line of the input becomes a block or metadata; none is dropped.
 
 mod build;
-mod credit;
 mod features;
 mod habits;
 mod judge;
@@ -47,6 +46,11 @@ pub fn parse(text: &str) -> Article {
 /// ```
 pub fn explain(text: &str) -> Vec<Explained> {
     judge::explain(&page(&lines::logical(text)))
+}
+
+/// Whether a line surrounds articles without belonging to them, by the phrases that pages use for that.
+pub(super) fn is_residue(line: &str) -> bool {
+    notes::residue(line, &traits::traits(line)).is_some()
 }
 
 fn page<'a>(lines: &'a [Cow<'_, str>]) -> Page<'a> {

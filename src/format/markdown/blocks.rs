@@ -3,7 +3,10 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::html::{self, Piece};
+use super::{
+    super::inline::{HARD_BREAK, Inline},
+    html::{self, Piece},
+};
 use crate::article::{Block, Image, Item, List, MAX_DEPTH, Mark, Rich, Span, Table, Text};
 
 /// Reads a Markdown body.
@@ -54,16 +57,6 @@ enum Container {
     Footnote(usize),
 }
 
-/// Words being gathered, with the marks that are open. Pictures found among them wait for the paragraph's end.
-#[derive(Default)]
-struct Inline {
-    raw: String,
-    open: Vec<(usize, Mark)>,
-    spans: Vec<Span>,
-    images: Vec<Image>,
-    image: Option<(usize, Image)>,
-}
-
 impl Builder {
     fn event(&mut self, event: Event<'_>) {
         match event {
@@ -82,7 +75,7 @@ impl Builder {
                 self.inline.marked(&format!("[{number}]"), Mark::Footnote);
             }
             Event::SoftBreak => self.inline.raw.push(' '),
-            Event::HardBreak => self.inline.raw.push('\n'),
+            Event::HardBreak => self.inline.raw.push(HARD_BREAK),
             Event::Rule => self.push(Block::Rule),
             Event::TaskListMarker(done) => {
                 if let Some(Frame { container: Container::Item(checked), .. }) = self.stack.last_mut() {
@@ -186,7 +179,7 @@ impl Builder {
         for piece in html::pieces(raw) {
             match piece {
                 Piece::Words(words) => self.inline.raw.push_str(&words),
-                Piece::Break => self.inline.raw.push('\n'),
+                Piece::Break => self.inline.raw.push(HARD_BREAK),
                 Piece::Image(src, alt) => self.inline.images.push(Image {
                     src: Text::some(&src),
                     alt: Text::some(&alt),
@@ -323,52 +316,5 @@ impl Builder {
             previous = number;
         }
         blocks
-    }
-}
-
-impl Inline {
-    fn begin(&mut self, mark: Mark) {
-        self.open.push((self.raw.len(), mark));
-    }
-
-    fn end(&mut self) {
-        if let Some((start, mark)) = self.open.pop() {
-            self.spans.push(Span { start, end: self.raw.len(), mark });
-        }
-    }
-
-    fn marked(&mut self, text: &str, mark: Mark) {
-        self.begin(mark);
-        self.raw.push_str(text);
-        self.end();
-    }
-
-    fn end_image(&mut self) {
-        if let Some((at, image)) = self.image.take() {
-            let alt = self.raw.split_off(at.min(self.raw.len()));
-            self.spans.retain(|span| span.start < at);
-            self.images.push(Image { alt: Text::some(&alt), ..image });
-        }
-    }
-
-    /// The words gathered so far, cleaned; spans are carried over to the cleaned text.
-    fn take(&mut self) -> Rich {
-        let raw = std::mem::take(&mut self.raw);
-        let mut spans = std::mem::take(&mut self.spans);
-        self.open.clear();
-        if raw.is_empty() {
-            return Rich::default();
-        }
-        let mut ends: Vec<&mut usize> = spans.iter_mut().flat_map(|s| [&mut s.start, &mut s.end]).collect();
-        ends.sort_unstable();
-        let text = Text::line_with(&raw, &mut ends);
-        for span in &mut spans {
-            let words = text.get(span.start..span.end.min(text.len())).unwrap_or_default();
-            span.start += words.len() - words.trim_start_matches(' ').len();
-            span.end = span.start + words.trim_matches(' ').len();
-        }
-        spans.retain(|s| s.start < s.end && text.get(s.start..s.end).is_some());
-        spans.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
-        Rich { text, spans }
     }
 }

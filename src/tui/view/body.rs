@@ -40,14 +40,15 @@ struct Pen {
 /// Draws a run, its matches highlighted; returns the next free column.
 fn draw_run(app: &App, run: &Run, piece: usize, mut pen: Pen, buffer: &mut Buffer) -> u16 {
     let style = app.theme.of(run);
+    let part = |range: std::ops::Range<usize>| run.shown(run.text.get(range).unwrap_or_default());
     let mut at = 0;
     for (range, highlight) in highlights(app, run, piece) {
-        pen.x = put(buffer, pen.area, pen.y, pen.x, run.text.get(at..range.start).unwrap_or_default(), style);
-        let words = run.text.get(range.clone()).unwrap_or_default();
-        pen.x = put(buffer, pen.area, pen.y, pen.x, words, style.patch(highlight));
+        pen.x = put(buffer, pen.area, pen.y, pen.x, &part(at..range.start), style);
+        let words = part(range.clone());
+        pen.x = put(buffer, pen.area, pen.y, pen.x, &words, style.patch(highlight));
         at = range.end;
     }
-    put(buffer, pen.area, pen.y, pen.x, run.text.get(at..).unwrap_or_default(), style)
+    put(buffer, pen.area, pen.y, pen.x, &part(at..run.text.len()), style)
 }
 
 /// The parts of `run` that belong to a match, as bytes of the run's text, with their style.

@@ -106,7 +106,7 @@ const LONGEST: usize = 90;
 
 /// Splits a caption in what it says and whom it credits, without the brackets around the credit. Both are parts
 /// of `caption`; nothing between them but brackets, bars and spaces is left out.
-pub(super) fn split(caption: &str) -> (&str, Option<&str>) {
+pub(in crate::format) fn split(caption: &str) -> (&str, Option<&str>) {
     let caption = caption.trim();
     match start(caption) {
         Some(at) => {
@@ -123,7 +123,7 @@ pub(super) fn split(caption: &str) -> (&str, Option<&str>) {
 }
 
 /// Whether a credit is in the line.
-pub(super) fn holds_credit(line: &str) -> bool {
+pub(in crate::format) fn holds_credit(line: &str) -> bool {
     start(line).is_some()
 }
 

@@ -1,0 +1,176 @@
+//! Pictures, and what stands under them.
+
+use dom_query::NodeRef;
+
+use super::walk::words;
+use crate::{
+    article::{Block, Image, Mark, Rich, Span, Text},
+    format::credit,
+};
+
+/// Attributes where pages that load pictures late keep the address.
+const LATE: &[&str] =
+    &["data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-url", "data-image"];
+
+/// Longest caption, in bytes, that is known only by standing below a picture.
+const LONGEST: usize = 600;
+
+/// The picture of an `img` or `picture`; none where it is a pixel that counts readers.
+pub(super) fn image(node: &NodeRef<'_>) -> Option<Image> {
+    let img = if node.has_name("picture") {
+        node.descendants_it().find(|n| n.has_name("img")).unwrap_or(*node)
+    } else {
+        *node
+    };
+    let tiny = |name| img.attr(name).is_some_and(|value| matches!(value.trim(), "0" | "1" | "1px" | "0px"));
+    if tiny("width") || tiny("height") {
+        return None;
+    }
+    let src = address(&img).or_else(|| source(node));
+    let alt = img.attr("alt").and_then(|alt| Text::some(&alt));
+    (src.is_some() || alt.is_some()).then(|| Image { src, alt, ..Image::default() })
+}
+
+fn address(img: &NodeRef<'_>) -> Option<Text> {
+    let src = img.attr("src").filter(|src| !is_placeholder(src));
+    let late = || LATE.iter().find_map(|name| img.attr(name).filter(|value| !value.trim().is_empty()));
+    let set = || {
+        ["srcset", "data-srcset", "data-lazy-srcset"]
+            .iter()
+            .find_map(|name| img.attr(name))
+            .and_then(|set| widest(&set))
+    };
+    src.or_else(late)
+        .and_then(|src| Text::some(&src))
+        .or_else(set)
+        .or_else(|| img.attr("src").and_then(|src| Text::some(&src)))
+}
+
+/// The widest picture of a `source` beside the `img`.
+fn source(node: &NodeRef<'_>) -> Option<Text> {
+    let mut sources = node.descendants_it().filter(|n| n.has_name("source"));
+    sources.find_map(|n| n.attr("srcset").or_else(|| n.attr("data-srcset"))).and_then(|set| widest(&set))
+}
+
+/// What is shown until the picture is loaded.
+fn is_placeholder(src: &str) -> bool {
+    let src = src.trim();
+    src.is_empty()
+        || src.starts_with("data:image/gif")
+        || src.starts_with("data:image/svg") && src.len() < 2000
+        || src == "about:blank"
+}
+
+/// The widest picture of a `srcset`.
+fn widest(set: &str) -> Option<Text> {
+    let candidates = set.split(", ").flat_map(|part| part.split(",\n")).filter_map(|candidate| {
+        let mut words = candidate.split_whitespace();
+        let address = words.next()?.trim_end_matches(',');
+        let width: f32 =
+            words.next().and_then(|w| w.trim_end_matches(['w', 'x', ',']).parse().ok()).unwrap_or(1.0);
+        Some((width, address))
+    });
+    candidates.max_by(|a, b| a.0.total_cmp(&b.0)).and_then(|(_, address)| Text::some(address))
+}
+
+/// A film or an embedded page stands as a picture of itself, if it says what it is.
+pub(super) fn film(node: &NodeRef<'_>) -> Option<Image> {
+    let src = node
+        .attr("src")
+        .or_else(|| node.descendants_it().find(|n| n.has_name("source")).and_then(|n| n.attr("src")))?;
+    let known = ["youtube", "youtu.be", "vimeo", "dailymotion", "player", ".mp4", ".webm", "video"];
+    let lower = src.to_lowercase();
+    if !known.iter().any(|name| lower.contains(name)) {
+        return None;
+    }
+    let alt = node.attr("title").and_then(|title| Text::some(&title));
+    Some(Image { src: Text::some(&src), alt, ..Image::default() })
+}
+
+/// The pictures of a figure, the last with its caption. None where the figure holds something else than pictures.
+pub(super) fn figure(node: &NodeRef<'_>) -> Option<Vec<Image>> {
+    let mut images = images(node);
+    let caption = caption_node(node);
+    let text = caption.as_ref().map(words).filter(|text| !text.is_empty());
+    let other = ["pre", "table", "blockquote", "ul", "ol"];
+    if images.is_empty() {
+        let holds_other = node.descendants_it().any(|n| other.iter().any(|name| n.has_name(name)));
+        if text.is_none() || holds_other {
+            return None;
+        }
+        let film = node.descendants_it().find(|n| n.has_name("iframe") || n.has_name("video"));
+        images.push(film.as_ref().and_then(self::film).unwrap_or_default());
+    }
+    if let (Some(last), Some(text)) = (images.last_mut(), text) {
+        set_caption(last, &text);
+    }
+    Some(images)
+}
+
+/// Every picture below `node`, each once though a `picture` and a `noscript` show it again.
+pub(super) fn images(node: &NodeRef<'_>) -> Vec<Image> {
+    let mut images: Vec<Image> = Vec::new();
+    for img in node.descendants_it().filter(|n| n.has_name("img") || n.has_name("amp-img")) {
+        if let Some(image) = image(&img)
+            && !images.iter().any(|known| known.src.is_some() && known.src == image.src)
+        {
+            images.push(image);
+        }
+    }
+    images
+}
+
+fn caption_node<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    let named = node.descendants_it().find(|n| n.has_name("figcaption"));
+    named.or_else(|| node.descendants_it().find(|n| n.class().is_some_and(|class| is_caption_class(&class))))
+}
+
+fn is_caption_class(class: &str) -> bool {
+    let class = class.to_ascii_lowercase();
+    ["wp-caption-text", "caption", "figcaption", "image-caption", "photo-caption", "legend"]
+        .iter()
+        .any(|known| class.split_whitespace().any(|word| word == *known || word.ends_with("caption")))
+}
+
+/// Whether a box is a picture with its caption, as in WordPress.
+pub(super) fn is_captioned(node: &NodeRef<'_>) -> bool {
+    let boxed = node.class().is_some_and(|class| {
+        let class = class.to_ascii_lowercase();
+        class
+            .split_whitespace()
+            .any(|w| w == "wp-caption" || w == "image-box" || w == "photo" || w == "figure" || w == "image")
+    });
+    boxed && caption_node(node).is_some() && node.descendants_it().filter(|n| n.has_name("img")).count() == 1
+}
+
+/// Puts words under a picture; a credit at their end by itself.
+pub(super) fn set_caption(image: &mut Image, text: &Rich) {
+    let (said, credit) = credit::split(&text.text);
+    match credit.and_then(Text::some) {
+        Some(credit) => {
+            let end = said.len();
+            let spans = text.spans.iter().filter(|s| s.start < end);
+            let spans =
+                spans.map(|s| Span { start: s.start, end: s.end.min(end), mark: s.mark.clone() }).collect();
+            let said = Rich { text: text.text.part(0..end), spans };
+            image.caption = (!said.is_empty()).then_some(said);
+            image.credit = Some(credit);
+        }
+        None => image.caption = Some(text.clone()),
+    }
+}
+
+/// A paragraph wholly in italics below a picture is its caption.
+pub(super) fn take_as_caption(blocks: &mut [Block], text: &Rich) -> bool {
+    let whole = |s: &Span| s.mark == Mark::Emphasis && s.start == 0 && s.end == text.text.len();
+    if let Some(Block::Image(image)) = blocks.last_mut()
+        && image.caption.is_none()
+        && text.text.len() <= LONGEST
+        && text.spans.iter().any(whole)
+    {
+        let spans = text.spans.iter().filter(|s| !whole(s)).cloned().collect();
+        set_caption(image, &Rich { text: text.text.clone(), spans });
+        return true;
+    }
+    false
+}

@@ -1,0 +1,141 @@
+//! HTML: a page, from which the article is taken, or a fragment, which is the article.
+//!
+//! A page goes through a port of Readability, which finds the part that is the article; [`walk`] makes blocks of
+//! it, and [`prune`] takes out what Readability leaves of sharing, newsletters and repeated bylines. Nesting is cut
+//! by [`shallow`] before anything is parsed.
+
+mod figure;
+mod prune;
+mod shallow;
+mod table;
+mod walk;
+
+use dom_query::Document;
+use dom_smoothie::{Config, Readability};
+
+use crate::article::{
+    Article, Block, Meta, Text,
+    meta::{parse_date, written_date},
+};
+
+/// Elements of a page at most; a larger one is taken as it is.
+const MAX_ELEMENTS: usize = 400_000;
+
+/// Whether the text is a whole page, not a fragment of one.
+pub fn is_page(text: &str) -> bool {
+    let head = text.get(..text.floor_char_boundary(4096)).unwrap_or(text).to_ascii_lowercase();
+    head.contains("<!doctype html")
+        || head.contains("<html")
+        || head.contains("<head")
+        || head.contains("<body")
+}
+
+/// Takes the article out of a page. Never fails; a page without one is read as a fragment.
+///
+/// ```
+/// # use newsprint::format::html;
+/// let article = html::page("<html><head><title>Paper</title></head><body><p>It lasts.</p></body></html>");
+/// assert_eq!(article.meta.title.as_deref(), Some("Paper"));
+/// ```
+pub fn page(html: &str) -> Article {
+    let html = shallow::shallow(html);
+    let config = Config { keep_classes: true, max_elements_to_parse: MAX_ELEMENTS, ..Config::default() };
+    let whole = Document::from(&*html);
+    let meta = of_head(&whole);
+    let mut readability = Readability::with_document(
+        whole,
+        meta.url.as_deref().filter(|url| url.starts_with("http")),
+        Some(config),
+    );
+    let found = match &mut readability {
+        Ok(readability) => readability.parse().ok(),
+        Err(_) => None,
+    };
+    let Some(found) = found else {
+        let mut article = fragment(&html);
+        article.meta = meta;
+        return article;
+    };
+    let document = Document::fragment(found.content);
+    let mut blocks = walk::blocks(&document.root());
+    let some = |text: &Option<String>| text.as_deref().and_then(Text::some);
+    let meta = Meta {
+        title: Text::some(&found.title).or(meta.title),
+        byline: some(&found.byline).filter(|by| names_somebody(by)).or(meta.byline),
+        published: found.published_time.as_deref().and_then(parse_date).or(meta.published),
+        site: some(&found.site_name).or(meta.site),
+        language: some(&found.lang).or(meta.language),
+        ..meta
+    };
+    prune::prune(&mut blocks, &meta);
+    Article { meta, blocks: renumbered(blocks), format: "html", words: None }
+}
+
+/// Reads a fragment: all of it is the article.
+///
+/// ```
+/// # use newsprint::{article::Block, format::html};
+/// let article = html::fragment("<p>One</p><ul><li>Two</li></ul>");
+/// assert!(matches!(article.blocks[1], Block::List(_)));
+/// ```
+pub fn fragment(html: &str) -> Article {
+    let html = shallow::shallow(html);
+    let document = Document::fragment(&*html);
+    let blocks = renumbered(walk::blocks(&document.root()));
+    Article { blocks, format: "html", ..Article::default() }
+}
+
+/// What the head of a page says.
+fn of_head(document: &Document) -> Meta {
+    let mut meta = Meta::default();
+    let text = |raw: Option<String>| raw.as_deref().and_then(Text::some);
+    let content = |names: &[&str]| {
+        names.iter().find_map(|name| {
+            let selected = document.try_select(&format!(
+                "meta[name=\"{name}\"], meta[property=\"{name}\"], meta[itemprop=\"{name}\"]"
+            ))?;
+            selected.attr("content").map(|value| value.to_string()).filter(|value| !value.trim().is_empty())
+        })
+    };
+    let canonical =
+        document.try_select("link[rel=canonical]").and_then(|s| s.attr("href")).map(|href| href.to_string());
+    meta.title = text(document.try_select("title").map(|title| title.text().to_string()));
+    meta.url = text(content(&["og:url"]).or(canonical).filter(|url| url.starts_with("http")));
+    meta.byline = text(content(&["author", "article:author", "dc.creator", "parsely-author"]))
+        .filter(|by| !by.starts_with("http"));
+    meta.published = content(&[
+        "article:published_time",
+        "datePublished",
+        "date",
+        "pubdate",
+        "dc.date",
+        "parsely-pub-date",
+    ])
+    .or_else(|| document.try_select("time[datetime]").and_then(|s| s.attr("datetime")).map(|d| d.to_string()))
+    .as_deref()
+    .and_then(parse_date);
+    meta.site = text(content(&["og:site_name", "application-name"]));
+    meta.language =
+        text(document.try_select("html").and_then(|s| s.attr("lang")).map(|lang| lang.to_string()));
+    let tags = content(&["keywords", "news_keywords"]).unwrap_or_default();
+    meta.tags = tags.split(',').filter_map(Text::some).take(24).collect();
+    meta
+}
+
+/// Whether a byline that Readability found by its class is no date and no sentence.
+fn names_somebody(byline: &str) -> bool {
+    byline.len() <= 120 && written_date(byline).is_none() && !byline.contains("://")
+}
+
+/// Headings below the headline: the highest level that occurs becomes 2.
+fn renumbered(mut blocks: Vec<Block>) -> Vec<Block> {
+    let levels =
+        blocks.iter().filter_map(|b| if let Block::Heading { level, .. } = b { Some(*level) } else { None });
+    let highest = levels.min().unwrap_or(2);
+    for block in &mut blocks {
+        if let Block::Heading { level, .. } = block {
+            *level = (*level + 2 - highest.min(2 + *level)).clamp(2, 6);
+        }
+    }
+    blocks
+}

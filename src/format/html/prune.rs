@@ -1,0 +1,106 @@
+//! What Readability leaves in an article that is not part of it becomes notes: nothing is lost, and where it is in
+//! doubt it stays.
+
+use crate::{
+    article::{Block, List, Mark, Meta, Rich, Span, Text, meta::written_date},
+    format::flat,
+};
+
+/// Blocks from the top among which a headline, a byline and a date are repeated.
+const TOP: usize = 4;
+
+/// Blocks from the end among which the author is introduced.
+const BOTTOM: usize = 4;
+
+/// Turns residue into notes and takes out what the headline area says already.
+pub(super) fn prune(blocks: &mut Vec<Block>, meta: &Meta) {
+    repeated(blocks, meta);
+    let count = blocks.len();
+    let mut after_residue = false;
+    let mut out = Vec::with_capacity(count);
+    for (at, block) in std::mem::take(blocks).into_iter().enumerate() {
+        let is_links = links_only(&block);
+        let at_end = at + BOTTOM >= count;
+        let surrounds = match &block {
+            Block::Paragraph(text) | Block::Heading { text, .. } => {
+                flat::is_residue(&text.text) || at_end && introduces_author(&text.text, meta)
+            }
+            _ => false,
+        };
+        if surrounds || is_links && after_residue {
+            out.extend(notes(block));
+            after_residue = true;
+        } else {
+            after_residue = false;
+            out.push(block);
+        }
+    }
+    *blocks = out;
+}
+
+/// Takes out the headline and the byline where they stand above the text a second time; a date there is a note.
+fn repeated(blocks: &mut Vec<Block>, meta: &Meta) {
+    let same = |text: &Text, known: &Option<Text>| {
+        known.as_ref().is_some_and(|known| {
+            folded(known) == folded(text) || folded(text) == format!("by{}", folded(known))
+        })
+    };
+    let mut seen = 0;
+    blocks.retain(|block| {
+        seen += 1;
+        match block {
+            Block::Heading { text, .. } if seen <= TOP => !same(&text.text, &meta.title),
+            Block::Paragraph(text) if seen <= TOP => !same(&text.text, &meta.byline),
+            _ => true,
+        }
+    });
+    for block in blocks.iter_mut().take(TOP) {
+        if let Block::Paragraph(text) = block
+            && text.text.len() <= 60
+            && written_date(&text.text).is_some()
+        {
+            *block = Block::Note(std::mem::take(text));
+        }
+    }
+}
+
+/// Letters and digits in lower case.
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a short paragraph says who the author is: `Ann Lee is a reporter at …`.
+fn introduces_author(text: &str, meta: &Meta) -> bool {
+    let Some(byline) = meta.byline.as_deref() else { return false };
+    let name = byline.strip_prefix("By ").unwrap_or(byline);
+    let rest = text.strip_prefix(name).filter(|_| name.contains(' ') && text.len() <= 500);
+    let says = [" is a ", " is an ", " is the ", " covers ", " writes ", " reports ", " has been ", " ist "];
+    rest.is_some_and(|rest| says.iter().any(|say| rest.starts_with(say)))
+}
+
+/// Whether the block is nothing but links.
+fn links_only(block: &Block) -> bool {
+    match block {
+        Block::Paragraph(text) => is_link(text),
+        Block::List(List { items, .. }) => {
+            items.len() > 1 && items.iter().all(|item| item.blocks.is_empty() && is_link(&item.text))
+        }
+        _ => false,
+    }
+}
+
+/// Whether links cover all of the words but a few.
+fn is_link(text: &Rich) -> bool {
+    let is_link = |span: &&Span| matches!(span.mark, Mark::Link(_));
+    let linked: usize = text.spans.iter().filter(is_link).map(|span| span.end - span.start).sum();
+    linked > 0 && linked * 10 >= text.text.len() * 9
+}
+
+/// The words of a block as notes.
+fn notes(block: Block) -> Vec<Block> {
+    match block {
+        Block::Paragraph(text) | Block::Heading { text, .. } => vec![Block::Note(text)],
+        Block::List(list) => list.items.into_iter().map(|item| Block::Note(item.text)).collect(),
+        other => vec![other],
+    }
+}

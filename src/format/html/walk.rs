@@ -1,0 +1,382 @@
+//! Elements to blocks.
+
+use dom_query::NodeRef;
+
+use super::{figure, shallow::MAX_DEPTH, table};
+use crate::{
+    article::{Block, Item, List, Mark, Rich, Span, Text},
+    format::inline::{HARD_BREAK, Inline},
+};
+
+/// Elements that hold no words of the article.
+const SILENT: &[&str] = &[
+    "script", "style", "noscript", "template", "head", "link", "meta", "form", "input", "button", "select",
+    "textarea", "object", "embed", "canvas", "audio", "map", "datalist", "dialog", "base", "source", "track",
+    "param",
+];
+
+/// The blocks inside `node`.
+pub(super) fn blocks(node: &NodeRef<'_>) -> Vec<Block> {
+    let mut walker = Walker::default();
+    walker.children(node, 0);
+    walker.finish()
+}
+
+/// The words inside `node` as one text; pictures in it are left out.
+pub(super) fn words(node: &NodeRef<'_>) -> Rich {
+    let mut walker = Walker { flat: true, ..Walker::default() };
+    walker.children(node, 0);
+    walker.inline.take()
+}
+
+#[derive(Default)]
+pub(super) struct Walker {
+    pub(super) blocks: Vec<Block>,
+    inline: Inline,
+    /// Whether blocks are run together to one text.
+    flat: bool,
+}
+
+impl Walker {
+    fn children(&mut self, node: &NodeRef<'_>, depth: usize) {
+        for child in node.children_it(false) {
+            if child.is_text() {
+                self.inline.raw.push_str(&child.text());
+            } else if child.is_element() {
+                self.element(&child, depth + 1);
+            }
+        }
+    }
+
+    fn element(&mut self, node: &NodeRef<'_>, depth: usize) {
+        let Some(name) = node.node_name() else { return };
+        let name = &*name;
+        if SILENT.contains(&name) || is_hidden(node) {
+            return;
+        }
+        if depth > 2 * MAX_DEPTH {
+            self.inline.raw.push_str(&node.text());
+            return;
+        }
+        match name {
+            "br" => self.inline.raw.push(HARD_BREAK),
+            "wbr" => self.inline.raw.push('\u{200b}'),
+            "q" => {
+                self.inline.raw.push('“');
+                self.children(node, depth);
+                self.inline.raw.push('”');
+            }
+            "svg" => self.inline.raw.push_str(&of_child(node, &["title", "desc", "text"])),
+            "math" => self.math(node),
+            _ if mark(name, node).is_some() => self.marked(name, node, depth),
+            _ if self.flat => self.run_in(name, node, depth),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(name, node),
+            "img" | "amp-img" | "picture" => {
+                self.flush();
+                self.blocks.extend(figure::image(node).map(Block::Image));
+            }
+            "figure" => self.figure(node, depth),
+            "video" | "iframe" => {
+                self.flush();
+                self.blocks.extend(figure::film(node).map(Block::Image));
+            }
+            "blockquote" => {
+                let inner = self.inside(node, depth);
+                if !inner.is_empty() {
+                    self.blocks.push(Block::Quote(inner));
+                }
+            }
+            "ul" | "ol" | "menu" | "dir" => self.list(node, name == "ol", depth),
+            "dl" => self.definitions(node, depth),
+            "table" => self.table(node, depth),
+            "pre" | "listing" => self.code(node),
+            "hr" => {
+                self.flush();
+                self.blocks.push(Block::Rule);
+            }
+            _ if is_inline(name) => self.children(node, depth),
+            _ if figure::is_captioned(node) => self.figure(node, depth),
+            _ => {
+                self.flush();
+                self.children(node, depth);
+                self.flush();
+            }
+        }
+    }
+
+    /// A block inside words that must stay one text: what it holds, with a break around it.
+    fn run_in(&mut self, name: &str, node: &NodeRef<'_>, depth: usize) {
+        if is_inline(name) {
+            return self.children(node, depth);
+        }
+        let breaks = !self.inline.raw.trim_end().is_empty();
+        if breaks && !self.inline.raw.ends_with(HARD_BREAK) {
+            self.inline.raw.push(HARD_BREAK);
+        }
+        self.children(node, depth);
+        if !matches!(name, "img" | "picture") {
+            self.inline.raw.push(HARD_BREAK);
+        }
+    }
+
+    fn marked(&mut self, name: &str, node: &NodeRef<'_>, depth: usize) {
+        let Some(mark) = mark(name, node) else { return };
+        self.inline.begin(mark);
+        self.children(node, depth);
+        self.inline.end();
+    }
+
+    fn math(&mut self, node: &NodeRef<'_>) {
+        let annotation = node.descendants_it().find(|n| n.has_name("annotation"));
+        let text = match annotation {
+            Some(tex) => tex.text(),
+            None => node.text(),
+        };
+        self.inline.marked(&text, Mark::Code);
+    }
+
+    fn heading(&mut self, name: &str, node: &NodeRef<'_>) {
+        self.flush();
+        let level = name.as_bytes().get(1).map_or(2, |digit| digit - b'0');
+        let pictures: Vec<_> = node.descendants_it().filter(|n| n.has_name("img")).collect();
+        self.blocks.extend(pictures.iter().filter_map(figure::image).map(Block::Image));
+        let words = words(node);
+        // A heading is one line of the outline.
+        let text = Rich { text: Text::line(&words.text), spans: words.spans };
+        if !text.is_empty() {
+            self.blocks.push(Block::Heading { level, text });
+        }
+    }
+
+    fn figure(&mut self, node: &NodeRef<'_>, depth: usize) {
+        self.flush();
+        if let Some(images) = figure::figure(node) {
+            self.blocks.extend(images.into_iter().map(Block::Image));
+        } else {
+            self.children(node, depth);
+            self.flush();
+        }
+    }
+
+    fn list(&mut self, node: &NodeRef<'_>, ordered: bool, depth: usize) {
+        self.flush();
+        let start = node.attr("start").and_then(|start| start.parse().ok()).unwrap_or(1);
+        let mut list = List { ordered, start, ..List::default() };
+        for child in node.children_it(false).filter(NodeRef::is_element) {
+            let blocks = self.inside(&child, depth + 1);
+            if child.has_name("ul") || child.has_name("ol") {
+                // A list right inside a list belongs to the item before it.
+                let inner = Block::List(List { ordered: child.has_name("ol"), start: 1, ..List::default() });
+                match (list.items.last_mut(), blocks.is_empty()) {
+                    (_, true) => {}
+                    (Some(last), false) => last.blocks.extend(nested(inner, blocks)),
+                    (None, false) => {
+                        list.items.push(Item { blocks: nested(inner, blocks), ..Item::default() });
+                    }
+                }
+            } else {
+                list.items.extend(item(blocks));
+            }
+        }
+        if !list.items.is_empty() {
+            self.blocks.push(Block::List(list));
+        }
+    }
+
+    fn definitions(&mut self, node: &NodeRef<'_>, depth: usize) {
+        self.flush();
+        let mut list = List { start: 1, ..List::default() };
+        let parts = node.descendants_it().filter(|n| n.has_name("dt") || n.has_name("dd"));
+        for part in parts
+            .filter(|n| !n.ancestors_it(Some(3)).take_while(|a| a.id != node.id).any(|a| a.has_name("dd")))
+        {
+            if part.has_name("dt") {
+                let mut text = words(&part);
+                text.spans.insert(0, Span { start: 0, end: text.text.len(), mark: Mark::Strong });
+                list.items.push(Item { text, ..Item::default() });
+            } else {
+                let blocks = self.inside(&part, depth + 1);
+                match list.items.last_mut() {
+                    Some(last) => last.blocks.extend(blocks),
+                    None => list.items.extend(item(blocks)),
+                }
+            }
+        }
+        if !list.items.is_empty() {
+            self.blocks.push(Block::List(list));
+        }
+    }
+
+    fn table(&mut self, node: &NodeRef<'_>, depth: usize) {
+        self.flush();
+        if let Some(images) = table::captioned_images(node) {
+            self.blocks.extend(images.into_iter().map(Block::Image));
+        } else if let Some(table) = table::data(node) {
+            self.blocks.extend(table::caption(node).map(Block::Paragraph));
+            self.blocks.push(Block::Table(table));
+            // A cell holds words; its pictures stand below, each once.
+            self.blocks.extend(figure::images(node).into_iter().map(Block::Image));
+        } else {
+            for cell in table::cells(node) {
+                self.children(&cell, depth + 3);
+                self.flush();
+            }
+        }
+    }
+
+    fn code(&mut self, node: &NodeRef<'_>) {
+        self.flush();
+        let mut raw = String::new();
+        for part in node.descendants_it() {
+            if part.is_text() {
+                raw.push_str(&part.text());
+            } else if part.has_name("br") {
+                raw.push('\n');
+            }
+        }
+        let text = Text::lines(raw.trim_matches('\n').trim_end());
+        if !text.trim().is_empty() {
+            self.blocks.push(Block::Code { language: language(node), text });
+        }
+    }
+
+    /// The blocks inside `node`, apart from those around it.
+    fn inside(&mut self, node: &NodeRef<'_>, depth: usize) -> Vec<Block> {
+        self.flush();
+        let outer = std::mem::take(&mut self.blocks);
+        self.children(node, depth);
+        self.flush();
+        std::mem::replace(&mut self.blocks, outer)
+    }
+
+    /// Ends the paragraph that is being gathered; marks that are open go on in the next.
+    fn flush(&mut self) {
+        let open: Vec<Mark> = self.inline.open.iter().map(|(_, mark)| mark.clone()).collect();
+        for _ in &open {
+            self.inline.end();
+        }
+        let text = self.inline.take();
+        if !text.is_empty() && !figure::take_as_caption(&mut self.blocks, &text) {
+            self.blocks.push(Block::Paragraph(text));
+        }
+        for mark in open {
+            self.inline.begin(mark);
+        }
+    }
+
+    fn finish(mut self) -> Vec<Block> {
+        self.flush();
+        self.blocks
+    }
+}
+
+/// An item and what it holds.
+fn item(mut blocks: Vec<Block>) -> Option<Item> {
+    if blocks.is_empty() {
+        return None;
+    }
+    let mut text = Rich::default();
+    if matches!(blocks.first(), Some(Block::Paragraph(_)))
+        && let Block::Paragraph(first) = blocks.remove(0)
+    {
+        text = first;
+    }
+    Some(Item { text, blocks, ..Item::default() })
+}
+
+/// Blocks that stood in a list without an item of their own.
+fn nested(list: Block, blocks: Vec<Block>) -> Vec<Block> {
+    match list {
+        Block::List(mut list) if blocks.iter().all(|b| matches!(b, Block::Paragraph(_))) => {
+            list.items = blocks.into_iter().filter_map(|b| item(vec![b])).collect();
+            vec![Block::List(list)]
+        }
+        _ => blocks,
+    }
+}
+
+/// The mark an element stands for.
+fn mark(name: &str, node: &NodeRef<'_>) -> Option<Mark> {
+    match name {
+        "em" | "i" | "cite" | "dfn" | "var" => Some(Mark::Emphasis),
+        "strong" | "b" | "mark" => Some(Mark::Strong),
+        "code" | "kbd" | "samp" | "tt" => Some(Mark::Code),
+        "del" | "s" | "strike" => Some(Mark::Strike),
+        "sup" => Some(if is_footnote(node) { Mark::Footnote } else { Mark::Superscript }),
+        "sub" => Some(Mark::Subscript),
+        "a" => {
+            let address = node.attr("href")?;
+            let address = address.trim();
+            let script = address.to_ascii_lowercase().starts_with("javascript:");
+            (!address.is_empty() && !address.starts_with('#') && !script)
+                .then(|| Mark::Link(Text::line(address)))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a superscript is the number of a note and leads there.
+fn is_footnote(node: &NodeRef<'_>) -> bool {
+    let leads_here = |n: &NodeRef<'_>| n.attr("href").is_some_and(|href| href.contains('#'));
+    node.children_it(false).any(|child| child.has_name("a") && leads_here(&child))
+        || node.parent().is_some_and(|parent| parent.has_name("a") && leads_here(&parent))
+}
+
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "acronym"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "data"
+            | "font"
+            | "ins"
+            | "label"
+            | "nobr"
+            | "output"
+            | "ruby"
+            | "rb"
+            | "rt"
+            | "rp"
+            | "small"
+            | "span"
+            | "time"
+            | "tspan"
+            | "u"
+            | "slot"
+            | "meter"
+            | "progress"
+    )
+}
+
+fn is_hidden(node: &NodeRef<'_>) -> bool {
+    node.has_attr("hidden")
+        || node.attr("style").is_some_and(|style| {
+            let style = style.to_ascii_lowercase().replace(' ', "");
+            style.contains("display:none") || style.contains("visibility:hidden")
+        })
+}
+
+/// The words of the first child with one of these names.
+fn of_child(node: &NodeRef<'_>, names: &[&str]) -> String {
+    let is_named = |n: &NodeRef<'_>| names.iter().any(|name| n.has_name(name));
+    node.descendants_it().find(is_named).map(|n| n.text().to_string()).unwrap_or_default()
+}
+
+/// The language that a class names: `language-rust`, `lang-rust`, `highlight-source-rust`.
+fn language(node: &NodeRef<'_>) -> Option<Text> {
+    let inner = node.children_it(false).find(|child| child.has_name("code"));
+    let classes = [Some(*node), inner, node.parent()].into_iter().flatten().filter_map(|n| n.class());
+    for class in classes {
+        for word in class.split_whitespace() {
+            for lead in ["language-", "lang-", "highlight-source-", "brush:"] {
+                if let Some(name) = word.strip_prefix(lead) {
+                    return Text::some(name);
+                }
+            }
+        }
+    }
+    None
+}
