@@ -20,13 +20,19 @@ pub enum Error {
     #[error("{0}: empty; there is nothing to read")]
     Empty(Text),
     /// Not text.
-    #[error("{0}: binary, not text; newsprint reads text and Markdown")]
+    #[error("{0}: binary, not text; newsprint reads text, web pages, feeds, exports, mail, books")]
     Binary(Text),
     /// Markup says what each line is; there is nothing to explain.
     #[error("{0}: has markup that says what its lines are; explain takes flat text")]
     HasMarkup(Text),
+    /// A container that could not be read.
+    #[error("{0}: {1}")]
+    Damaged(Text, Text),
+    /// A container without articles.
+    #[error("{0}: no article in it that newsprint knows; see the formats in the README")]
+    NoArticle(Text),
     /// A folder below which nothing can be read.
-    #[error("{0}: no articles in this folder; put .txt or .md files there")]
+    #[error("{0}: no articles in this folder; put text, web pages or exports there")]
     NoArticles(Text),
     /// The configuration, a theme or a key map says something that newsprint does not know.
     #[error("{0}")]

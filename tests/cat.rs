@@ -52,7 +52,10 @@ fn errors_are_one_line_that_names_the_file() {
     for (name, said) in [
         ("none.txt", "none.txt: no such file; check the name"),
         ("empty.txt", "empty.txt: empty; there is nothing to read"),
-        ("binary.bin", "binary.bin: binary, not text; newsprint reads text and Markdown"),
+        (
+            "binary.bin",
+            "binary.bin: binary, not text; newsprint reads text, web pages, feeds, exports, mail, books",
+        ),
         ("", "not readable: a folder; name a file in it, or run 'newsprint' on it"),
     ] {
         let out = cat(&[dir.join(name).to_str().unwrap()]);

@@ -36,6 +36,21 @@ impl Meta {
         }
     }
 
+    /// What is known here, and where something is not, what `other` knows.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            title: self.title.or(other.title),
+            standfirst: self.standfirst.or(other.standfirst),
+            byline: self.byline.or(other.byline),
+            published: self.published.or(other.published),
+            site: self.site.or(other.site),
+            url: self.url.or(other.url),
+            language: self.language.or(other.language),
+            tags: if self.tags.is_empty() { other.tags } else { self.tags },
+        }
+    }
+
     /// Byline, site and date on one line, whichever are known.
     pub fn dateline(&self) -> String {
         let date = self.published.map(date_in_words);
@@ -49,7 +64,8 @@ pub fn date_in_words(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
 }
 
-fn host(url: &str) -> Option<&str> {
+/// The host of an address, without `www.`.
+pub fn host(url: &str) -> Option<&str> {
     let rest = url.split_once("://")?.1;
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?.split(':').next()?;

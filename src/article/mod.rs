@@ -4,11 +4,13 @@
 //! characters, escape sequences or direction overrides again.
 
 mod dates;
+mod draft;
 mod json;
 pub mod meta;
 mod slots;
 pub mod text;
 
+pub use draft::{Content, Draft};
 pub use json::to_json;
 pub use meta::{Meta, parse_date};
 pub use slots::{Slot, each_slot};

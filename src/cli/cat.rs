@@ -9,12 +9,12 @@ use super::{
     markdown,
 };
 use crate::{
-    article::{self, Article},
+    article::{self, Article, text::shown},
     config::{Config, Folders},
     error::{Error, Result},
-    format,
+    format::{self, Opened},
     layout::{self, Line, Measure},
-    source::{Input, Source},
+    source::Source,
     tui::{Theme, colourless_by_environment},
 };
 
@@ -31,12 +31,24 @@ pub(super) fn run(cat: &Cat, folders: &Folders) -> anyhow::Result<ExitCode> {
         _ => Theme::default(),
     };
     let mut code = ExitCode::SUCCESS;
-    for (at, file) in cat.files.iter().enumerate() {
-        match read(file) {
-            Ok(article) => {
-                let mut out = if at > 0 && form != Form::Json { "\n".to_owned() } else { String::new() };
-                out.push_str(&printed(&article, form, measure, &theme));
-                super::print(out.as_bytes())?;
+    let mut first = true;
+    for file in &cat.files {
+        let opened = source(file).and_then(|source| format::open(&source));
+        let mut each = |article: &Article| {
+            let air = if first || form == Form::Json { "" } else { "\n" };
+            first = false;
+            super::print((air.to_owned() + &printed(article, form, measure, &theme)).as_bytes())
+        };
+        match opened {
+            Ok(Opened::One(article)) => _ = each(&article)?,
+            Ok(Opened::Many(drafts, problems)) => {
+                for draft in drafts {
+                    each(&format::article(&draft))?;
+                }
+                for said in problems {
+                    eprintln!("newsprint: {}: {said}", shown(file));
+                    code = ExitCode::FAILURE;
+                }
             }
             Err(error) => {
                 eprintln!("newsprint: {error}");
@@ -47,21 +59,13 @@ pub(super) fn run(cat: &Cat, folders: &Folders) -> anyhow::Result<ExitCode> {
     Ok(code)
 }
 
-/// Reads the article named on the command line.
-fn read(file: &Path) -> Result<Article> {
-    let (source, input) = input(file)?;
-    Ok(format::parse(&input, &source))
-}
-
-/// Reads the text of what is named on the command line.
-pub(super) fn input(file: &Path) -> Result<(Source, Input)> {
-    let source = if file == Path::new("-") { Source::Stdin } else { Source::File(file.to_path_buf()) };
+/// What is named on the command line, which must be no folder.
+pub(super) fn source(file: &Path) -> Result<Source> {
     if file.is_dir() {
         let said = std::io::Error::other("a folder; name a file in it, or run 'newsprint' on it");
         return Err(Error::io(file, &said));
     }
-    let input = source.read()?;
-    Ok((source, input))
+    Ok(if file == Path::new("-") { Source::Stdin } else { Source::File(file.to_path_buf()) })
 }
 
 pub(super) fn load_theme(config: &Config, folders: &Folders) -> Result<Theme> {

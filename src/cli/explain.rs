@@ -21,8 +21,9 @@ pub(super) fn run(file: &Path) -> anyhow::Result<ExitCode> {
 }
 
 fn explained(file: &Path) -> Result<String> {
-    let (source, input) = cat::input(file)?;
-    if format::is_markdown(&input.text, &source) {
+    let source = cat::source(file)?;
+    let input = source.read()?;
+    if !format::is_flat(&input.text, &source) {
         return Err(Error::HasMarkup(source.name()));
     }
     Ok(flat::explain(&input.text).iter().map(line).collect())

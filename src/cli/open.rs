@@ -11,6 +11,7 @@ use crate::{
     article::{Text, text::shown},
     config::{Config, Folders},
     error::{Error, Result},
+    format::archive,
     source::{self, Source, walk},
     tui::{self, Keymap, Start},
 };
@@ -106,12 +107,21 @@ fn check(path: &Path) -> Result<Option<Source>> {
     }
     if path.metadata().map_err(|error| Error::io(path, &error))?.is_dir() {
         std::fs::read_dir(path).map_err(|error| Error::io(path, &error))?;
-        let readable = |file: PathBuf| Source::File(file).read_up_to(4096).is_ok();
-        return if walk(path).any(readable) { Ok(None) } else { Err(Error::NoArticles(shown(path))) };
+        return if walk(path).any(is_readable) { Ok(None) } else { Err(Error::NoArticles(shown(path))) };
     }
     let source = Source::File(path.to_path_buf());
     if source.is_prompt() {
-        source.read_up_to(4096)?;
+        let (head, whole) = source.bytes(4096)?;
+        if !archive::is_archive(&head) {
+            source.text(head, whole)?;
+        }
     }
     Ok(Some(source))
+}
+
+/// Whether a file begins as something that is read here.
+fn is_readable(file: PathBuf) -> bool {
+    let source = Source::File(file);
+    let Ok((head, whole)) = source.bytes(4096) else { return false };
+    archive::is_archive(&head) || source.text(head, whole).is_ok()
 }

@@ -1,15 +1,162 @@
-//! Text to [`Article`]: one folder per format, and the detection that chooses between them.
+//! Text to [`Article`]: a file or folder per format, and the detection that chooses between them, by content first
+//! and by name second.
+//!
+//! Some files hold one article, others many: feeds, exports, mailboxes, archives. Those come out as [`Draft`]s, whose
+//! text is parsed when somebody opens them.
 
+pub mod archive;
 mod credit;
+mod epub;
+mod feed;
+mod fields;
 pub mod flat;
 pub mod html;
 mod inline;
+mod joplin;
+mod json;
+mod links;
+mod mail;
 pub mod markdown;
+mod omnivore;
+mod table;
+mod xml;
+
+use std::sync::Arc;
+
+use json::Read;
 
 use crate::{
-    article::{Article, Block, text},
-    source::{Input, Source},
+    article::{Article, Block, Content, Draft, Mark, Rich, Span, Text, text},
+    error::{Error, Result},
+    source::{Input, MAX_BYTES, Source},
 };
+
+/// What a source holds.
+#[derive(Debug)]
+pub enum Opened {
+    /// One article.
+    One(Box<Article>),
+    /// Articles of a container, and what could not be read of it, a line each.
+    Many(Vec<Arc<Draft>>, Vec<Text>),
+}
+
+/// Reads everything that `source` holds.
+pub fn open(source: &Source) -> Result<Opened> {
+    let (bytes, whole) = source.bytes(MAX_BYTES)?;
+    open_bytes(bytes, whole, source)
+}
+
+/// Reads what was read of `source`.
+pub fn open_bytes(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened> {
+    if let Source::Held(draft) = source {
+        return Ok(Opened::One(article(draft).into()));
+    }
+    let read = if archive::is_archive(&bytes) {
+        archive::read(&bytes, &source.name())
+    } else {
+        let raw =
+            if mail::is_mail(&String::from_utf8_lossy(head(&bytes))) { bytes.clone() } else { Vec::new() };
+        let input = source.text(bytes, whole)?;
+        match containers(&input.text, &raw) {
+            Some(read) => read,
+            None => return Ok(Opened::One(parse(&input, source).into())),
+        }
+    };
+    let Read { mut drafts, problems } = read;
+    match (drafts.len(), problems.first()) {
+        (0, Some(said)) => Err(Error::Damaged(source.name(), said.clone())),
+        (0, None) => Err(Error::NoArticle(source.name())),
+        (1, None) => {
+            let draft = drafts.remove(0);
+            let name = if draft.name.is_empty() { source.name() } else { draft.name.clone() };
+            Ok(Opened::One(article(&Draft { name, ..draft }).into()))
+        }
+        _ => Ok(Opened::Many(drafts.into_iter().map(Arc::new).collect(), problems)),
+    }
+}
+
+/// Whether what a source begins with can be read as an article without its end: flat text and Markdown.
+pub fn is_progressive(head: &[u8], source: &Source) -> bool {
+    if matches!(source, Source::Held(_)) || archive::is_archive(head) {
+        return false;
+    }
+    source.text(head.to_vec(), false).is_ok_and(|input| {
+        let text = &input.text;
+        !html::is_page(text) && !html::is_fragment(text) && !is_container(text) && !joplin::is_note(text)
+    })
+}
+
+fn head(bytes: &[u8]) -> &[u8] {
+    bytes.get(..bytes.len().min(8192)).unwrap_or_default()
+}
+
+fn is_container(text: &str) -> bool {
+    let trimmed = text.trim_start_matches('\u{feff}').trim_start();
+    if trimmed.starts_with('<') {
+        return feed::is_feed(trimmed) || xml::is_document(trimmed) || links::is_list(trimmed);
+    }
+    json::is_json(trimmed) || mail::is_mail(trimmed) || table::is_table(trimmed)
+}
+
+/// Whether the text is flat: no markup says what its lines are.
+pub fn is_flat(text: &str, source: &Source) -> bool {
+    !is_container(text)
+        && !html::is_page(text)
+        && !html::is_fragment(text)
+        && !joplin::is_note(text)
+        && !is_markdown(text, source)
+}
+
+/// The articles of a text that holds them in a format of its own; none where the text is the article. `raw` are the
+/// bytes of a mail, whose parts have encodings of their own.
+fn containers(text: &str, raw: &[u8]) -> Option<Read> {
+    let trimmed = text.trim_start_matches('\u{feff}').trim_start();
+    if feed::is_feed(trimmed) {
+        Some(feed::read(trimmed))
+    } else if trimmed.starts_with('<') {
+        if xml::is_document(trimmed) {
+            Some(xml::read(trimmed))
+        } else {
+            links::is_list(trimmed).then(|| links::read(trimmed))
+        }
+    } else if json::is_json(trimmed) {
+        Some(json::read(trimmed))
+    } else if mail::is_mail(trimmed) {
+        Some(mail::read(if raw.is_empty() { trimmed.as_bytes() } else { raw }))
+    } else {
+        table::is_table(trimmed).then(|| table::read(trimmed))
+    }
+}
+
+/// The article that a container held.
+pub fn article(draft: &Draft) -> Article {
+    let mut article = match &draft.content {
+        Content::Nothing => only_address(draft),
+        Content::Text(text) => {
+            let source = Source::Held(Arc::new(Draft { name: draft.name.clone(), ..Draft::default() }));
+            detected(text, &source)
+        }
+        Content::Flat(text) => flat::parse(text),
+        Content::Page(text) if html::is_page(text) => html::page(text),
+        Content::Page(text) | Content::Fragment(text) => html::fragment(text),
+        Content::Blocks(blocks) => Article { blocks: blocks.clone(), ..Article::default() },
+    };
+    article.meta = draft.meta.clone().or(article.meta);
+    if !draft.format.is_empty() {
+        article.format = draft.format;
+    }
+    let source = Source::Held(Arc::new(Draft { name: draft.name.clone(), ..Draft::default() }));
+    settled(article, &source, true)
+}
+
+/// An entry that holds only an address says so, with the link.
+fn only_address(draft: &Draft) -> Article {
+    let said = "Only the address of this article was kept: ";
+    let Some(url) = &draft.meta.url else { return Article::default() };
+    let text = Text::line(&format!("{said}{url}"));
+    let span = Span { start: said.len(), end: text.len(), mark: Mark::Link(url.clone()) };
+    Article { blocks: vec![Block::Paragraph(Rich { text, spans: vec![span] })], ..Article::default() }
+}
 
 /// Reads the text of `source` in the format it is detected to be in, and gives it a headline.
 ///
@@ -21,17 +168,27 @@ use crate::{
 /// assert_eq!(article.format, "markdown");
 /// ```
 pub fn parse(input: &Input, source: &Source) -> Article {
-    let text = input.text.as_str();
-    let mut article = if html::is_page(text) {
+    settled(detected(&input.text, source), source, input.whole)
+}
+
+fn detected(text: &str, source: &Source) -> Article {
+    if html::is_page(text) {
         html::page(text)
+    } else if html::is_fragment(text) {
+        html::fragment(text)
+    } else if joplin::is_note(text) {
+        joplin::parse(text)
     } else if is_markdown(text, source) {
         markdown::parse(text)
     } else {
         flat::parse(text)
-    };
+    }
+}
+
+fn settled(mut article: Article, source: &Source, whole: bool) -> Article {
     settle_title(&mut article, source);
     article.meta.settle();
-    article.words = input.whole.then(|| article.count_words());
+    article.words = whole.then(|| article.count_words());
     article
 }
 
@@ -67,7 +224,7 @@ fn settle_title(article: &mut Article, source: &Source) {
             article.meta.title = Some(title);
             article.blocks.remove(at);
         }
-        _ => article.meta.title = Some(source.title()),
+        _ => article.meta.title = Some(source.title()).filter(|title| !title.is_empty()),
     }
 }
 
@@ -89,7 +246,7 @@ fn is_readable(name: &str) -> bool {
 
 /// Whether the text is Markdown: it shows by front matter, by marks that plain text does not use, or by the file's
 /// name.
-pub fn is_markdown(text: &str, source: &Source) -> bool {
+fn is_markdown(text: &str, source: &Source) -> bool {
     let name = source.name().to_lowercase();
     if [".md", ".markdown", ".mdown", ".mkd"].iter().any(|ending| name.ends_with(ending)) {
         return true;

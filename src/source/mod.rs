@@ -8,15 +8,16 @@ use std::{
     fs::File,
     io::Read,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use include_dir::{Dir, include_dir};
 
 pub use decode::{decode, looks_binary};
-pub use walk::{Walk, walk};
+pub use walk::{Walk, is_article_name, walk};
 
 use crate::{
-    article::{Text, text::shown},
+    article::{Content, Draft, Text, text::shown},
     error::{Error, Result},
 };
 
@@ -29,7 +30,7 @@ pub const HEAD_BYTES: u64 = 96 << 10;
 static BUNDLED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/articles");
 
 /// A place an article can be read from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Source {
     /// A file.
     File(PathBuf),
@@ -37,6 +38,8 @@ pub enum Source {
     Stdin,
     /// One of the articles inside the program, by file name.
     Bundled(&'static str),
+    /// One of the articles of a feed, an export, an archive or a mailbox.
+    Held(Arc<Draft>),
 }
 
 /// Text of a source.
@@ -62,6 +65,7 @@ impl Source {
             Self::File(path) => shown(path),
             Self::Stdin => Text::line("standard input"),
             Self::Bundled(name) => Text::line(name),
+            Self::Held(draft) => draft.name.clone(),
         }
     }
 
@@ -73,7 +77,8 @@ impl Source {
                 path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
             }
             Self::Stdin => "Standard input".into(),
-            Self::Bundled(name) => name.rsplit_once('.').map_or(*name, |(stem, _)| stem).into(),
+            Self::Bundled(name) => stem(name).into(),
+            Self::Held(draft) => stem(draft.name.rsplit('/').next().unwrap_or_default()).into(),
         };
         let spaced = Text::line(&stem.replace(['-', '_'], " "));
         let mut chars = spaced.chars();
@@ -89,24 +94,43 @@ impl Source {
         }
     }
 
-    /// Reads all of it, up to [`MAX_BYTES`].
+    /// Reads at most `limit` bytes; whether that is all.
+    pub fn bytes(&self, limit: u64) -> Result<(Vec<u8>, bool)> {
+        match self {
+            Self::File(path) => {
+                let file = File::open(path).map_err(|e| Error::io(path, &e))?;
+                self.take(file, limit)
+            }
+            Self::Stdin => self.take(std::io::stdin().lock(), limit),
+            Self::Bundled(name) => {
+                let bytes = BUNDLED.get_file(name).map(include_dir::File::contents).unwrap_or_default();
+                Ok((bytes.to_vec(), true))
+            }
+            Self::Held(draft) => match &draft.content {
+                Content::Text(text) => Ok((text.clone().into_bytes(), true)),
+                _ => Ok((Vec::new(), true)),
+            },
+        }
+    }
+
+    /// Reads all of it as text, up to [`MAX_BYTES`].
     pub fn read(&self) -> Result<Input> {
         self.read_up_to(MAX_BYTES)
     }
 
-    /// Reads at most `limit` bytes; where there are more, cuts after the last whole line.
+    /// Reads at most `limit` bytes as text; where there are more, cuts after the last whole line.
     pub fn read_up_to(&self, limit: u64) -> Result<Input> {
-        let (bytes, whole) = match self {
-            Self::File(path) => {
-                let file = File::open(path).map_err(|e| Error::io(path, &e))?;
-                self.take(file, limit)?
-            }
-            Self::Stdin => self.take(std::io::stdin().lock(), limit)?,
-            Self::Bundled(name) => {
-                let bytes = BUNDLED.get_file(name).map(include_dir::File::contents).unwrap_or_default();
-                (bytes.to_vec(), true)
-            }
-        };
+        let (bytes, whole) = self.bytes(limit)?;
+        self.text(bytes, whole)
+    }
+
+    /// The text of what was read.
+    pub fn text(&self, mut bytes: Vec<u8>, whole: bool) -> Result<Input> {
+        if !whole {
+            let cut = memchr::memrchr(b'\n', &bytes).map_or(bytes.len(), |at| at + 1);
+            // An odd cut would tear UTF-16 apart.
+            bytes.truncate(if bytes.starts_with(b"\xff\xfe") { cut + cut % 2 } else { cut });
+        }
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Err(Error::Empty(self.name()));
         }
@@ -121,7 +145,7 @@ impl Source {
         match self {
             Self::File(path) => path.metadata().is_ok_and(|m| m.is_file()),
             Self::Stdin => false,
-            Self::Bundled(_) => true,
+            Self::Bundled(_) | Self::Held(_) => true,
         }
     }
 
@@ -130,11 +154,12 @@ impl Source {
         // One byte more than the limit tells whether there is more.
         from.take(limit + 1).read_to_end(&mut bytes).map_err(|e| Error::named(self.name(), &e))?;
         let whole = bytes.len() as u64 <= limit;
-        if !whole {
-            let cut = memchr::memrchr(b'\n', &bytes).map_or(limit as usize, |at| at + 1);
-            // An odd cut would tear UTF-16 apart.
-            bytes.truncate(if bytes.starts_with(b"\xff\xfe") { cut + cut % 2 } else { cut });
-        }
+        bytes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         Ok((bytes, whole))
     }
+}
+
+/// A file's name without its ending.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

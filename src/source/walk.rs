@@ -11,11 +11,11 @@ const MAX_DEPTH: usize = 64;
 
 /// Endings of files that are never articles.
 const OTHER: &[&str] = &[
-    "7z", "avi", "bin", "bmp", "bz2", "c", "class", "cpp", "css", "csv", "db", "dll", "doc", "docx", "epub",
-    "exe", "flac", "gif", "go", "gz", "h", "hpp", "ico", "jar", "java", "jpeg", "jpg", "js", "json", "jsonl",
-    "lock", "log", "m4a", "mkv", "mov", "mp3", "mp4", "o", "ogg", "otf", "pdf", "png", "ppt", "py", "pyc",
-    "rar", "rb", "rs", "sh", "so", "sqlite", "svg", "tar", "tiff", "toml", "ts", "ttf", "wasm", "wav",
-    "webm", "webp", "woff", "woff2", "xls", "xlsx", "xz", "yaml", "yml", "zip", "zst",
+    "7z", "avi", "bin", "bmp", "bz2", "c", "class", "cpp", "css", "db", "dll", "doc", "docx", "exe", "flac",
+    "gif", "go", "h", "hpp", "ico", "jar", "java", "jpeg", "jpg", "js", "lock", "log", "m4a", "mkv", "mov",
+    "mp3", "mp4", "o", "ogg", "otf", "pdf", "png", "ppt", "py", "pyc", "rar", "rb", "rs", "sh", "so",
+    "sqlite", "svg", "tiff", "toml", "ts", "ttf", "wasm", "wav", "webm", "webp", "woff", "woff2", "xls",
+    "xlsx", "xz", "yaml", "yml", "zst",
 ];
 
 /// Walks below `folder`.
@@ -65,8 +65,14 @@ impl Walk {
 
 fn is_candidate(path: &Path) -> bool {
     let hidden = path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
-    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    !hidden && OTHER.binary_search(&ending.as_str()).is_err()
+    !hidden && is_article_name(&path.to_string_lossy())
+}
+
+/// Whether a file's ending does not say that it is something else than an article.
+pub fn is_article_name(name: &str) -> bool {
+    let base = name.rsplit('/').next().unwrap_or(name);
+    let ending = base.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    OTHER.binary_search(&ending.as_str()).is_err()
 }
 
 /// Orders names so that 9 comes before 10.

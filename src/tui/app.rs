@@ -37,6 +37,15 @@ pub enum Message {
         /// Whether this is all of it.
         whole: bool,
     },
+    /// What was taken for an article holds several.
+    Expanded {
+        /// Its entry.
+        entry: usize,
+        /// The articles, at least one.
+        entries: Vec<Entry>,
+        /// What could not be read of it.
+        problem: Option<Text>,
+    },
     /// Matches were found, for the search with this number.
     Found {
         /// The number.

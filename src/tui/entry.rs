@@ -1,7 +1,7 @@
 //! A headline in the list.
 
 use crate::{
-    article::{Article, Text, meta::date_in_words},
+    article::{Article, Block, Text, meta::date_in_words},
     source::Source,
 };
 
@@ -43,6 +43,18 @@ impl Card {
         let length = format!("{minutes} min");
         let parts = [meta.site.as_deref().or(meta.byline.as_deref()), date.as_deref(), Some(&length)];
         let line = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        Self { title: meta.title.clone().unwrap_or_default(), line: Text::line(&line) }
+        let title =
+            meta.title.clone().or_else(|| first_words(article)).unwrap_or_else(|| Text::line("Untitled"));
+        Self { title, line: Text::line(&line) }
     }
+}
+
+/// What an article without a headline begins with.
+fn first_words(article: &Article) -> Option<Text> {
+    const LONGEST: usize = 80;
+    let words = article.blocks.iter().find_map(|block| match block {
+        Block::Paragraph(text) | Block::Heading { text, .. } => Some(&text.text),
+        _ => None,
+    })?;
+    Text::some(words.get(..words.floor_char_boundary(LONGEST))?)
 }

@@ -42,6 +42,13 @@ impl List {
         }
     }
 
+    /// Puts entries in place of one; the first of them is chosen if that one was.
+    pub(super) fn replace(&mut self, entry: usize, entries: Vec<Entry>) {
+        let end = (entry + 1).min(self.entries.len());
+        self.entries.splice(entry.min(end)..end, entries);
+        self.refilter();
+    }
+
     /// Shows only headlines that hold every word of `filter`, with the chosen one kept if it is among them.
     pub(super) fn set_filter(&mut self, filter: &str) {
         filter.clone_into(&mut self.filter);

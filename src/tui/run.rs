@@ -25,7 +25,8 @@ use super::{
 use crate::{
     article::Text,
     error::{Error, Result},
-    find, format,
+    find,
+    format::{self, Opened},
     source::{HEAD_BYTES, Source, walk},
 };
 
@@ -126,7 +127,7 @@ impl Shell {
         while entries.len() < screenful
             && let Some(source) = walks.next()
         {
-            entries.extend(scan::entry(source));
+            entries.extend(scan::entries(source));
         }
         let known: Vec<usize> =
             entries.iter().enumerate().filter(|(_, e)| e.card.is_none()).map(|(at, _)| at).collect();
@@ -222,22 +223,27 @@ impl Shell {
 
     /// Reads what the first screen needs at once and the rest on a worker.
     fn load(&mut self, entry: usize, source: Source) {
-        let mut whole = false;
         if source.is_prompt() {
-            let read = source.read_up_to(HEAD_BYTES);
-            whole = read.as_ref().map_or(true, |input| input.whole);
-            let article = read.map(|input| Arc::new(format::parse(&input, &source)));
-            let article = article.map_err(|error| Text::line(&error.to_string()));
-            self.handle(Message::Loaded { entry, article, whole });
+            let head = source.bytes(HEAD_BYTES);
+            let shown = match head {
+                Err(error) => Some((loaded(entry, Err(error)), true)),
+                Ok((bytes, true)) => Some((loaded(entry, format::open_bytes(bytes, true, &source)), true)),
+                Ok((bytes, false)) if format::is_progressive(&bytes, &source) => {
+                    let beginning = source.text(bytes, false).map(|input| format::parse(&input, &source));
+                    let article = beginning.map(Arc::new).map_err(|error| Text::line(&error.to_string()));
+                    Some((Message::Loaded { entry, article, whole: false }, false))
+                }
+                Ok(_) => None,
+            };
+            if let Some((message, whole)) = shown {
+                self.handle(message);
+                if whole {
+                    return;
+                }
+            }
         }
-        if !whole {
-            let sender = self.sender.clone();
-            spawn(&self.sender, move || {
-                let article = source.read().map(|input| Arc::new(format::parse(&input, &source)));
-                let article = article.map_err(|error| Text::line(&error.to_string()));
-                drop(sender.send(Message::Loaded { entry, article, whole: true }));
-            });
-        }
+        let sender = self.sender.clone();
+        spawn(&self.sender, move || drop(sender.send(loaded(entry, format::open(&source)))));
     }
 
     fn suspend(&mut self) {
@@ -248,6 +254,18 @@ impl Shell {
         }
         let (width, height) = terminal::size();
         self.handle(Message::Resized(width, height));
+    }
+}
+
+/// What comes of opening an entry: its article, or the articles that it holds.
+fn loaded(entry: usize, opened: Result<Opened>) -> Message {
+    match opened {
+        Ok(Opened::One(article)) => Message::Loaded { entry, article: Ok(Arc::new(*article)), whole: true },
+        Ok(Opened::Many(drafts, problems)) => {
+            let said: Vec<&str> = problems.iter().map(|said| &**said).collect();
+            Message::Expanded { entry, entries: scan::held(drafts), problem: Text::some(&said.join(" · ")) }
+        }
+        Err(error) => Message::Loaded { entry, article: Err(Text::line(&error.to_string())), whole: true },
     }
 }
 
@@ -281,7 +299,7 @@ fn scan_rest(
     }
     let mut batch = Vec::new();
     for source in walks {
-        batch.extend(scan::entry(source));
+        batch.extend(scan::entries(source));
         if batch.len() >= BATCH && sender.send(Message::Entries(std::mem::take(&mut batch))).is_err() {
             return;
         }

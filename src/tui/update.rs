@@ -10,6 +10,7 @@ use super::{
     action::Action,
     app::{App, Effect, Focus, Message, Notice},
     body::Body,
+    entry::Entry,
     geometry::{ENTRY_ROWS, LIST_HEAD},
     popup::{Kind, Popup},
     prompt::{self, Prompt, Purpose, Typed},
@@ -39,6 +40,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Input(_) => {}
         Message::Loaded { entry, article, whole } => loaded(app, entry, article, whole, &mut effects),
+        Message::Expanded { entry, entries, problem } => expanded(app, entry, entries, problem, &mut effects),
         Message::Found { number, matches } => find::found(app, number, matches),
         Message::Entries(entries) => app.list.extend(entries),
         Message::Cards(cards) => {
@@ -213,6 +215,31 @@ fn loaded(
         },
     }
     find::again(app, effects);
+}
+
+/// A container's articles take its place in the list; the first is opened.
+fn expanded(
+    app: &mut App,
+    entry: usize,
+    entries: Vec<Entry>,
+    problem: Option<Text>,
+    effects: &mut Vec<Effect>,
+) {
+    let added = entries.len().saturating_sub(1);
+    let moved = |at: usize| if at > entry { at + added } else { at };
+    app.left_at =
+        std::mem::take(&mut app.left_at).into_iter().map(|(at, anchor)| (moved(at), anchor)).collect();
+    if let Some(body) = &mut app.body {
+        body.entry = moved(body.entry);
+    }
+    let wanted = app.loading == Some(entry);
+    app.loading = app.loading.filter(|at| *at != entry).map(moved);
+    app.list.replace(entry, entries);
+    app.has_list = true;
+    app.notice = problem.map(Notice::Error);
+    if wanted {
+        load_chosen(app, effects);
+    }
 }
 
 fn open(app: &mut App, effects: &mut Vec<Effect>) {

@@ -21,6 +21,53 @@ use crate::article::{
 /// Elements of a page at most; a larger one is taken as it is.
 const MAX_ELEMENTS: usize = 400_000;
 
+/// Whether the text is HTML though no page: it begins with an element, or is full of paragraphs.
+pub fn is_fragment(text: &str) -> bool {
+    const KNOWN: &[&str] = &[
+        "<p",
+        "<div",
+        "<article",
+        "<section",
+        "<h1",
+        "<h2",
+        "<h3",
+        "<figure",
+        "<img",
+        "<blockquote",
+        "<ul",
+        "<ol",
+        "<table",
+        "<main",
+        "<a ",
+        "<b>",
+        "<strong",
+        "<em>",
+        "<i>",
+        "<br",
+        "<span",
+        "<pre",
+        "<center",
+        "<font",
+    ];
+    let head = text.get(..text.floor_char_boundary(4096)).unwrap_or(text).trim_start().to_ascii_lowercase();
+    let begins = KNOWN.iter().any(|tag| {
+        head.strip_prefix(tag)
+            .is_some_and(|rest| tag.ends_with(['>', ' ']) || rest.starts_with(['>', ' ', '\n', '/']))
+    });
+    begins && head.contains("</") || head.matches("</p>").count() > 2
+}
+
+/// Letters that markup would take for its own, as entities.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The words of a title that holds markup.
+pub(super) fn title(html: &str) -> Option<Text> {
+    let document = Document::fragment(&*shallow::shallow(html));
+    Text::some(&document.root().text())
+}
+
 /// Whether the text is a whole page, not a fragment of one.
 pub fn is_page(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(4096)).unwrap_or(text).to_ascii_lowercase();
@@ -80,8 +127,9 @@ pub fn page(html: &str) -> Article {
 /// ```
 pub fn fragment(html: &str) -> Article {
     let html = shallow::shallow(html);
-    let document = Document::fragment(&*html);
-    let blocks = renumbered(walk::blocks(&document.root()));
+    let document = if is_page(&html) { Document::from(&*html) } else { Document::fragment(&*html) };
+    let root = document.body().unwrap_or_else(|| document.root());
+    let blocks = renumbered(walk::blocks(&root));
     Article { blocks, format: "html", ..Article::default() }
 }
 

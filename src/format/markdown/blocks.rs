@@ -14,7 +14,8 @@ pub(super) fn parse(text: &str) -> Vec<Block> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS;
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
     let mut builder = Builder { stack: vec![Frame::new(Container::Body)], ..Builder::default() };
     for event in Parser::new_ext(text, options) {
         builder.event(event);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::article::{Meta, Text, parse_date};
+use crate::{article::Meta, format::fields::meta};
 
 /// Front matter longer than this is text that happens to begin with dashes.
 const MAX_FRONT: usize = 64 << 10;
@@ -50,63 +50,6 @@ fn cut(text: &str) -> Option<(&'static str, &str, &str)> {
     None
 }
 
-fn meta(fields: &Value) -> Meta {
-    let get = |names: &[&str]| names.iter().find_map(|name| find(fields, name));
-    let text = |names: &[&str]| get(names).and_then(|v| Text::some(&words(v)));
-    Meta {
-        title: text(&["title", "headline"]),
-        standfirst: text(&["standfirst", "subtitle", "description", "summary", "excerpt", "dek"]),
-        byline: text(&["author", "authors", "byline", "creator", "by"]),
-        published: get(&[
-            "published",
-            "date",
-            "pubdate",
-            "publishdate",
-            "created",
-            "date_published",
-            "datetime",
-        ])
-        .and_then(|v| parse_date(&words(v))),
-        site: text(&["site", "sitename", "publisher", "publication", "website", "hostname"]),
-        url: text(&["url", "source", "link", "canonical", "source_url", "original"]),
-        language: text(&["language", "lang", "locale"]),
-        tags: get(&["tags", "keywords", "categories", "topics"]).map(list).unwrap_or_default(),
-    }
-}
-
-fn find<'a>(fields: &'a Value, name: &str) -> Option<&'a Value> {
-    let plain = |key: &str| key.to_lowercase().replace(['-', ' '], "_");
-    fields
-        .as_object()?
-        .iter()
-        .find(|(key, value)| plain(key) == name && !value.is_null())
-        .map(|(_, value)| value)
-}
-
-/// A value in words; `[[links]]` of note-takers lose their brackets.
-fn words(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.replace("[[", "").replace("]]", ""),
-        Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
-        // An author with a page, or a TOML date, which serde sees as a table of one private field.
-        Value::Object(fields) => {
-            let private =
-                || fields.iter().find(|(key, _)| key.starts_with("$__toml")).map(|(_, value)| value);
-            fields.get("name").or_else(private).map(words).unwrap_or_default()
-        }
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
-}
-
-fn list(value: &Value) -> Vec<Text> {
-    let items = match value {
-        Value::Array(items) => items.iter().map(words).collect(),
-        other => words(other).split(',').map(str::to_owned).collect::<Vec<_>>(),
-    };
-    items.iter().filter_map(|item| Text::some(item.trim().trim_start_matches('#'))).collect()
-}
-
 fn line_by_line(front: &str) -> Value {
     let mut fields = serde_json::Map::new();
     let mut last = None;
@@ -134,6 +77,7 @@ fn unquoted(raw: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Text;
 
     #[test]
     fn front_matter_of_many_clippers() {

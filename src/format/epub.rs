@@ -1,0 +1,191 @@
+//! Books: each chapter a section, its heading from the table of contents.
+
+use std::collections::HashMap;
+
+use quick_xml::{Reader, events::Event};
+
+use super::{archive::Member, html};
+use crate::article::{Block, Content, Draft, Meta, Rich, Text, parse_date};
+
+/// Whether the members are those of a book.
+pub(super) fn is_book(members: &[Member]) -> bool {
+    members.iter().any(|(name, _)| name == "META-INF/container.xml")
+}
+
+/// Reads the book; none where its contents are not there.
+pub(super) fn read(members: &[Member]) -> Option<Draft> {
+    let container = text(members, "META-INF/container.xml")?;
+    let root = elements(&container).into_iter().find(|e| e.name == "rootfile")?.attribute("full-path")?;
+    let package = elements(&text(members, &root)?);
+    let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let manifest: HashMap<String, &Element> =
+        package.iter().filter(|e| e.name == "item").filter_map(|e| Some((e.attribute("id")?, e))).collect();
+    let path = |e: &Element| e.attribute("href").map(|href| joined(folder, &href));
+    let titles = titles(
+        members,
+        manifest.values().filter_map(|e| Some((path(e)?, e.attribute("properties")))),
+        folder,
+    );
+    let mut blocks = Vec::new();
+    for chapter in package.iter().filter(|e| e.name == "itemref") {
+        let item = chapter.attribute("idref").and_then(|id| manifest.get(&id).copied());
+        let Some(path) = item.and_then(path) else { continue };
+        if let Some(text) = text(members, &path) {
+            blocks.extend(section(&text, titles.get(&path)));
+        }
+    }
+    let meta = metadata(&package);
+    (!blocks.is_empty()).then_some(Draft {
+        meta,
+        content: Content::Blocks(blocks),
+        name: Text::default(),
+        format: "epub",
+    })
+}
+
+/// A chapter's blocks, below its heading.
+fn section(text: &str, title: Option<&Text>) -> Vec<Block> {
+    let mut blocks = html::fragment(text).blocks;
+    for block in &mut blocks {
+        if let Block::Heading { level, .. } = block {
+            *level = (*level + 1).min(6);
+        }
+    }
+    match (blocks.first_mut(), title) {
+        (Some(Block::Heading { level, .. }), _) => *level = 2,
+        (Some(_), Some(title)) => {
+            blocks.insert(
+                0,
+                Block::Heading { level: 2, text: Rich { text: title.clone(), spans: Vec::new() } },
+            );
+        }
+        _ => {}
+    }
+    blocks
+}
+
+fn metadata(package: &[Element]) -> Meta {
+    let all = |name: &'static str| package.iter().filter(move |e| e.name == name).map(|e| e.text.trim());
+    let first = |name: &'static str| all(name).next().and_then(Text::some);
+    let authors: Vec<&str> = all("creator").filter(|name| !name.is_empty()).collect();
+    Meta {
+        title: first("title"),
+        byline: Text::some(&authors.join(", ")),
+        published: first("date").as_deref().and_then(parse_date),
+        site: first("publisher"),
+        url: first("source").filter(|url| url.contains("://")),
+        language: first("language"),
+        tags: all("subject").filter_map(Text::some).collect(),
+        ..Meta::default()
+    }
+}
+
+/// Titles of the chapters by their path, from the navigation document or the older table.
+fn titles(
+    members: &[Member],
+    items: impl Iterator<Item = (String, Option<String>)>,
+    folder: &str,
+) -> HashMap<String, Text> {
+    let mut out = HashMap::new();
+    for (path, properties) in items {
+        let is_new = properties.is_some_and(|p| p.split(' ').any(|p| p == "nav"));
+        if !is_new && !path.to_ascii_lowercase().ends_with("ncx") {
+            continue;
+        }
+        let Some(text) = text(members, &path) else { continue };
+        let base = path.rsplit_once('/').map_or(folder, |(base, _)| base);
+        let mut label = String::new();
+        for element in elements(&text) {
+            let target = match element.name.as_str() {
+                "a" => element.attribute("href").map(|href| (href, element.text.clone())),
+                "text" => {
+                    label.clone_from(&element.text);
+                    None
+                }
+                "content" => element.attribute("src").map(|src| (src, label.clone())),
+                _ => None,
+            };
+            if let Some((href, title)) = target
+                && let Some(title) = Text::some(&title)
+            {
+                let file = href.split('#').next().unwrap_or_default();
+                out.entry(joined(base, file)).or_insert(title);
+            }
+        }
+    }
+    out
+}
+
+/// An element with its attributes and the words right inside it.
+#[derive(Debug, Default)]
+struct Element {
+    name: String,
+    attributes: Vec<(String, String)>,
+    text: String,
+}
+
+impl Element {
+    fn attribute(&self, name: &str) -> Option<String> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+    }
+}
+
+/// Every element of an XML document, in the order in which they end; what cannot be read ends the list.
+fn elements(xml: &str) -> Vec<Element> {
+    let mut reader = Reader::from_str(xml);
+    reader.config_mut().check_end_names = false;
+    let mut open: Vec<(usize, Element)> = Vec::new();
+    let mut out: Vec<(usize, Element)> = Vec::new();
+    let mut number = 0;
+    loop {
+        let event = reader.read_event();
+        let is_empty = matches!(event, Ok(Event::Empty(_)));
+        match event {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
+                let attributes = tag.attributes().flatten().map(|a| {
+                    let value = a.normalized_value(quick_xml::XmlVersion::Implicit1_0).unwrap_or_default();
+                    (a.key.as_ref().to_owned(), value.into_owned())
+                });
+                let name = tag.local_name().as_ref().to_owned();
+                let element = Element { name, attributes: attributes.collect(), text: String::new() };
+                number += 1;
+                if is_empty { out.push((number, element)) } else { open.push((number, element)) }
+            }
+            Ok(Event::End(_)) => out.extend(open.pop()),
+            Ok(Event::Text(words)) => {
+                let words = words.xml10_content();
+                // A title may stand in a span inside the link.
+                open.iter_mut().rev().take(2).for_each(|(_, element)| element.text.push_str(&words));
+            }
+            Ok(Event::GeneralRef(name)) => {
+                let words = super::xml::entity(&name);
+                open.iter_mut().rev().take(2).for_each(|(_, element)| element.text.push_str(&words));
+            }
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+    // In document order.
+    out.extend(open);
+    out.sort_by_key(|(number, _)| *number);
+    out.into_iter().map(|(_, element)| element).collect()
+}
+
+fn text(members: &[Member], name: &str) -> Option<String> {
+    let (_, bytes) = members.iter().find(|(member, _)| member == name)?;
+    Some(crate::source::decode(bytes.clone()))
+}
+
+/// A path below `folder`, with `..` and `%20` resolved.
+fn joined(folder: &str, href: &str) -> String {
+    let href = href.replace("%20", " ");
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in href.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => _ = parts.pop(),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}

@@ -1,0 +1,215 @@
+//! JSON: articles as extractors, crawlers and read-it-later services write them, one, many, or one a line.
+
+use serde_json::Value;
+
+use super::{fields, html};
+use crate::article::{Content, Draft, Meta, Text};
+
+/// Names of lists that hold articles, in exports and answers.
+const LISTS: &[&str] =
+    &["items", "articles", "entries", "documents", "results", "data", "list", "feed", "_embedded"];
+
+/// Articles of a file, and what could not be read of it.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) drafts: Vec<Draft>,
+    pub(super) problems: Vec<Text>,
+}
+
+/// Whether the text is JSON or begins with a line of it.
+pub(super) fn is_json(text: &str) -> bool {
+    let text = text.trim_start();
+    let Some(rest) = text.strip_prefix(['{', '[']) else { return false };
+    let rest = rest.trim_start();
+    rest.starts_with(['"', '}']) || text.starts_with('[') && rest.starts_with(['{', ']'])
+}
+
+/// Reads one value, or a value a line.
+pub(super) fn read(text: &str) -> Read {
+    let mut out = Read::default();
+    match serde_json::from_str::<Value>(text) {
+        Ok(value) => collect(value, &Meta::default(), &mut out.drafts, 0),
+        Err(error) => {
+            let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+            if lines > 1
+                && text.lines().next().is_some_and(|first| serde_json::from_str::<Value>(first).is_ok())
+            {
+                lines_of(text, &mut out);
+            } else {
+                out.problems.push(Text::line(&format!(
+                    "line {}: not JSON: {}",
+                    error.line(),
+                    reason(&error)
+                )));
+            }
+        }
+    }
+    out
+}
+
+fn lines_of(text: &str, out: &mut Read) {
+    let mut bad = Vec::new();
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        match serde_json::from_str::<Value>(line) {
+            Ok(value) => collect(value, &Meta::default(), &mut out.drafts, 0),
+            Err(_) => bad.push(number + 1),
+        }
+    }
+    match *bad {
+        [] => {}
+        [one] => out.problems.push(Text::line(&format!("line {one}: not JSON, skipped"))),
+        [first, ..] => {
+            let said = format!("line {first} and {} more: not JSON, skipped", bad.len() - 1);
+            out.problems.push(Text::line(&said));
+        }
+    }
+}
+
+fn reason(error: &serde_json::Error) -> String {
+    error.to_string().split(" at line").next().unwrap_or_default().to_owned()
+}
+
+/// Takes every article out of `value`.
+fn collect(value: Value, around: &Meta, out: &mut Vec<Draft>, depth: usize) {
+    const DEEPEST: usize = 4;
+    match value {
+        Value::Array(items) if depth < DEEPEST => {
+            for item in items {
+                collect(item, around, out, depth + 1);
+            }
+        }
+        Value::Object(_) => {
+            if let Some(draft) = draft(&value, around) {
+                out.push(draft);
+            } else if let Value::Object(mut fields) = value
+                && depth < DEEPEST
+            {
+                // A feed names its site above its articles.
+                let feed = Value::Object(
+                    fields
+                        .iter()
+                        .filter(|(_, v)| v.is_string())
+                        .map(|(k, v)| (k.clone(), v.clone()))
+                        .collect(),
+                );
+                let known = fields::meta(&feed);
+                let site = known.title.or_else(|| around.site.clone());
+                let around = Meta { site, language: known.language, ..Meta::default() };
+                for name in LISTS {
+                    if let Some(inner) = fields.remove(*name) {
+                        collect(inner, &around, out, depth + 1);
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The article that an object is, if it is one: it has text, or a title and an address.
+fn draft(value: &Value, around: &Meta) -> Option<Draft> {
+    let holds_articles = |name: &&str| {
+        value.get(name).and_then(Value::as_array).is_some_and(|a| a.iter().any(Value::is_object))
+    };
+    if LISTS.iter().any(holds_articles) {
+        return None;
+    }
+    let mut meta = fields::meta(value);
+    let content = content(value);
+    let named = meta.title.is_some() && meta.url.is_some()
+        || meta.url.is_some() && value.get("id").is_none_or(|id| !id.is_null());
+    if content == Content::Nothing && !named {
+        return None;
+    }
+    // What a page says about itself is no standfirst where it is the beginning of the text.
+    if let (Some(standfirst), Content::Flat(text)) = (&meta.standfirst, &content)
+        && text.contains(standfirst.trim_end_matches(['…', '.']))
+    {
+        meta.standfirst = None;
+    }
+    let around = Meta { title: None, ..around.clone() };
+    Some(Draft { meta: meta.or(around), content, name: Text::default(), format: "json" })
+}
+
+fn content(value: &Value) -> Content {
+    const HTML: &[&str] =
+        &["content_html", "html", "article_html", "readable_content", "content", "article", "body_html"];
+    const TEXT: &[&str] = &[
+        "text",
+        "maintext",
+        "content_text",
+        "article_text",
+        "body",
+        "raw_text",
+        "plaintext",
+        "plain_text",
+        "cleaned_text",
+        "fulltext",
+        "full_text",
+        "selection",
+    ];
+    if let Some(blocks) = value.get("body").and_then(sections) {
+        return Content::Fragment(blocks);
+    }
+    let string = |names: &[&str]| fields::get(value, names).and_then(Value::as_str).map(str::to_owned);
+    if let Some(text) = string(HTML) {
+        return if !has_tags(&text) {
+            Content::Flat(text)
+        } else if html::is_page(&text) {
+            Content::Page(text)
+        } else {
+            Content::Fragment(text)
+        };
+    }
+    match string(TEXT) {
+        Some(text) if has_tags(&text) => Content::Fragment(text),
+        Some(text) => Content::Flat(text),
+        None => Content::Nothing,
+    }
+}
+
+/// Whether the text has elements in it.
+fn has_tags(text: &str) -> bool {
+    [
+        "</p>",
+        "<p>",
+        "<br",
+        "</div>",
+        "</a>",
+        "</li>",
+        "</h2>",
+        "<img ",
+        "</em>",
+        "</strong>",
+        "</figure>",
+        "</table>",
+    ]
+    .iter()
+    .any(|tag| text.contains(tag))
+}
+
+/// A body of a summary and sections with headlines and paragraphs, as HTML.
+fn sections(body: &Value) -> Option<String> {
+    let paragraphs = |value: &Value, tag: &str| -> String {
+        let items: Vec<&str> = match value {
+            Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+            Value::String(text) => vec![text],
+            _ => Vec::new(),
+        };
+        items
+            .iter()
+            .fold(String::new(), |out, text| out + "<" + tag + ">" + &html::escaped(text) + "</" + tag + ">")
+    };
+    let sections = body.as_object()?.get("sections")?.as_array()?;
+    let mut out = body.get("summary").map(|summary| paragraphs(summary, "p")).unwrap_or_default();
+    for section in sections {
+        out.push_str(&section.get("headline").map(|h| paragraphs(h, "h2")).unwrap_or_default());
+        out.push_str(&section.get("paragraphs").map(|p| paragraphs(p, "p")).unwrap_or_default());
+    }
+    Some(out)
+}
+
+/// The article of one row of named values, as exports in tables hold them.
+pub(super) fn row(value: &Value, format: &'static str) -> Option<Draft> {
+    draft(value, &Meta::default()).map(|draft| Draft { format, ..draft })
+}

@@ -1,0 +1,117 @@
+//! Mail: newsletters as single messages or mailboxes, and web pages saved as MHTML.
+
+use mail_parser::{Message, MessageParser};
+
+use super::json::Read;
+use crate::article::{Content, Draft, Meta, Text, parse_date};
+
+/// Header lines that begin a message.
+const NAMES: &[&str] = &[
+    "from",
+    "to",
+    "subject",
+    "date",
+    "received",
+    "return-path",
+    "delivered-to",
+    "mime-version",
+    "message-id",
+    "content-type",
+    "reply-to",
+    "x-mailer",
+    "snapshot-content-location",
+    "dkim-signature",
+    "sender",
+    "list-unsubscribe",
+];
+
+/// Whether the text begins with the header of a message or a mailbox.
+pub(super) fn is_mail(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    if is_mailbox(text) {
+        return true;
+    }
+    let (mut known, mut all) = (0, 0);
+    for line in text.lines().take(40) {
+        if line.trim().is_empty() {
+            break;
+        }
+        if line.starts_with([' ', '\t']) {
+            continue;
+        }
+        let Some((name, _)) = line.split_once(':') else { return false };
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_graphic()) {
+            return false;
+        }
+        all += 1;
+        known += usize::from(NAMES.contains(&name.to_ascii_lowercase().as_str()));
+    }
+    known >= 2 && known * 3 >= all
+}
+
+fn is_mailbox(text: &str) -> bool {
+    let mut lines = text.lines();
+    lines.next().is_some_and(|first| first.starts_with("From ") && first.split_whitespace().count() >= 3)
+        && lines.next().is_some_and(|second| second.contains(':'))
+}
+
+/// Reads a message, or every message of a mailbox.
+pub(super) fn read(bytes: &[u8]) -> Read {
+    let mut out = Read::default();
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let messages = if bytes.starts_with(b"From ") { split(bytes) } else { vec![bytes] };
+    for (number, message) in messages.iter().enumerate() {
+        match MessageParser::default().parse(*message).and_then(|message| draft(&message)) {
+            Some(draft) => out.drafts.push(draft),
+            None => {
+                out.problems.push(Text::line(&format!("message {}: no words in it, skipped", number + 1)));
+            }
+        }
+    }
+    out
+}
+
+/// The messages of a mailbox: each begins with `From ` after an empty line.
+fn split(bytes: &[u8]) -> Vec<&[u8]> {
+    let mut starts = vec![0];
+    for at in memchr::memmem::find_iter(bytes, b"\nFrom ") {
+        let head = bytes.get(..at).unwrap_or_default();
+        if head.ends_with(b"\n") || head.ends_with(b"\n\r") {
+            starts.push(at + 1);
+        }
+    }
+    starts.push(bytes.len());
+    starts.array_windows().filter_map(|&[from, to]| bytes.get(from..to)).map(without_envelope).collect()
+}
+
+fn without_envelope(message: &[u8]) -> &[u8] {
+    let end = memchr::memchr(b'\n', message).map_or(0, |at| at + 1);
+    message.get(end..).unwrap_or_default()
+}
+
+fn draft(message: &Message<'_>) -> Option<Draft> {
+    let address = message.header_raw("Snapshot-Content-Location").map(str::trim).and_then(Text::some);
+    let from = message.from().and_then(|from| from.first());
+    let byline = from.and_then(|from| from.name().or(from.address())).and_then(Text::some);
+    let meta = Meta {
+        title: message.subject().and_then(Text::some),
+        byline: byline.filter(|_| address.is_none()),
+        published: message
+            .date()
+            .and_then(|date| parse_date(&format!("{:04}-{:02}-{:02}", date.year, date.month, date.day))),
+        url: address.clone(),
+        ..Meta::default()
+    };
+    let is_html = |part: &&mail_parser::MessagePart<'_>| part.is_text_html();
+    let html =
+        message.html_body.iter().filter_map(|at| message.parts.get(usize::try_from(*at).ok()?)).find(is_html);
+    let html = html.or_else(|| message.parts.iter().find(is_html)).and_then(|part| part.text_contents());
+    let content = match html {
+        Some(html) => Content::Page(html.to_owned()),
+        None => Content::Text(message.body_text(0)?.into_owned()),
+    };
+    let format = if address.is_some() { "mhtml" } else { "mail" };
+    // A saved page says itself what it is; its mail header only repeats that.
+    let meta = if address.is_some() { Meta { title: None, published: None, ..meta } } else { meta };
+    Some(Draft { meta, content, name: Text::default(), format })
+}

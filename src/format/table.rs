@@ -1,0 +1,51 @@
+//! Tables with a header, as read-it-later services export them: an article a row.
+
+use serde_json::{Map, Value};
+
+use super::json::{self, Read};
+use crate::article::Text;
+
+/// Names in a header that make a table one of articles.
+const NAMES: &[&str] = &["url", "link", "title", "given_url", "resolved_url"];
+
+/// Whether the first line is a header that names titles or addresses.
+pub(super) fn is_table(text: &str) -> bool {
+    let head = text.lines().next().unwrap_or_default().trim_start_matches('\u{feff}');
+    let names: Vec<String> =
+        head.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"').to_lowercase()).collect();
+    names.len() >= 2
+        && names.len() <= 60
+        && names.iter().any(|n| matches!(n.as_str(), "url" | "link" | "given_url"))
+        && names.iter().filter(|name| NAMES.contains(&name.as_str())).count() >= 2
+}
+
+/// Reads every row; those that cannot be read are reported.
+pub(super) fn read(text: &str) -> Read {
+    let text = text.trim_start_matches('\u{feff}');
+    let head = text.lines().next().unwrap_or_default();
+    let delimiter = [b'\t', b';']
+        .into_iter()
+        .find(|d| head.contains(char::from(*d)) && !head.contains(','))
+        .unwrap_or(b',');
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let mut out = Read::default();
+    let Ok(header) = reader.headers().cloned() else { return out };
+    for row in reader.records() {
+        match row {
+            Ok(row) => {
+                let fields: Map<String, Value> = header
+                    .iter()
+                    .zip(&row)
+                    .map(|(name, value)| (name.trim().to_owned(), value.into()))
+                    .collect();
+                out.drafts.extend(json::row(&Value::Object(fields), "csv"));
+            }
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                out.problems.push(Text::line(&format!("line {line}: no row of the table, skipped")));
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,200 @@
+//! XML as trafilatura writes it, its own and TEI: turned into the HTML it was made from, with what its head says.
+
+use quick_xml::{
+    Reader,
+    events::{BytesStart, Event},
+};
+use serde_json::{Map, Value};
+
+use super::{fields, html, json::Read};
+use crate::article::{Content, Draft, Meta, Text};
+
+/// Whether the text is a document of this kind.
+pub(super) fn is_document(text: &str) -> bool {
+    let head = text.get(..text.floor_char_boundary(2048)).unwrap_or(text);
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    head.starts_with('<') && (head.contains("<TEI") || head.contains("<doc ") || head.contains("<doc>"))
+}
+
+/// Reads the document.
+pub(super) fn read(text: &str) -> Read {
+    let mut out = Read::default();
+    let mut builder = Builder::default();
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => builder.start(&tag),
+            Ok(Event::Empty(tag)) => {
+                builder.start(&tag);
+                builder.end();
+            }
+            Ok(Event::End(_)) => builder.end(),
+            Ok(Event::Text(words)) => builder.words(&words.xml10_content()),
+            Ok(Event::CData(words)) => builder.words(&words),
+            Ok(Event::GeneralRef(name)) => builder.words(&entity(&name)),
+            Ok(Event::Eof) => break,
+            Ok(_) => {}
+            Err(error) => {
+                out.problems.push(Text::line(&format!("not whole: {error}")));
+                break;
+            }
+        }
+    }
+    out.drafts = builder.finish();
+    out
+}
+
+/// The character that an entity stands for, or the entity as it is written.
+pub(super) fn entity(name: &str) -> String {
+    quick_xml::escape::unescape(&format!("&{name};"))
+        .map_or_else(|_| format!("&{name};"), std::borrow::Cow::into_owned)
+}
+
+#[derive(Default)]
+struct Builder {
+    /// Elements that are open, with the HTML they became.
+    open: Vec<(String, &'static str)>,
+    html: String,
+    fields: Map<String, Value>,
+    drafts: Vec<Draft>,
+}
+
+impl Builder {
+    fn is_in(&self, name: &str) -> bool {
+        self.open.iter().any(|(open, _)| open == name)
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>) {
+        let name = tag.local_name().as_ref().to_owned();
+        let value = |key: &str| {
+            tag.attributes().flatten().find(|a| a.key.as_ref() == key).and_then(|a| {
+                a.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+            })
+        };
+        if name == "doc" {
+            self.document(tag);
+        }
+        let rend = value("rend").unwrap_or_default();
+        let html = match name.as_str() {
+            _ if self.is_in("teiHeader") => "",
+            "p" => "p",
+            "ab" if value("type").as_deref() != Some("header") => "p",
+            "head" | "fw" | "ab" => match rend.as_str() {
+                "h3" => "h3",
+                "h4" | "h5" | "h6" => "h4",
+                _ => "h2",
+            },
+            "list" if rend == "ol" => "ol",
+            "list" => "ul",
+            "item" => "li",
+            "quote" => "blockquote",
+            "code" => "pre",
+            "table" => "table",
+            "row" => "tr",
+            "cell" if value("role").as_deref() == Some("head") => "th",
+            "cell" => "td",
+            "del" => "del",
+            "hi" => match rend.as_str() {
+                "#b" | "b" | "bold" => "b",
+                "#t" => "code",
+                "#sub" => "sub",
+                "#sup" => "sup",
+                _ => "i",
+            },
+            "ref" => "a",
+            "lb" => "br",
+            "graphic" => "img",
+            _ => "",
+        };
+        if !html.is_empty() {
+            self.html.push('<');
+            self.html.push_str(html);
+            for (from, to) in [("target", "href"), ("src", "src"), ("url", "src"), ("alt", "alt")] {
+                if let Some(value) = value(from) {
+                    self.html.push_str(&format!(" {to}=\"{}\"", html::escaped(&value)));
+                }
+            }
+            self.html.push('>');
+        }
+        if name == "date"
+            && let Some(when) = value("when")
+        {
+            self.fields.entry("date").or_insert(when.into());
+        }
+        if name == "ptr"
+            && let Some(target) = value("target")
+        {
+            self.fields.entry("url").or_insert(target.into());
+        }
+        self.open.push((name, html));
+    }
+
+    /// The attributes of a document are what is known about it.
+    fn document(&mut self, tag: &BytesStart<'_>) {
+        for attribute in tag.attributes().flatten() {
+            let key = attribute.key.as_ref().to_owned();
+            if let Ok(value) = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0) {
+                self.fields.insert(key, value.into_owned().into());
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        let Some((name, html)) = self.open.pop() else { return };
+        if !html.is_empty() && !matches!(html, "br" | "img") {
+            self.html.push_str(&format!("</{html}>"));
+        }
+        if matches!(name.as_str(), "doc" | "TEI") {
+            self.document_ends();
+        }
+    }
+
+    fn words(&mut self, words: &str) {
+        if self.is_in("teiHeader") {
+            return self.of_header(words);
+        }
+        self.html.push_str(&html::escaped(words));
+    }
+
+    /// What the header of a TEI document says, by the element it stands in.
+    fn of_header(&mut self, words: &str) {
+        let Some((name, _)) = self.open.last() else { return };
+        let key = match name.as_str() {
+            "title" => "title",
+            "author" | "persName" => "author",
+            "publisher" => "publisher",
+            "date" => "date",
+            "term" | "item" => "tags",
+            "language" => "language",
+            _ => return,
+        };
+        let words = words.trim();
+        if !words.is_empty() {
+            let entry = self.fields.entry(key).or_insert_with(|| Value::String(String::new()));
+            if let Value::String(text) = entry
+                && (text.is_empty() || key == "tags" || key == "author")
+                && !text.contains(words)
+            {
+                let comma = if text.is_empty() { "" } else { ", " };
+                text.push_str(&format!("{comma}{words}"));
+            }
+        }
+    }
+
+    fn document_ends(&mut self) {
+        let fields = Value::Object(std::mem::take(&mut self.fields));
+        let html = std::mem::take(&mut self.html);
+        let content = if html.trim().is_empty() { Content::Nothing } else { Content::Fragment(html) };
+        // What a page says about itself is no standfirst.
+        let meta = Meta { standfirst: None, ..fields::meta(&fields) };
+        self.drafts.push(Draft { meta, content, name: Text::default(), format: "xml" });
+    }
+
+    fn finish(mut self) -> Vec<Draft> {
+        if !self.html.trim().is_empty() {
+            self.document_ends();
+        }
+        self.drafts
+    }
+}

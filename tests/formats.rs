@@ -1,0 +1,54 @@
+//! Small files of every format that opens, with the JSON they must come out as beside them.
+//!
+//! `tests/fixtures/NAME` is the file and `tests/fixtures/expected/NAME.json` its articles, one object a line pretty
+//! printed, then what was said on standard error. With `NEWSPRINT_BLESS=1` the expectations are written anew, to be read
+//! before they are kept.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
+
+use std::{fmt::Write as _, path::Path, process::Command};
+
+#[test]
+fn every_format_opens() {
+    let bless = std::env::var_os("NEWSPRINT_BLESS").is_some();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = root.join("tests/fixtures");
+    let mut names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|e| e.unwrap())
+        .filter(|e| e.path().is_file())
+        .map(|e| e.file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert!(names.len() >= 30);
+    let mut wrong = String::new();
+    for name in names {
+        let got = printed(root, &format!("tests/fixtures/{name}"));
+        let place = folder.join("expected").join(format!("{name}.json"));
+        if bless {
+            std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+            std::fs::write(&place, &got).unwrap();
+        }
+        if std::fs::read_to_string(&place).unwrap_or_default() != got {
+            write!(wrong, "\n{name} came out as\n{got}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What `cat --format json` prints of a file.
+fn printed(root: &Path, file: &str) -> String {
+    let out = Command::new(env!("CARGO_BIN_EXE_newsprint"))
+        .args(["cat", "--format", "json", file])
+        .env("NEWSPRINT_CONFIG", "/nonexistent")
+        .current_dir(root)
+        .output()
+        .unwrap();
+    let mut printed = String::new();
+    for line in String::from_utf8(out.stdout).unwrap().lines() {
+        let article: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(article["schema"], 1);
+        writeln!(printed, "{}", serde_json::to_string_pretty(&article).unwrap()).unwrap();
+    }
+    printed + &String::from_utf8(out.stderr).unwrap()
+}
