@@ -67,3 +67,30 @@ fn errors_are_one_line_that_names_the_file() {
     std::fs::remove_dir_all(&dir).unwrap();
     assert_eq!(cat(&["--width", "wide", "x"]).status.code(), Some(2));
 }
+
+#[test]
+fn converts_to_markdown_and_never_writes_over_a_file() {
+    let dir = std::env::temp_dir().join(format!("newsprint-convert-{}", std::process::id()));
+    let to = dir.to_str().unwrap();
+    let convert = |file: &str| {
+        Command::new(env!("CARGO_BIN_EXE_newsprint"))
+            .args(["convert", file, "--to", to])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap()
+    };
+    let names = |dir: &std::path::Path| {
+        let mut names: Vec<String> =
+            std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert!(convert("tests/fixtures/rss20.xml").status.success());
+    assert!(convert("tests/fixtures/rss20.xml").status.success());
+    assert_eq!(names(&dir), ["only-an-address.md", "story-1-more.md", "story-2-more.md"]);
+    std::fs::write(dir.join("story-1-more.md"), "mine").unwrap();
+    convert("tests/fixtures/rss20.xml");
+    assert_eq!(std::fs::read_to_string(dir.join("story-1-more.md")).unwrap(), "mine");
+    assert!(names(&dir).contains(&"story-1-more-2.md".to_owned()));
+    std::fs::remove_dir_all(&dir).unwrap();
+}

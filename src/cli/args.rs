@@ -29,6 +29,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Print an article, laid out
     Cat(Cat),
+    /// Write every article of files or folders as a Markdown file of its own
+    Convert(Convert),
     /// Print what each line of a flat text is taken for, and why
     Explain {
         /// File to explain; - is standard input
@@ -60,6 +62,16 @@ pub(super) struct Cat {
     /// Widest line, in columns [default: the configured measure, or what the terminal has]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(8..=400))]
     pub(super) width: Option<u16>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Convert {
+    /// Files or folders to convert; - is standard input
+    #[arg(required = true, value_name = "IN")]
+    pub(super) files: Vec<PathBuf>,
+    /// Folder to write into; a file that is there is never written over
+    #[arg(long, value_name = "DIR")]
+    pub(super) to: PathBuf,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,15 +4,12 @@ use std::{fmt::Write as _, io::IsTerminal, path::Path, process::ExitCode};
 
 use ratatui::{backend::IntoCrossterm, style::Style};
 
-use super::{
-    args::{Cat, Form},
-    markdown,
-};
+use super::args::{Cat, Form};
 use crate::{
     article::{self, Article, text::shown},
     config::{Config, Folders},
     error::{Error, Result},
-    format::{self, Opened},
+    format::{self, Opened, markdown},
     layout::{self, Line, Measure},
     source::Source,
     tui::{Theme, colourless_by_environment},

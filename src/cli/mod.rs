@@ -2,8 +2,8 @@
 
 mod args;
 mod cat;
+mod convert;
 mod explain;
-mod markdown;
 mod open;
 
 use std::process::ExitCode;
@@ -23,6 +23,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
     match args.command {
         None => open::run(&args.paths, &folders),
         Some(Command::Cat(cat)) => cat::run(&cat, &folders),
+        Some(Command::Convert(convert)) => convert::run(&convert),
         Some(Command::Explain { file }) => explain::run(&file),
         Some(Command::Config { keys: false }) => print(Config::load(&folders)?.commented().as_bytes()),
         Some(Command::Config { keys: true }) => {

@@ -5,6 +5,7 @@
 //! text is parsed when somebody opens them.
 
 pub mod archive;
+mod caption;
 mod credit;
 mod epub;
 mod feed;

@@ -9,6 +9,9 @@ use serde_json::{Map, Value};
 use super::{fields, html, json::Read};
 use crate::article::{Content, Draft, Meta, Text};
 
+/// Elements inside one another that become HTML.
+const DEEPEST: usize = 100;
+
 /// Whether the text is a document of this kind.
 pub(super) fn is_document(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(2048)).unwrap_or(text);
@@ -53,6 +56,8 @@ pub(super) fn entity(name: &str) -> String {
 
 #[derive(Default)]
 struct Builder {
+    /// Whether the head of a TEI document is being read.
+    in_header: bool,
     /// Elements that are open, with the HTML they became.
     open: Vec<(String, &'static str)>,
     html: String,
@@ -61,10 +66,6 @@ struct Builder {
 }
 
 impl Builder {
-    fn is_in(&self, name: &str) -> bool {
-        self.open.iter().any(|(open, _)| open == name)
-    }
-
     fn start(&mut self, tag: &BytesStart<'_>) {
         let name = tag.local_name().as_ref().to_owned();
         let value = |key: &str| {
@@ -72,12 +73,13 @@ impl Builder {
                 a.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
             })
         };
+        self.in_header |= name == "teiHeader";
         if name == "doc" {
             self.document(tag);
         }
         let rend = value("rend").unwrap_or_default();
         let html = match name.as_str() {
-            _ if self.is_in("teiHeader") => "",
+            _ if self.in_header || self.open.len() > DEEPEST => "",
             "p" => "p",
             "ab" if value("type").as_deref() != Some("header") => "p",
             "head" | "fw" | "ab" => match rend.as_str() {
@@ -145,13 +147,14 @@ impl Builder {
         if !html.is_empty() && !matches!(html, "br" | "img") {
             self.html.push_str(&format!("</{html}>"));
         }
+        self.in_header &= name != "teiHeader";
         if matches!(name.as_str(), "doc" | "TEI") {
             self.document_ends();
         }
     }
 
     fn words(&mut self, words: &str) {
-        if self.is_in("teiHeader") {
+        if self.in_header {
             return self.of_header(words);
         }
         self.html.push_str(&html::escaped(words));

@@ -40,7 +40,10 @@ impl Setter {
                 let slot = s.next();
                 verbatim(text, slot, Ink::Code, m)
             }),
-            Block::Rule => vec![Line { runs: vec![Run::furniture("*   *   *")] }.centred(measure.columns())],
+            Block::Rule => {
+                let stars = if measure.columns() < 9 { "* * *" } else { "*   *   *" };
+                vec![Line { runs: vec![Run::furniture(stars)] }.centred(measure.columns())]
+            }
         }
     }
 

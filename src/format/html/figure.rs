@@ -4,16 +4,13 @@ use dom_query::NodeRef;
 
 use super::walk::words;
 use crate::{
-    article::{Block, Image, Mark, Rich, Span, Text},
-    format::credit,
+    article::{Image, Text},
+    format::caption::set_caption,
 };
 
 /// Attributes where pages that load pictures late keep the address.
 const LATE: &[&str] =
     &["data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-url", "data-image"];
-
-/// Longest caption, in bytes, that is known only by standing below a picture.
-const LONGEST: usize = 600;
 
 /// The picture of an `img` or `picture`; none where it is a pixel that counts readers.
 pub(super) fn image(node: &NodeRef<'_>) -> Option<Image> {
@@ -141,36 +138,4 @@ pub(super) fn is_captioned(node: &NodeRef<'_>) -> bool {
             .any(|w| w == "wp-caption" || w == "image-box" || w == "photo" || w == "figure" || w == "image")
     });
     boxed && caption_node(node).is_some() && node.descendants_it().filter(|n| n.has_name("img")).count() == 1
-}
-
-/// Puts words under a picture; a credit at their end by itself.
-pub(super) fn set_caption(image: &mut Image, text: &Rich) {
-    let (said, credit) = credit::split(&text.text);
-    match credit.and_then(Text::some) {
-        Some(credit) => {
-            let end = said.len();
-            let spans = text.spans.iter().filter(|s| s.start < end);
-            let spans =
-                spans.map(|s| Span { start: s.start, end: s.end.min(end), mark: s.mark.clone() }).collect();
-            let said = Rich { text: text.text.part(0..end), spans };
-            image.caption = (!said.is_empty()).then_some(said);
-            image.credit = Some(credit);
-        }
-        None => image.caption = Some(text.clone()),
-    }
-}
-
-/// A paragraph wholly in italics below a picture is its caption.
-pub(super) fn take_as_caption(blocks: &mut [Block], text: &Rich) -> bool {
-    let whole = |s: &Span| s.mark == Mark::Emphasis && s.start == 0 && s.end == text.text.len();
-    if let Some(Block::Image(image)) = blocks.last_mut()
-        && image.caption.is_none()
-        && text.text.len() <= LONGEST
-        && text.spans.iter().any(whole)
-    {
-        let spans = text.spans.iter().filter(|s| !whole(s)).cloned().collect();
-        set_caption(image, &Rich { text: text.text.clone(), spans });
-        return true;
-    }
-    false
 }

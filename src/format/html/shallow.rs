@@ -3,13 +3,22 @@
 use std::borrow::Cow;
 
 /// Elements that may stand inside one another; deeper ones lose their tags and keep their words.
-pub(super) const MAX_DEPTH: usize = 200;
+/// Pages made by people are half as deep; extraction takes time for every level of every word.
+pub(super) const MAX_DEPTH: usize = 80;
 
-/// Elements that have no end tag or may leave it out, so that counting their starts says nothing.
-const UNCOUNTED: &[&str] = &[
+/// Attributes of one element at most; one with more loses them all.
+const MAX_ATTRIBUTES: usize = 200;
+
+/// Elements without an end tag, which never hold others.
+const VOID: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup",
-    "rp", "rt", "!doctype", "html", "head", "body", "param", "keygen",
+    "param", "keygen", "!doctype", "p", "html", "head", "body",
+];
+
+/// Elements that may leave their end tag out, so that counting their starts says nothing; their parents are counted.
+const PARTS: &[&str] = &[
+    "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rp",
+    "rt",
 ];
 
 /// Elements whose content is not markup.
@@ -20,29 +29,35 @@ pub(super) fn shallow(html: &str) -> Cow<'_, str> {
     let mut out: Option<String> = None;
     let (mut depth, mut dropped, mut kept) = (0usize, 0usize, 0);
     for tag in (Tags { html, at: 0 }) {
-        let drop = match tag.kind {
+        let instead = match tag.kind {
             Kind::Start if depth >= MAX_DEPTH => {
                 dropped += 1;
-                true
+                Some("")
             }
             Kind::Start => {
                 depth += 1;
-                false
+                tag.bare.map(|()| tag.name)
             }
             Kind::End if dropped > 0 => {
                 dropped -= 1;
-                true
+                Some("")
             }
             Kind::End => {
                 depth = depth.saturating_sub(1);
-                false
+                None
             }
+            Kind::Part if dropped > 0 => Some(""),
+            Kind::Part => tag.bare.map(|()| tag.name),
         };
-        if drop {
+        if let Some(name) = instead {
             let text = out.get_or_insert_default();
             text.push_str(html.get(kept..tag.start).unwrap_or_default());
-            // Words on both sides of a tag are not one word.
-            text.push(' ');
+            if !name.is_empty() {
+                text.push_str(&format!("<{name}>"));
+            } else if !text.ends_with(' ') {
+                // Words on both sides of a tag are not one word.
+                text.push(' ');
+            }
             kept = tag.end;
         }
     }
@@ -58,24 +73,29 @@ pub(super) fn shallow(html: &str) -> Cow<'_, str> {
 enum Kind {
     Start,
     End,
+    /// Start or end of an element that is not counted.
+    Part,
 }
 
-struct Tag {
+struct Tag<'a> {
     start: usize,
     end: usize,
+    name: &'a str,
     kind: Kind,
+    /// Set where the tag has too many attributes to keep them.
+    bare: Option<()>,
 }
 
-/// The tags of elements that are counted.
+/// Every tag but those of elements that hold nothing.
 struct Tags<'a> {
     html: &'a str,
     at: usize,
 }
 
-impl Iterator for Tags<'_> {
-    type Item = Tag;
+impl<'a> Iterator for Tags<'a> {
+    type Item = Tag<'a>;
 
-    fn next(&mut self) -> Option<Tag> {
+    fn next(&mut self) -> Option<Tag<'a>> {
         loop {
             let start = self.at + memchr::memchr(b'<', self.html.as_bytes().get(self.at..)?)?;
             let rest = self.html.get(start..)?;
@@ -83,28 +103,37 @@ impl Iterator for Tags<'_> {
                 self.at = start + rest.find("-->")? + 3;
                 continue;
             }
-            let end = start + memchr::memchr(b'>', rest.as_bytes())? + 1;
-            self.at = end;
-            let inner = self.html.get(start + 1..end - 1).unwrap_or_default();
+            let inner = rest.get(1..)?;
             let (closing, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-            let name: String = inner
-                .chars()
-                .take_while(|c| !c.is_whitespace() && *c != '/')
-                .collect::<String>()
-                .to_lowercase();
-            if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let long = inner
+                .bytes()
+                .take(32)
+                .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'!'));
+            let name = inner.get(..long.count())?;
+            if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') {
                 // No tag at all: a lone less-than sign.
                 self.at = start + 1;
                 continue;
             }
-            if !closing && RAW.contains(&name.as_str()) {
-                self.at = end + ending(self.html.get(end..)?, &name)?;
+            let end = start + memchr::memchr(b'>', rest.as_bytes())? + 1;
+            self.at = end;
+            let is = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+            let tag = self.html.get(start..end)?;
+            let bare = memchr::memchr_iter(b'=', tag.as_bytes()).nth(MAX_ATTRIBUTES).map(|_| ());
+            if !closing && is(RAW) {
+                self.at = end + ending(self.html.get(end..)?, name)?;
                 continue;
             }
-            if UNCOUNTED.contains(&name.as_str()) || inner.ends_with('/') {
+            let kind = if (is(VOID) || tag.ends_with("/>")) && bare.is_none() {
                 continue;
-            }
-            return Some(Tag { start, end, kind: if closing { Kind::End } else { Kind::Start } });
+            } else if is(PARTS) || is(VOID) {
+                Kind::Part
+            } else if closing {
+                Kind::End
+            } else {
+                Kind::Start
+            };
+            return Some(Tag { start, end, name, kind, bare });
         }
     }
 }
@@ -127,6 +156,12 @@ mod tests {
         {
             assert!(matches!(shallow(html), Cow::Borrowed(_)), "{html}");
         }
+    }
+
+    #[test]
+    fn floods_of_attributes_are_dropped() {
+        let flood = " a=b".repeat(1000);
+        assert_eq!(shallow(&format!("<div{flood}>words</div><p{flood}>more")), "<div>words</div><p>more");
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use dom_query::NodeRef;
 
-use super::{
-    figure::{images, set_caption},
-    walk::words,
+use super::{figure::images, walk::words};
+use crate::{
+    article::{Image, Mark, Rich, Span, Table},
+    format::caption::set_caption,
 };
-use crate::article::{Image, Mark, Rich, Span, Table};
 
 /// Cells of a data table at most; a larger one is set cell by cell.
 const MAX_CELLS: usize = 20_000;

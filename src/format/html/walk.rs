@@ -5,7 +5,10 @@ use dom_query::NodeRef;
 use super::{figure, shallow::MAX_DEPTH, table};
 use crate::{
     article::{Block, Item, List, Mark, Rich, Span, Text},
-    format::inline::{HARD_BREAK, Inline},
+    format::{
+        caption::take_as_caption,
+        inline::{HARD_BREAK, Inline},
+    },
 };
 
 /// Elements that hold no words of the article.
@@ -256,7 +259,7 @@ impl Walker {
             self.inline.end();
         }
         let text = self.inline.take();
-        if !text.is_empty() && !figure::take_as_caption(&mut self.blocks, &text) {
+        if !text.is_empty() && !take_as_caption(&mut self.blocks, &text) {
             self.blocks.push(Block::Paragraph(text));
         }
         for mark in open {

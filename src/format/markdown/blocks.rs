@@ -4,10 +4,11 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::{
+    super::caption::{set_caption, take_as_caption},
     super::inline::{HARD_BREAK, Inline},
     html::{self, Piece},
 };
-use crate::article::{Block, Image, Item, List, MAX_DEPTH, Mark, Rich, Span, Table, Text};
+use crate::article::{Block, Image, Item, List, MAX_DEPTH, Mark, Rich, Table, Text};
 
 /// Reads a Markdown body.
 pub(super) fn parse(text: &str) -> Vec<Block> {
@@ -33,6 +34,11 @@ struct Builder {
     code: Option<(Option<Text>, String)>,
     table: Option<Table>,
     row: Vec<Rich>,
+    /// Where `small` words began and ended in the raw words; a paragraph wholly of them is a note.
+    small: Option<usize>,
+    small_end: usize,
+    /// Whether a comment keeps the next block apart from the last.
+    parted: bool,
     /// Labels of footnotes in the order they are first named.
     notes: Vec<String>,
     /// Bodies of footnotes, by number.
@@ -122,11 +128,10 @@ impl Builder {
             Tag::Strikethrough => self.inline.begin(Mark::Strike),
             Tag::Link { dest_url, .. } => self.inline.begin(Mark::Link(Text::line(&dest_url))),
             Tag::Image { dest_url, title, .. } => {
-                let image = Image {
-                    src: Text::some(&dest_url),
-                    caption: Text::some(&title).map(Rich::from),
-                    ..Image::default()
-                };
+                let mut image = Image { src: Text::some(&dest_url), ..Image::default() };
+                if let Some(title) = Text::some(&title) {
+                    set_caption(&mut image, &title.into());
+                }
                 self.inline.image = Some((self.inline.raw.len(), image));
             }
             _ => {}
@@ -157,7 +162,11 @@ impl Builder {
             TagEnd::TableHead | TagEnd::TableRow => {
                 let row = std::mem::take(&mut self.row);
                 if let Some(table) = &mut self.table {
-                    if matches!(tag, TagEnd::TableHead) { table.header = row } else { table.rows.push(row) }
+                    if matches!(tag, TagEnd::TableRow) {
+                        table.rows.push(row);
+                    } else if row.iter().any(|cell| !cell.is_empty()) {
+                        table.header = row;
+                    }
                 }
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => self.inline.end(),
@@ -181,6 +190,17 @@ impl Builder {
             match piece {
                 Piece::Words(words) => self.inline.raw.push_str(&words),
                 Piece::Break => self.inline.raw.push(HARD_BREAK),
+                Piece::Open("small") => self.small = Some(self.inline.raw.len()),
+                Piece::Close("small") => self.small_end = self.inline.raw.len(),
+                Piece::Open(name) => self.inline.begin(mark(name)),
+                Piece::Close(name) => {
+                    let raised = name == "sup";
+                    let closes = |open: &Mark| *open == mark(name) || raised && *open == Mark::Footnote;
+                    if self.inline.open.last().is_some_and(|(_, open)| closes(open)) {
+                        self.inline.end();
+                    }
+                }
+                Piece::Comment => self.parted = true,
                 Piece::Image(src, alt) => self.inline.images.push(Image {
                     src: Text::some(&src),
                     alt: Text::some(&alt),
@@ -192,6 +212,7 @@ impl Builder {
 
     /// Ends the paragraph that is being gathered.
     fn flush(&mut self) {
+        let is_note = self.small.take() == Some(0) && self.inline.raw.trim_end().len() <= self.small_end;
         let text = self.inline.take();
         if text.is_empty() {
             self.push_images();
@@ -200,29 +221,34 @@ impl Builder {
             && text.text.len() < 400
         {
             // A picture with words in the same paragraph: the words are its caption.
-            image.caption = Some(text);
+            set_caption(image, &text);
             self.push_images();
+        } else if is_note {
+            self.note(text);
         } else {
             self.push_images();
-            if !self.take_as_caption(&text) {
+            if self.parted || !self.take_as_caption(&text) {
                 self.push(Block::Paragraph(text));
             }
         }
     }
 
-    /// A paragraph wholly in italics below a picture is its caption.
-    fn take_as_caption(&mut self, text: &Rich) -> bool {
-        let whole = |s: &Span| s.mark == Mark::Emphasis && s.start == 0 && s.end == text.text.len();
-        if let Some(Frame { blocks, .. }) = self.stack.last_mut()
+    /// Small print below a picture is its credit; elsewhere it surrounds the article.
+    fn note(&mut self, text: Rich) {
+        if !self.parted
+            && let Some(Frame { blocks, .. }) = self.stack.last_mut()
             && let Some(Block::Image(image)) = blocks.last_mut()
-            && image.caption.is_none()
-            && text.spans.iter().any(whole)
+            && image.credit.is_none()
         {
-            let spans = text.spans.iter().filter(|s| !whole(s)).cloned().collect();
-            image.caption = Some(Rich { text: text.text.clone(), spans });
-            return true;
+            image.credit = Some(text.text);
+        } else {
+            self.push(Block::Note(text));
         }
-        false
+    }
+
+    /// A paragraph wholly in italics below a picture is its caption, a second one its credit.
+    fn take_as_caption(&mut self, text: &Rich) -> bool {
+        self.stack.last_mut().is_some_and(|frame| take_as_caption(&mut frame.blocks, text))
     }
 
     fn push_images(&mut self) {
@@ -232,6 +258,7 @@ impl Builder {
     }
 
     fn push(&mut self, block: Block) {
+        self.parted = false;
         if let Some(frame) = self.stack.last_mut() {
             frame.blocks.push(block);
         }
@@ -317,5 +344,18 @@ impl Builder {
             previous = number;
         }
         blocks
+    }
+}
+
+/// The mark that an element of HTML stands for.
+fn mark(name: &str) -> Mark {
+    match name {
+        "strong" | "b" => Mark::Strong,
+        "del" | "s" => Mark::Strike,
+        "code" | "kbd" => Mark::Code,
+        "sup" => Mark::Superscript,
+        "footnote" => Mark::Footnote,
+        "sub" => Mark::Subscript,
+        _ => Mark::Emphasis,
     }
 }

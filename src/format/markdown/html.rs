@@ -1,4 +1,4 @@
-//! HTML inside Markdown: tags go, words stay, pictures become pictures.
+//! HTML inside Markdown: marks become marks, pictures pictures, other tags go and their words stay.
 
 /// What a stretch of HTML holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,7 +9,16 @@ pub(super) enum Piece {
     Image(String, String),
     /// A tag that ends a line.
     Break,
+    /// The start of an element that marks words, by its name.
+    Open(&'static str),
+    /// Its end.
+    Close(&'static str),
+    /// A comment.
+    Comment,
 }
+
+/// Elements that mark words.
+const MARKS: &[&str] = &["em", "i", "strong", "b", "del", "s", "code", "kbd", "sup", "sub", "small"];
 
 /// Takes `html` apart, left to right.
 pub(super) fn pieces(html: &str) -> Vec<Piece> {
@@ -41,12 +50,21 @@ fn push_words(out: &mut Vec<Piece>, raw: &str) {
 }
 
 fn tag(out: &mut Vec<Piece>, tag: &str) {
+    if tag.starts_with("<!--") {
+        return out.push(Piece::Comment);
+    }
     let name: String = tag
         .trim_start_matches(['<', '/'])
         .chars()
         .take_while(char::is_ascii_alphanumeric)
         .collect::<String>()
         .to_lowercase();
+    if name == "sup" && tag.contains("footnote") {
+        return out.push(Piece::Open("footnote"));
+    }
+    if let Some(mark) = MARKS.iter().find(|mark| **mark == name) {
+        return out.push(if tag.starts_with("</") { Piece::Close(mark) } else { Piece::Open(mark) });
+    }
     match name.as_str() {
         "img" => out.push(Piece::Image(attribute(tag, "src"), attribute(tag, "alt"))),
         "br" | "p" | "div" | "li" | "tr" | "h1" | "h2" | "h3" | "h4" | "figcaption" | "figure"
@@ -88,11 +106,11 @@ mod tests {
     #[test]
     fn words_stay_and_tags_go() {
         for (html, expected) in [
-            ("a <b>bold</b> c", vec!["a ", "bold", " c"]),
+            ("a <b>bold</b> c", vec!["a ", "+b", "bold", "-b", " c"]),
             ("x<br>y &amp; z", vec!["x", "|", "y & z"]),
             ("<img alt='A &lt; B' src=\"i.png\">", vec!["[i.png A < B]"]),
             ("a < b", vec!["a ", "< b"]),
-            ("<!-- gone -->left", vec!["left"]),
+            ("<!-- gone -->left", vec!["#", "left"]),
         ] {
             let got: Vec<String> = pieces(html)
                 .into_iter()
@@ -100,6 +118,9 @@ mod tests {
                     Piece::Words(w) => w,
                     Piece::Image(src, alt) => format!("[{src} {alt}]"),
                     Piece::Break => "|".into(),
+                    Piece::Open(name) => format!("+{name}"),
+                    Piece::Close(name) => format!("-{name}"),
+                    Piece::Comment => "#".into(),
                 })
                 .collect();
             assert_eq!(got, expected, "{html}");

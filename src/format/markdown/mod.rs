@@ -4,8 +4,10 @@
 mod blocks;
 mod front;
 mod html;
+mod write;
 
 pub use front::has_front_matter;
+pub use write::write;
 
 use crate::article::Article;
 

@@ -1,0 +1,67 @@
+// What is fuzzed, shared by the cargo-fuzz targets here and by the bounded runs in `tests/fuzz.rs`. Each body takes
+// any bytes and asserts laws: nothing panics, nothing is wider than the measure, no control reaches a line.
+
+use newsprint::{
+    article::{self, Article},
+    config::Config,
+    find::{self, Mode, Pattern},
+    format::{self, Opened, markdown},
+    layout::{self, Measure},
+    source::{self, Source},
+};
+
+/// Bytes that a file called `name` may hold.
+pub(crate) fn open(bytes: &[u8], name: &'static str) {
+    let source = Source::Bundled(name);
+    match format::open_bytes(bytes.to_vec(), true, &source) {
+        Ok(Opened::One(article)) => each(&article, bytes.len()),
+        Ok(Opened::Many(drafts, problems)) => {
+            drafts.iter().take(8).for_each(|draft| each(&format::article(draft), bytes.len()));
+            problems.iter().for_each(|said| assert!(!said.contains(char::is_control)));
+        }
+        Err(error) => assert!(!error.to_string().contains(char::is_control)),
+    }
+    let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
+    format::is_progressive(head, &source);
+}
+
+fn each(article: &Article, seed: usize) {
+    let measure = Measure::new(8 + seed % 100);
+    for line in layout::article(article, measure) {
+        assert!(line.width() <= measure.columns(), "{:?} is wider than {measure:?}", line.text());
+        assert!(!line.text().contains(char::is_control), "{:?} holds a control", line.text());
+    }
+    assert!(article::to_json(article).is_object());
+    let _ = markdown::write(article);
+    if let Ok(pattern) = Pattern::new("e", Mode::Words) {
+        for hit in find::in_article(article, &pattern) {
+            assert!(hit.range.start < hit.range.end);
+        }
+    }
+}
+
+/// Any bytes as text.
+pub(crate) fn decode(bytes: &[u8]) {
+    let _ = source::looks_binary(bytes);
+    let _ = source::decode(bytes.to_vec());
+}
+
+/// Any text as a search.
+pub(crate) fn search(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (typed, text) = text.split_at(text.floor_char_boundary(text.len() / 4));
+    for mode in [Mode::Words, Mode::Regex] {
+        if let Ok(pattern) = Pattern::new(typed, mode) {
+            for range in pattern.ranges(text) {
+                assert!(text.get(range).is_some_and(|found| !found.is_empty()));
+            }
+        }
+    }
+}
+
+/// Any text as a configuration.
+pub(crate) fn config(bytes: &[u8]) {
+    if let Err(said) = Config::parse(&String::from_utf8_lossy(bytes)) {
+        assert!(!said.contains('\n'));
+    }
+}

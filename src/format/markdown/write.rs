@@ -1,0 +1,320 @@
+//! An article as Markdown with YAML front matter, which opens again to the same article.
+//!
+//! What Markdown has no mark for is written as inline HTML that [`super::parse`] reads back: notes as `small`, raised and
+//! lowered letters as `sup` and `sub`. A comment keeps apart what Markdown would run together.
+
+use crate::article::{Article, Block, Image, Item, List, Mark, Rich, Span, Table};
+
+/// Writes the article.
+///
+/// ```
+/// use newsprint::{article::Block, format::{html, markdown}};
+/// let article = html::fragment("<h2>Paper</h2><p>It <em>lasts</em>.</p>");
+/// assert!(markdown::write(&article).ends_with("\n## Paper\n\nIt *lasts*.\n"));
+/// ```
+pub fn write(article: &Article) -> String {
+    front(article) + "\n" + &joined(&article.blocks)
+}
+
+fn front(article: &Article) -> String {
+    let meta = &article.meta;
+    let published = meta.published.map(|date| date.to_string());
+    let mut out = String::from("---\n");
+    for (name, value) in [
+        ("title", meta.title.as_deref()),
+        ("description", meta.standfirst.as_deref()),
+        ("author", meta.byline.as_deref()),
+        ("published", published.as_deref()),
+        ("site", meta.site.as_deref()),
+        ("url", meta.url.as_deref()),
+        ("language", meta.language.as_deref()),
+    ] {
+        if let Some(value) = value {
+            // A JSON string is a YAML string.
+            out.push_str(&format!("{name}: {}\n", serde_json::Value::from(value)));
+        }
+    }
+    if !meta.tags.is_empty() {
+        out.push_str(&format!("tags: {}\n", serde_json::json!(meta.tags)));
+    }
+    // Without a field it would not be front matter.
+    if out.len() == 4 { String::new() } else { out + "---\n" }
+}
+
+/// Blocks with an empty line between them.
+fn joined(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    let mut before: Option<&Block> = None;
+    for block in blocks {
+        if let Some(before) = before {
+            out.push_str(if runs_together(before, block) { "\n<!-- -->\n\n" } else { "\n" });
+        }
+        out.push_str(&self::block(block));
+        before = Some(block);
+    }
+    out
+}
+
+/// Whether Markdown would make one of two blocks that stand one below the other.
+fn runs_together(before: &Block, block: &Block) -> bool {
+    // What is indented below a list belongs to its last item.
+    matches!(
+        (before, block),
+        (Block::List(_), Block::List(_) | Block::Code { .. })
+            | (Block::Quote(_), Block::Quote(_))
+            | (Block::Image(_), Block::Paragraph(_) | Block::Note(_))
+    )
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Heading { level, text } => {
+            let words = inline(text).replace("\\\n", " ");
+            let words = words.strip_suffix('#').map_or(words.clone(), |rest| format!("{rest}\\#"));
+            format!("{} {words}\n", "#".repeat(usize::from((*level).clamp(1, 6))))
+        }
+        Block::Paragraph(text) => lead_escaped(&inline(text)) + "\n",
+        Block::Note(text) => format!("<small>{}</small>\n", inline(text)),
+        Block::Image(image) => picture(image),
+        Block::Quote(blocks) => prefixed(&joined(blocks), "> ", "> "),
+        Block::List(list) => list_of(list),
+        Block::Table(table) => table_of(table),
+        Block::Code { language, text } => {
+            let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
+            let language = language.as_deref().unwrap_or_default().replace(['`', ' '], "");
+            format!("{fence}{language}\n{text}\n{fence}\n")
+        }
+        Block::Rule => "---\n".into(),
+    }
+}
+
+fn picture(image: &Image) -> String {
+    let alt = image.alt.as_deref().map(escaped).unwrap_or_default();
+    let mut out = format!("![{alt}]({})\n", image.src.as_deref().map(address).unwrap_or_default());
+    if let Some(caption) = &image.caption {
+        let marked = caption.spans.iter().any(|s| matches!(s.mark, Mark::Emphasis | Mark::Strong));
+        let (open, close) = if marked { ("<em>", "</em>") } else { ("*", "*") };
+        out.push_str(&format!("\n{open}{}{close}\n", inline(caption)));
+    }
+    if let Some(credit) = &image.credit {
+        out.push_str(&format!("\n<small>{}</small>\n", escaped(credit)));
+    }
+    out
+}
+
+fn list_of(list: &List) -> String {
+    let mut out = String::new();
+    for (at, item) in list.items.iter().enumerate() {
+        let marker = if list.ordered {
+            // More than nine digits are no number of a list.
+            format!("{}. ", list.start.saturating_add(at as u64).min(999_999_999))
+        } else {
+            "- ".into()
+        };
+        let own = list.own_marker(item).map_or(0, str::len);
+        out.push_str(&self::item(item, own, &marker));
+    }
+    out
+}
+
+fn item(item: &Item, own: usize, marker: &str) -> String {
+    let mut body = match item.checked {
+        Some(true) => "[x] ".to_owned(),
+        Some(false) => "[ ] ".to_owned(),
+        None => String::new(),
+    };
+    let text = without_lead(&item.text, own);
+    if !text.is_empty() {
+        body.push_str(&lead_escaped(&inline(&text)));
+        body.push('\n');
+    }
+    if !item.blocks.is_empty() {
+        let air = if text.is_empty() { "" } else { "\n" };
+        body.push_str(&format!("{air}{}", joined(&item.blocks)));
+    }
+    if body.trim().is_empty() {
+        body = "\n".into();
+    }
+    prefixed(&body, marker, &" ".repeat(marker.len()))
+}
+
+/// The words from `byte` on.
+fn without_lead(text: &Rich, byte: usize) -> Rich {
+    let part = |n: usize| n.saturating_sub(byte);
+    let spans =
+        text.spans.iter().map(|s| Span { start: part(s.start), end: part(s.end), mark: s.mark.clone() });
+    Rich { text: text.text.part(byte..text.text.len()), spans: spans.filter(|s| s.start < s.end).collect() }
+}
+
+fn table_of(table: &Table) -> String {
+    let columns = table.rows.iter().map(Vec::len).chain([table.header.len()]).max().unwrap_or(1).max(1);
+    let row = |cells: &[Rich]| {
+        let cell = |c| {
+            cells
+                .get(c)
+                .map(|cell| inline(cell).replace("\\\n", "<br>").replace('|', "\\|"))
+                .unwrap_or_default()
+        };
+        format!("| {} |\n", (0..columns).map(cell).collect::<Vec<_>>().join(" | "))
+    };
+    let rule = format!("|{}\n", " --- |".repeat(columns));
+    row(&table.header) + &rule + &table.rows.iter().map(|r| row(r)).collect::<String>()
+}
+
+fn prefixed(text: &str, first: &str, rest: &str) -> String {
+    let line = |(at, line): (usize, &str)| {
+        let prefix = if at == 0 { first } else { rest };
+        format!("{prefix}{line}").trim_end().to_owned() + "\n"
+    };
+    text.split('\n')
+        .collect::<Vec<_>>()
+        .iter()
+        .take(text.matches('\n').count().max(1))
+        .copied()
+        .enumerate()
+        .map(line)
+        .collect()
+}
+
+/// Marks around words. Spans that overlap without nesting are closed and opened again by order of their ends.
+fn inline(rich: &Rich) -> String {
+    let text = &*rich.text;
+    let mut cuts: Vec<usize> = rich
+        .spans
+        .iter()
+        .flat_map(|s| [s.start, s.end])
+        .chain([0, text.len()])
+        .filter(|cut| *cut <= text.len())
+        .collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut out = String::new();
+    let mut open: Vec<(usize, &Mark, &'static str)> = Vec::new();
+    for &[from, to] in cuts.array_windows() {
+        while let Some(at) = open.iter().position(|(end, ..)| *end <= from) {
+            let closing: Vec<_> = open.drain(at..).collect();
+            for (_, mark, how) in closing.iter().rev() {
+                out.push_str(&close(mark, how));
+            }
+            // What ends later was inside, and goes on.
+            for (end, mark, _) in closing.into_iter().filter(|(end, ..)| *end > from) {
+                begin(&mut out, &mut open, end, mark, text, from);
+            }
+        }
+        let mut starting: Vec<&Span> =
+            rich.spans.iter().filter(|s| s.start == from && s.end > from).collect();
+        starting.sort_by_key(|s| std::cmp::Reverse(s.end));
+        for span in starting {
+            begin(&mut out, &mut open, span.end, &span.mark, text, from);
+        }
+        let piece = text.get(from..to).unwrap_or_default();
+        let code = open.iter().any(|(.., how)| *how == "`");
+        out.push_str(&if code { piece.replace('\n', " ") } else { escaped(piece) });
+    }
+    for (_, mark, how) in open.iter().rev() {
+        out.push_str(&close(mark, how));
+    }
+    out
+}
+
+/// Opens a mark at byte `from` that ends at `end`. Stars count only at the edges of words, and code takes what is in it
+/// as it is; elsewhere tags do the work.
+fn begin<'m>(
+    out: &mut String,
+    open: &mut Vec<(usize, &'m Mark, &'static str)>,
+    end: usize,
+    mark: &'m Mark,
+    text: &str,
+    from: usize,
+) {
+    let in_code = open.iter().any(|(_, mark, _)| **mark == Mark::Code);
+    let twice = open
+        .iter()
+        .any(|(_, known, _)| *known == mark || matches!((known, mark), (Mark::Link(_), Mark::Link(_))));
+    let starred = open
+        .iter()
+        .any(|(_, known, how)| matches!(known, Mark::Emphasis | Mark::Strong) && how.starts_with('*'));
+    if in_code || twice {
+        return;
+    }
+    let words = text.get(from..end).unwrap_or_default();
+    // Next to white space or the marks around a clause a star is what it looks like, whatever is inside it.
+    let edge = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || ".,;:!?()\"'“”„»«".contains(c));
+    let alone = !out.ends_with(['*', '`', '~', '_']);
+    let clean = alone
+        && edge(text.get(..from).and_then(|t| t.chars().next_back()))
+        && edge(text.get(end..).and_then(|t| t.chars().next()))
+        && !words.is_empty()
+        && words.trim() == words
+        && !words.contains('\n');
+    let how = match mark {
+        Mark::Emphasis if clean && !starred => "*",
+        Mark::Strong if clean && !starred => "**",
+        Mark::Strike if clean => "~~",
+        Mark::Code if alone && !words.contains(['`', '\n']) && words.trim() == words => "`",
+        Mark::Emphasis => "em",
+        Mark::Strong => "strong",
+        Mark::Strike => "del",
+        Mark::Code => "code",
+        Mark::Footnote => "sup class=\"footnote\"",
+        Mark::Superscript => "sup",
+        Mark::Subscript => "sub",
+        Mark::Link(_) => "[",
+    };
+    let is_tag = how.starts_with(|c: char| c.is_ascii_alphabetic());
+    out.push_str(&if is_tag { format!("<{how}>") } else { how.to_owned() });
+    open.push((end, mark, how));
+}
+
+fn close(mark: &Mark, how: &str) -> String {
+    match mark {
+        Mark::Link(to) => format!("]({})", address(to)),
+        _ if how.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+            format!("</{}>", how.split(' ').next().unwrap_or_default())
+        }
+        _ => how.to_owned(),
+    }
+}
+
+fn address(to: &str) -> String {
+    if to.contains([' ', '(', ')', '<', '>', '\\', '&', '*', '_']) || to.is_empty() {
+        format!(
+            "<{}>",
+            to.replace('\\', "\\\\").replace('<', "%3C").replace('>', "%3E").replace('&', "&amp;")
+        )
+    } else {
+        to.to_owned()
+    }
+}
+
+fn escaped(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    for c in raw.chars() {
+        if matches!(c, '\n' | '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~' | '&' | '$') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Escapes what at the start of a line would make it a heading, a list or a rule.
+fn lead_escaped(text: &str) -> String {
+    let lines = text.split('\n').map(|line| {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 && line.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')'])) {
+            let (number, rest) = line.split_at(digits);
+            return format!("{number}\\{rest}");
+        }
+        if line.starts_with(['#', '>', '-', '+', '=', '|', ':']) {
+            format!("\\{line}")
+        } else {
+            line.to_owned()
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn longest_run(text: &str, c: char) -> usize {
+    text.split(|other| other != c).map(str::len).max().unwrap_or_default()
+}

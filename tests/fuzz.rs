@@ -1,0 +1,159 @@
+//! A bounded run of the fuzz targets: their bodies over the fixtures, mutated, and over what was found before.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
+
+#[path = "../fuzz/bodies.rs"]
+mod bodies;
+
+use std::path::{Path, PathBuf};
+
+/// splitmix64, Steele, Lea and Flood 2014.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) >> 1).unwrap() % limit.max(1)
+    }
+}
+
+/// Pieces that formats trip over.
+const PIECES: &[&[u8]] = &[
+    b"<",
+    b">",
+    b"</p>",
+    b"<p>",
+    b"<![CDATA[",
+    b"]]>",
+    b"<!--",
+    b"&#0;",
+    b"&#x202e;",
+    b"\x1b[31m",
+    b"\xe2\x80\xae",
+    b"\0",
+    b"\xff\xfe",
+    b"\n\n",
+    b"\r",
+    b"|",
+    b"- ",
+    b"1. ",
+    b"```",
+    b"![](",
+    b"](",
+    b"**",
+    b"---\n",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b"\"",
+    b",",
+    b":",
+    b"\\u0000",
+    b"\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9",
+    b"e\xcc\x81\xcc\x81\xcc\x81",
+    b"<table><tr><td>",
+    b"<li>",
+    b"<a href=",
+    b"PK\x03\x04",
+    b"\x1f\x8b\x08",
+    b"Content-Type: multipart/mixed; boundary=b\n\n--b\n",
+    b"<rss>",
+    b"<item>",
+];
+
+fn mutated(seed: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
+    let mut out = seed.to_vec();
+    for _ in 0..=random.below(6) {
+        let at = random.below(out.len() + 1);
+        match random.below(6) {
+            0 if at < out.len() => out[at] ^= 1 << random.below(8),
+            1 => out.truncate(at),
+            2 => drop(out.splice(at..at, PIECES[random.below(PIECES.len())].iter().copied())),
+            3 => {
+                let end = (at + random.below(64)).min(out.len());
+                drop(out.drain(at..end));
+            }
+            4 => {
+                let end = (at + random.below(200)).min(out.len());
+                let again = out[at..end].repeat(1 + random.below(4));
+                drop(out.splice(at..at, again));
+            }
+            _ => {
+                let from = random.below(other.len() + 1);
+                let end = (from + random.below(200)).min(other.len());
+                drop(out.splice(at..at, other[from..end].iter().copied()));
+            }
+        }
+    }
+    out
+}
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) else {
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = entries.map(|e| e.unwrap().path()).filter(|p| p.is_file()).collect();
+    files.sort();
+    files
+}
+
+fn cases(usual: usize) -> usize {
+    std::env::var("NEWSPRINT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
+}
+
+/// Names that count for detection, by the ending of the file.
+fn name(path: &Path) -> &'static str {
+    match path.extension().and_then(|e| e.to_str()) {
+        Some("md") => "a.md",
+        Some("html") => "a.html",
+        _ => "a.txt",
+    }
+}
+
+#[test]
+fn every_format_survives_mutations() {
+    let seeds: Vec<(PathBuf, Vec<u8>)> = ["tests/fixtures", "articles"]
+        .iter()
+        .flat_map(|f| files(f))
+        .map(|p| (p.clone(), std::fs::read(p).unwrap()))
+        .collect();
+    let mut random = Random(20_190_228);
+    for (path, seed) in &seeds {
+        for case in 0..cases(40) {
+            let other = &seeds[random.below(seeds.len())].1;
+            let bytes = mutated(seed, other, &mut random);
+            let caught = std::panic::catch_unwind(|| bodies::open(&bytes, name(path)));
+            if caught.is_err() {
+                let place = std::env::temp_dir().join("newsprint-fuzz-case");
+                std::fs::write(&place, &bytes).unwrap();
+                panic!("case {case} of {}: the bytes are in {}", path.display(), place.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn decoding_searching_and_configuring_survive_mutations() {
+    let seeds: Vec<Vec<u8>> = files("articles").iter().map(|p| std::fs::read(p).unwrap()).collect();
+    let mut random = Random(7);
+    for seed in &seeds {
+        for _ in 0..cases(40) {
+            let other = &seeds[random.below(seeds.len())];
+            let bytes = mutated(&seed[..seed.len().min(600)], other, &mut random);
+            bodies::decode(&bytes);
+            bodies::search(&bytes);
+            bodies::config(&bytes);
+        }
+    }
+}
+
+#[test]
+fn what_was_found_before_stays_mended() {
+    for path in files("tests/regressions") {
+        bodies::open(&std::fs::read(&path).unwrap(), name(&path));
+    }
+}
