@@ -122,3 +122,36 @@ fn walks_a_folder_and_survives_links_in_circles() {
     session.sees("Two headline");
     session.misses("Hidden");
 }
+
+#[test]
+fn a_feed_is_a_list_of_its_entries() {
+    let mut session = Session::start(&["tests/fixtures/rss20.xml"], 120, 30);
+    session.sees("3 articles");
+    session.sees("The ferry leaves the northern quay");
+    session.press("J");
+    session.sees("Summary 2.");
+    session.press("J");
+    session.sees("Only the address of this article was kept");
+}
+
+#[test]
+fn an_archive_opens_beside_other_files_and_reports_what_it_left() {
+    let mut session = Session::start(&["tests/fixtures/articles.tar.gz", PAPER], 120, 30);
+    session.sees("a name that climbs out of the archive");
+    session.sees("One story");
+    session.sees("How paper remembers");
+    session.sees("3 articles");
+}
+
+#[test]
+fn notes_unfold_and_fold_again() {
+    let mut session = Session::start(&["articles/fresnel-light.txt"], 90, 40);
+    session.press("G");
+    session.sees("and 1 more · x unfolds");
+    session.press("x");
+    session.sees("Why foghorns fell silent");
+    session.press("x");
+    session.misses("Why foghorns fell silent");
+    session.press("/foghorns\r");
+    session.sees("Why foghorns fell silent");
+}

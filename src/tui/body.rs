@@ -152,7 +152,14 @@ impl Body {
     /// Folds the notes, or unfolds them; the reader stays where they are. False where there are none.
     pub(super) fn toggle_notes(&mut self) -> bool {
         let any = self.galley.article().blocks.iter().any(|b| matches!(b, Block::Note(_)));
-        self.fold(any && !self.galley.is_folded());
+        let end = self.last_top();
+        let at_end = self.top == end;
+        let folded = any && !self.galley.is_folded();
+        self.fold(folded);
+        if at_end {
+            // What unfolds at the end is what the reader wants to see.
+            self.go_to_end();
+        }
         any
     }
 
