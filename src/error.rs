@@ -13,6 +13,12 @@ pub enum Error {
     /// The system would not give the bytes.
     #[error("{0}: not readable: {1}")]
     Unreadable(Text, Text),
+    /// A device, which has no end.
+    #[error("{0}: a device, not a file; name a file, or pipe its bytes in")]
+    Device(Text),
+    /// A named pipe without a writer.
+    #[error("{0}: a pipe that nobody writes to; start the writer first")]
+    SilentPipe(Text),
     /// Standard input is where keys come from.
     #[error("standard input: is the terminal; pipe an article into newsprint, or name a file")]
     StdinIsTerminal,

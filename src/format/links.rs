@@ -1,6 +1,6 @@
 //! Lists of saved links: bookmarks in the form that browsers share, and Pocket's page of them.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 
 use super::json::Read;
 use crate::article::{Content, Draft, Meta, Text};
@@ -11,21 +11,29 @@ pub(super) fn is_list(text: &str) -> bool {
     head.contains("netscape-bookmark-file") || head.contains("<title>pocket export</title>")
 }
 
-/// Reads every link.
+/// Reads every link; the heading that it stands below is a tag of it.
 pub(super) fn read(text: &str) -> Read {
-    let document = Document::from(text);
-    let links = document.try_select("a[href]").map(|links| links.nodes().to_vec()).unwrap_or_default();
-    let drafts = links.iter().filter_map(|link| {
-        let url = Text::some(&link.attr("href")?).filter(|url| url.starts_with("http"))?;
-        let title = Text::some(&link.text()).filter(|title| title != &url);
-        let tags = link.attr("tags").unwrap_or_default();
-        let meta = Meta {
-            title: title.or_else(|| Some(url.clone())),
-            url: Some(url),
-            tags: tags.split(',').filter_map(Text::some).collect(),
-            ..Meta::default()
-        };
-        Some(Draft { meta, content: Content::Nothing, name: Text::default(), format: "links" })
-    });
-    Read { drafts: drafts.collect(), problems: Vec::new() }
+    let document = Document::from(&*super::html::shallow(text));
+    let mut drafts = Vec::new();
+    let mut folder: Option<Text> = None;
+    for node in document.root().descendants_it() {
+        if node.has_name("h1") || node.has_name("h3") {
+            folder = Text::some(&node.text());
+        } else if node.has_name("a") {
+            drafts.extend(link(&node, folder.as_ref()));
+        }
+    }
+    Read { drafts, problems: Vec::new() }
+}
+
+fn link(node: &NodeRef<'_>, folder: Option<&Text>) -> Option<Draft> {
+    let url = Text::some(&node.attr("href")?).filter(|url| url.starts_with("http"))?;
+    let title = Text::some(&node.text()).or_else(|| Some(url.clone()));
+    let tags = node.attr("tags").unwrap_or_default();
+    // What every list of this kind calls its parts is no tag.
+    let usual =
+        |name: &&Text| !matches!(&***name, "Unread" | "Read Archive" | "Bookmarks" | "Bookmarks Menu");
+    let tags = tags.split(',').filter_map(Text::some).chain(folder.filter(usual).cloned()).collect();
+    let meta = Meta { title, url: Some(url), tags, ..Meta::default() };
+    Some(Draft { meta, content: Content::Nothing, name: Text::default(), format: "links" })
 }

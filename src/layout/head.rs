@@ -11,6 +11,9 @@ use crate::article::{Article, Text, minutes};
 pub(crate) const TITLE: usize = 0;
 pub(crate) const STANDFIRST: usize = 1;
 
+/// Tags that are shown.
+const MAX_TAGS: usize = 6;
+
 /// Sets the headline area; a rule closes it.
 pub fn headline(article: &Article, measure: Measure) -> Vec<Line> {
     let meta = &article.meta;
@@ -26,6 +29,12 @@ pub fn headline(article: &Article, measure: Measure) -> Vec<Line> {
     if let Some(words) = article.words {
         let air = if credit.is_empty() { "" } else { " · " };
         credit.push_str(&format!("{air}{} min", minutes(words)));
+    }
+    let tags: Vec<String> =
+        meta.tags.iter().take(MAX_TAGS).map(|tag| format!("#{}", tag.replace(' ', "-"))).collect();
+    if !tags.is_empty() {
+        let air = if credit.is_empty() { "" } else { " · " };
+        credit.push_str(&format!("{air}{}", tags.join(" ")));
     }
     lines.push(Line::default());
     let mut set = paragraph(&Text::line(&credit), &[], 0, Ink::Byline, measure);

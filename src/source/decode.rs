@@ -48,18 +48,26 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(label.get(..end)?.as_bytes())
 }
 
-/// Whether the bytes are not text in any encoding: zeros that are not UTF-16, or mostly controls.
+/// Whether the bytes are not text in any encoding: known for another kind of file by their beginning, full of zeros
+/// that are not UTF-16, or hardly anything but controls.
 pub fn looks_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(SNIFF)];
     if Encoding::for_bom(head).is_some() || utf16(head).is_some() {
         return false;
     }
-    let zeros = memchr::memchr_iter(0, head).count();
-    let control = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b);
-    let magic = [&b"%PDF-"[..], b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"GIF8", b"\xff\xd8\xff"];
-    magic.iter().any(|m| head.starts_with(m))
-        || zeros > head.len() / 256
-        || head.iter().filter(control).count() > head.len() / 10
+    let magic =
+        [&b"%PDF-"[..], b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"GIF8", b"\xff\xd8\xff", b"\0"];
+    if magic.iter().any(|m| head.starts_with(m)) {
+        return true;
+    }
+    let is_control = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b);
+    let controls = head.iter().filter(is_control).count();
+    match std::str::from_utf8(head) {
+        // Text that something wrote controls into is text still.
+        Ok(_) => controls * 20 > head.len() * 19,
+        Err(error) if error.error_len().is_none() => controls * 20 > head.len() * 19,
+        Err(_) => memchr::memchr_iter(0, head).count() > head.len() / 256 || controls > head.len() / 10,
+    }
 }
 
 /// UTF-16 without a mark: nearly all zeros stand on one side of the pairs.

@@ -98,7 +98,7 @@ impl Source {
     pub fn bytes(&self, limit: u64) -> Result<(Vec<u8>, bool)> {
         match self {
             Self::File(path) => {
-                let file = File::open(path).map_err(|e| Error::io(path, &e))?;
+                let file = opened(path)?;
                 self.take(file, limit)
             }
             Self::Stdin => self.take(std::io::stdin().lock(), limit),
@@ -162,4 +162,42 @@ impl Source {
 /// A file's name without its ending.
 fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Seconds that a named pipe may take to say its first word.
+const PATIENCE: i64 = 5;
+
+/// Opens a file. A device has no end and is refused; a named pipe that nobody writes to is given up.
+fn opened(path: &Path) -> Result<File> {
+    use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+    let failed = |error: &std::io::Error| Error::io(path, error);
+    let kind = path.metadata().map_err(|error| failed(&error))?.file_type();
+    if kind.is_char_device() || kind.is_block_device() || kind.is_socket() {
+        return Err(Error::Device(shown(path)));
+    }
+    if !kind.is_fifo()
+        || path.starts_with("/dev/fd")
+        || path.starts_with("/proc")
+        || path == Path::new("/dev/stdin")
+    {
+        return File::open(path).map_err(|error| failed(&error));
+    }
+    let nonblocking = rustix::fs::OFlags::NONBLOCK;
+    let flags = nonblocking.bits().cast_signed();
+    let file = std::fs::OpenOptions::new()
+        .read(true)
+        .custom_flags(flags)
+        .open(path)
+        .map_err(|error| failed(&error))?;
+    let mut fds = [rustix::event::PollFd::new(&file, rustix::event::PollFlags::IN)];
+    let wait = rustix::event::Timespec { tv_sec: PATIENCE, tv_nsec: 0 };
+    match rustix::event::poll(&mut fds, Some(&wait)) {
+        Ok(0) => Err(Error::SilentPipe(shown(path))),
+        Ok(_) => {
+            let flags = rustix::fs::fcntl_getfl(&file).map_err(|error| failed(&error.into()))?;
+            rustix::fs::fcntl_setfl(&file, flags - nonblocking).map_err(|error| failed(&error.into()))?;
+            Ok(file)
+        }
+        Err(error) => Err(failed(&error.into())),
+    }
 }

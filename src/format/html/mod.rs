@@ -12,14 +12,30 @@ mod walk;
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
+pub(in crate::format) use shallow::shallow;
 
 use crate::article::{
-    Article, Block, Meta, Text,
+    Article, Block, Meta, Text, each_slot,
     meta::{parse_date, written_date},
+    text,
 };
 
 /// Elements of a page at most; a larger one is taken as it is.
 const MAX_ELEMENTS: usize = 400_000;
+
+/// Bytes of a page that is looked at twice.
+const SMALL: usize = 128 << 10;
+
+/// Words around an article that are too few to be a menu.
+const FEW: usize = 6;
+
+fn words(blocks: &[Block]) -> usize {
+    let mut count = 0;
+    for block in blocks {
+        each_slot(block, &mut |slot| count += text::words(slot.text));
+    }
+    count
+}
 
 /// Whether the text is HTML though no page: it begins with an element, or is full of paragraphs.
 pub fn is_fragment(text: &str) -> bool {
@@ -64,7 +80,7 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// The words of a title that holds markup.
 pub(super) fn title(html: &str) -> Option<Text> {
-    let document = Document::fragment(&*shallow::shallow(html));
+    let document = Document::fragment(&*shallow(html));
     Text::some(&document.root().text())
 }
 
@@ -85,7 +101,7 @@ pub fn is_page(text: &str) -> bool {
 /// assert_eq!(article.meta.title.as_deref(), Some("Paper"));
 /// ```
 pub fn page(html: &str) -> Article {
-    let html = shallow::shallow(html);
+    let html = shallow(html);
     let config = Config { keep_classes: true, max_elements_to_parse: MAX_ELEMENTS, ..Config::default() };
     let whole = Document::from(&*html);
     let meta = of_head(&whole);
@@ -105,6 +121,13 @@ pub fn page(html: &str) -> Article {
     };
     let document = Document::fragment(found.content);
     let mut blocks = walk::blocks(&document.root());
+    if html.len() <= SMALL {
+        let all = fragment(&html).blocks;
+        // Hardly anything surrounds the article, and what does may belong to it.
+        if words(&all) <= words(&blocks) + FEW {
+            blocks = all;
+        }
+    }
     let some = |text: &Option<String>| text.as_deref().and_then(Text::some);
     let meta = Meta {
         title: Text::some(&found.title).or(meta.title),
@@ -126,7 +149,7 @@ pub fn page(html: &str) -> Article {
 /// assert!(matches!(article.blocks[1], Block::List(_)));
 /// ```
 pub fn fragment(html: &str) -> Article {
-    let html = shallow::shallow(html);
+    let html = shallow(html);
     let document = if is_page(&html) { Document::from(&*html) } else { Document::fragment(&*html) };
     let root = document.body().unwrap_or_else(|| document.root());
     let blocks = renumbered(walk::blocks(&root));

@@ -25,7 +25,7 @@ const PARTS: &[&str] = &[
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "noframes"];
 
 /// `html` with no more than [`MAX_DEPTH`] elements open at once. O(bytes).
-pub(super) fn shallow(html: &str) -> Cow<'_, str> {
+pub(in crate::format) fn shallow(html: &str) -> Cow<'_, str> {
     let mut out: Option<String> = None;
     let (mut depth, mut dropped, mut kept) = (0usize, 0usize, 0);
     for tag in (Tags { html, at: 0 }) {
