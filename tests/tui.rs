@@ -155,3 +155,18 @@ fn notes_unfold_and_fold_again() {
     session.press("/foghorns\r");
     session.sees("Why foghorns fell silent");
 }
+
+#[test]
+fn stopped_and_continued_the_screen_is_whole() {
+    let mut session = Session::start(&[HANOI], 80, 24);
+    session.sees("First evening");
+    let before = session.text();
+    session.signal("TSTP");
+    session.until("the shell's screen", |screen| !screen.alternate_screen());
+    session.signal("CONT");
+    session.sees("First evening");
+    assert_eq!(session.text(), before);
+    session.signal("USR1");
+    session.press("q");
+    assert_eq!(session.ended(), 0);
+}

@@ -12,14 +12,14 @@ use crate::{
     format::{self, Opened, markdown},
     layout::{self, Line, Measure},
     source::Source,
-    tui::{Theme, colourless_by_environment},
+    tui::{Theme, colourless_by_environment, is_dumb},
 };
 
 /// Prints every file; those that cannot be read are reported and the rest goes on.
 pub(super) fn run(cat: &Cat, folders: &Folders) -> anyhow::Result<ExitCode> {
     let config = Config::load(folders)?;
     let terminal = std::io::stdout().is_terminal();
-    let form = cat.format.unwrap_or(if terminal { Form::Ansi } else { Form::Text });
+    let form = cat.format.unwrap_or(if terminal && !is_dumb() { Form::Ansi } else { Form::Text });
     let room =
         if terminal { crossterm::terminal::size().map_or(80, |(columns, _)| columns.max(8)) } else { 400 };
     let measure = Measure::new(cat.width.unwrap_or_else(|| config.measure.min(room)).into());

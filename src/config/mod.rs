@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    io::ErrorKind::{NotADirectory, NotFound},
     path::{Path, PathBuf},
 };
 
@@ -85,7 +86,8 @@ impl Config {
                 config.folders.iter_mut().for_each(at_home);
                 Ok(config)
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            // A home that is no folder holds no configuration either.
+            Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(Self::default()),
             Err(error) => Err(Error::io(&file, &error)),
         }
     }

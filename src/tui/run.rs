@@ -179,7 +179,7 @@ impl Shell {
         let (width, height) = self.app.size;
         let area = ratatui::layout::Rect::new(0, 0, width, height);
         if self.screen.get_frame().area() != area {
-            self.screen.resize(area)?;
+            self.renew()?;
         }
         self.screen.draw(|frame| draw(&self.app, frame))?;
         Ok(())
@@ -215,7 +215,7 @@ impl Shell {
             }
             Effect::Browse(address) => queue.push_back(browse(&address)),
             Effect::Copy(words) => queue.push_back(copy(&words)),
-            Effect::Redraw => drop(self.screen.clear()),
+            Effect::Redraw => drop(self.renew()),
             Effect::Suspend => self.suspend(),
             Effect::Quit => self.quit = true,
         }
@@ -246,10 +246,17 @@ impl Shell {
         spawn(&self.sender, move || drop(sender.send(loaded(entry, format::open(&source)))));
     }
 
+    /// Clears the terminal and begins on an empty screen. Not by ratatui's own means, which ask the terminal where its
+    /// cursor is and wait for an answer.
+    fn renew(&mut self) -> io::Result<()> {
+        self.screen = terminal::screen(self.app.size)?;
+        terminal::clear()
+    }
+
     fn suspend(&mut self) {
         terminal::restore();
         let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
-        if terminal::enter(self.mouse).is_err() || self.screen.clear().is_err() {
+        if terminal::enter(self.mouse).is_err() || self.renew().is_err() {
             self.quit = true;
         }
         let (width, height) = terminal::size();
@@ -344,9 +351,12 @@ fn leave(code: i32) -> ! {
 
 /// Signals that end the program put the terminal back first.
 fn watch_signals(sender: &Sender<Message>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-    let mut signals =
-        signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
+    use signal_hook::consts::{
+        SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
+    };
+    let mut signals = signal_hook::iterator::Signals::new([
+        SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGUSR1, SIGUSR2, SIGALRM,
+    ])?;
     let sender = sender.clone();
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in &mut signals {
@@ -356,6 +366,8 @@ fn watch_signals(sender: &Sender<Message>) -> io::Result<()> {
                     let (width, height) = terminal::size();
                     Message::Resized(width, height)
                 }
+                // They would end the program and mean nothing to it.
+                SIGUSR1 | SIGUSR2 | SIGALRM => continue,
                 _ => leave(128 + signal),
             };
             drop(sender.send(message));

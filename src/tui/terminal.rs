@@ -104,3 +104,9 @@ pub(super) fn screen((width, height): (u16, u16)) -> io::Result<Screen> {
     let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
     Terminal::with_options(CrosstermBackend::new(Out::default()), TerminalOptions { viewport })
 }
+
+/// Clears all of the terminal, with the next frame.
+pub(super) fn clear() -> io::Result<()> {
+    let _writing = WRITING.lock();
+    execute!(io::stdout().lock(), terminal::Clear(terminal::ClearType::All))
+}

@@ -19,23 +19,57 @@ pub(super) fn prune(blocks: &mut Vec<Block>, meta: &Meta) {
     let mut after_residue = false;
     let mut out = Vec::with_capacity(count);
     for (at, block) in std::mem::take(blocks).into_iter().enumerate() {
-        let is_links = links_only(&block);
         let at_end = at + BOTTOM >= count;
         let surrounds = match &block {
-            Block::Paragraph(text) | Block::Heading { text, .. } => {
-                flat::is_residue(&text.text) || at_end && introduces_author(&text.text, meta)
+            Block::Paragraph(text) => {
+                flat::is_residue(&text.text)
+                    || at_end && (introduces_author(&text.text, meta) || is_legal(&text.text))
             }
+            Block::Heading { text, .. } => flat::is_residue(&text.text),
             _ => false,
         };
-        if surrounds || is_links && after_residue {
+        if surrounds || after_residue && links_only(&block) || is_teaser(&block, at, count) {
+            after_residue |= surrounds;
             out.extend(notes(block));
-            after_residue = true;
         } else {
             after_residue = false;
             out.push(block);
         }
     }
+    empty_sections(&mut out);
     *blocks = out;
+}
+
+/// Whether a paragraph in the middle of the text is nothing but a link with the words of a headline: an invitation to
+/// read something else.
+fn is_teaser(block: &Block, at: usize, count: usize) -> bool {
+    let Block::Paragraph(text) = block else { return false };
+    let words = text.text.split_whitespace().count();
+    let is_headline =
+        (4..=24).contains(&words) && !text.text.ends_with(['.', '…', ':', ',']) && !text.text.contains("://");
+    at > 1 && at + 1 < count && is_headline && is_link(text)
+}
+
+/// Whether a short paragraph says who owns the text.
+fn is_legal(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.len() <= 300
+        && (lower.starts_with('©')
+            || lower.starts_with("copyright ")
+            || lower.contains("all rights reserved")
+            || lower.contains("alle rechte vorbehalten")
+            || lower.contains("tous droits réservés"))
+}
+
+/// A heading at the end with nothing but notes below it belongs to them.
+fn empty_sections(blocks: &mut [Block]) {
+    for block in blocks.iter_mut().rev() {
+        match block {
+            Block::Note(_) | Block::Rule => {}
+            Block::Heading { text, .. } => *block = Block::Note(std::mem::take(text)),
+            _ => break,
+        }
+    }
 }
 
 /// Takes out the headline and the byline where they stand above the text a second time; a date there is a note.
@@ -56,12 +90,27 @@ fn repeated(blocks: &mut Vec<Block>, meta: &Meta) {
     });
     for block in blocks.iter_mut().take(TOP) {
         if let Block::Paragraph(text) = block
-            && text.text.len() <= 60
-            && written_date(&text.text).is_some()
+            && text.text.len() <= 80
+            && (written_date(&text.text).is_some() || is_reading_time(&text.text))
         {
             *block = Block::Note(std::mem::take(text));
         }
     }
+}
+
+/// `4 min read`, `Lesezeit: 4 Minuten`.
+fn is_reading_time(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let minutes = [
+        "min read",
+        "minute read",
+        "minutes read",
+        "lesezeit",
+        "min. lesezeit",
+        "temps de lecture",
+        "min de lectura",
+    ];
+    text.len() <= 40 && minutes.iter().any(|said| lower.contains(said))
 }
 
 /// Letters and digits in lower case.
