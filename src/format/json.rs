@@ -24,6 +24,12 @@ pub(super) fn is_json(text: &str) -> bool {
     rest.starts_with(['"', '}']) || text.starts_with('[') && rest.starts_with(['{', ']'])
 }
 
+/// Whether what begins like JSON goes on like a sentence: its first lines hold no name and value.
+pub(super) fn is_prose(text: &str) -> bool {
+    let head = text.get(..text.floor_char_boundary(1000)).unwrap_or(text);
+    !head.contains("\":") && !head.contains("\" :")
+}
+
 /// Reads one value, or a value a line.
 pub(super) fn read(text: &str) -> Read {
     let mut out = Read::default();

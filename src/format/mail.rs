@@ -49,10 +49,17 @@ pub(super) fn is_mail(text: &str) -> bool {
     known >= 2 && known * 3 >= all
 }
 
+/// `From ann@harbour.example Thu Feb 28 06:00:00 2019`, then a header.
 fn is_mailbox(text: &str) -> bool {
     let mut lines = text.lines();
-    lines.next().is_some_and(|first| first.starts_with("From ") && first.split_whitespace().count() >= 3)
-        && lines.next().is_some_and(|second| second.contains(':'))
+    let stamped = |line: &str| {
+        line.starts_with("From ")
+            && line.contains(':')
+            && line.bytes().filter(u8::is_ascii_digit).count() >= 8
+    };
+    let named =
+        |line: &str| line.split_once(':').is_some_and(|(name, _)| !name.is_empty() && !name.contains(' '));
+    lines.next().is_some_and(stamped) && lines.next().is_some_and(named)
 }
 
 /// Reads a message, or every message of a mailbox.

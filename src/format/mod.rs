@@ -32,6 +32,9 @@ use crate::{
     source::{Input, MAX_BYTES, Source},
 };
 
+/// Endings of Markdown files.
+const MARKDOWN: &[&str] = &[".md", ".markdown", ".mdown", ".mkd"];
+
 /// What a source holds.
 #[derive(Debug)]
 pub enum Opened {
@@ -83,7 +86,7 @@ pub fn is_progressive(head: &[u8], source: &Source) -> bool {
     }
     source.text(head.to_vec(), false).is_ok_and(|input| {
         let text = &input.text;
-        !html::is_page(text) && !html::is_fragment(text) && !is_container(text) && !joplin::is_note(text)
+        html_of(text, source).is_none() && !is_container(text) && !joplin::is_note(text)
     })
 }
 
@@ -102,8 +105,7 @@ fn is_container(text: &str) -> bool {
 /// Whether the text is flat: no markup says what its lines are.
 pub fn is_flat(text: &str, source: &Source) -> bool {
     !is_container(text)
-        && !html::is_page(text)
-        && !html::is_fragment(text)
+        && html_of(text, source).is_none()
         && !joplin::is_note(text)
         && !is_markdown(text, source)
 }
@@ -121,7 +123,8 @@ fn containers(text: &str, raw: &[u8]) -> Option<Read> {
             links::is_list(trimmed).then(|| links::read(trimmed))
         }
     } else if json::is_json(trimmed) {
-        Some(json::read(trimmed))
+        // A sentence in brackets begins like JSON; only what goes on like it is.
+        Some(json::read(trimmed)).filter(|read| !read.drafts.is_empty() || !json::is_prose(trimmed))
     } else if mail::is_mail(trimmed) {
         Some(mail::read(if raw.is_empty() { trimmed.as_bytes() } else { raw }))
     } else {
@@ -173,10 +176,8 @@ pub fn parse(input: &Input, source: &Source) -> Article {
 }
 
 fn detected(text: &str, source: &Source) -> Article {
-    if html::is_page(text) {
-        html::page(text)
-    } else if html::is_fragment(text) {
-        html::fragment(text)
+    if let Some(parse) = html_of(text, source) {
+        parse(text)
     } else if joplin::is_note(text) {
         joplin::parse(text)
     } else if is_markdown(text, source) {
@@ -184,6 +185,26 @@ fn detected(text: &str, source: &Source) -> Article {
     } else {
         flat::parse(text)
     }
+}
+
+/// What reads the text, where it is HTML: by how it begins, or by its name.
+fn html_of(text: &str, source: &Source) -> Option<fn(&str) -> Article> {
+    let named = is_named(source, &[".html", ".htm", ".xhtml"]);
+    if html::is_page(text) || named && html::has_page(text) {
+        Some(html::page)
+    } else if named
+        || html::is_fragment(text) && !is_named(source, MARKDOWN) && !markdown::has_front_matter(text)
+    {
+        // Markdown may begin with HTML.
+        Some(html::fragment)
+    } else {
+        None
+    }
+}
+
+fn is_named(source: &Source, endings: &[&str]) -> bool {
+    let name = source.name().to_lowercase();
+    endings.iter().any(|ending| name.ends_with(ending))
 }
 
 fn settled(mut article: Article, source: &Source, whole: bool) -> Article {
@@ -248,8 +269,7 @@ fn is_readable(name: &str) -> bool {
 /// Whether the text is Markdown: it shows by front matter, by marks that plain text does not use, or by the file's
 /// name.
 fn is_markdown(text: &str, source: &Source) -> bool {
-    let name = source.name().to_lowercase();
-    if [".md", ".markdown", ".mdown", ".mkd"].iter().any(|ending| name.ends_with(ending)) {
+    if is_named(source, MARKDOWN) {
         return true;
     }
     if markdown::has_front_matter(text) {
@@ -270,4 +290,27 @@ fn is_markdown(text: &str, source: &Source) -> bool {
     }
     // Blank lines between paragraphs are what Markdown needs and flat text lacks.
     text.contains("\n\n") && (structure > 0 || marks > 1) || structure > 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_is_not_taken_for_anything_else() {
+        for text in [
+            "From the river one sees the town: it is small\nand: grey.",
+            "[\"No\", he said.] That was all there was to it.\nNothing else.",
+            "{\"No\", he said.} That was all.",
+            "Write <html> and <body> first.\nThen </p></p></p> after each paragraph.",
+            "The url, title and link of each page, please.\nAnd its date.",
+            "Subject: what we know of tides\nThe sea rises twice a day.",
+        ] {
+            let source = Source::Bundled("prose");
+            match open_bytes(text.as_bytes().to_vec(), true, &source) {
+                Ok(Opened::One(article)) => assert_eq!(article.format, "flat", "{text}"),
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+    }
 }

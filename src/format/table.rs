@@ -13,7 +13,9 @@ pub(super) fn is_table(text: &str) -> bool {
     let head = text.lines().next().unwrap_or_default().trim_start_matches('\u{feff}');
     let names: Vec<String> =
         head.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"').to_lowercase()).collect();
-    names.len() >= 2
+    let short = names.iter().all(|name| name.split(' ').count() <= 3);
+    short
+        && names.len() >= 2
         && names.len() <= 60
         && names.iter().any(|n| matches!(n.as_str(), "url" | "link" | "given_url"))
         && names.iter().filter(|name| NAMES.contains(&name.as_str())).count() >= 2

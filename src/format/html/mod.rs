@@ -37,7 +37,7 @@ fn words(blocks: &[Block]) -> usize {
     count
 }
 
-/// Whether the text is HTML though no page: it begins with an element, or is full of paragraphs.
+/// Whether the text is HTML though no page: it begins with an element.
 pub fn is_fragment(text: &str) -> bool {
     const KNOWN: &[&str] = &[
         "<p",
@@ -70,7 +70,7 @@ pub fn is_fragment(text: &str) -> bool {
         head.strip_prefix(tag)
             .is_some_and(|rest| tag.ends_with(['>', ' ']) || rest.starts_with(['>', ' ', '\n', '/']))
     });
-    begins && head.contains("</") || head.matches("</p>").count() > 2
+    begins && (head.contains("</") || head.contains("<p"))
 }
 
 /// Letters that markup would take for its own, as entities.
@@ -86,11 +86,14 @@ pub(super) fn title(html: &str) -> Option<Text> {
 
 /// Whether the text is a whole page, not a fragment of one.
 pub fn is_page(text: &str) -> bool {
+    // A text about HTML has the same tags, but does not begin with one.
+    text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<') && has_page(text)
+}
+
+/// Whether the beginning of the text holds what a page begins with.
+pub(super) fn has_page(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(4096)).unwrap_or(text).to_ascii_lowercase();
-    head.contains("<!doctype html")
-        || head.contains("<html")
-        || head.contains("<head")
-        || head.contains("<body")
+    ["<!doctype html", "<html", "<head>", "<body"].iter().any(|tag| head.contains(tag))
 }
 
 /// Takes the article out of a page. Never fails; a page without one is read as a fragment.
