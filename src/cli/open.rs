@@ -12,7 +12,7 @@ use crate::{
     config::{Config, Folders},
     error::{Error, Result},
     format::archive,
-    source::{self, Source, walk},
+    source::{self, Source, Walk, walk},
     tui::{self, Keymap, Start},
 };
 
@@ -20,7 +20,7 @@ use crate::{
 #[derive(Default)]
 struct Wanted {
     sources: Vec<Source>,
-    folders: Vec<PathBuf>,
+    folders: Vec<Walk>,
     failed: Vec<Error>,
 }
 
@@ -78,7 +78,8 @@ fn library_of(config: &Config, folders: &Folders) -> Wanted {
     let mut wanted = Wanted::default();
     for folder in own.chain(config.folders.iter().cloned()) {
         match check(&folder) {
-            Ok(_) => wanted.folders.push(folder),
+            Ok(Named::Folder(walk)) => wanted.folders.push(walk),
+            Ok(Named::File(source)) => wanted.sources.push(source),
             // An empty folder of one's own is no failure.
             Err(Error::NoArticles(_)) => {}
             Err(error) => wanted.failed.push(error),
@@ -91,23 +92,35 @@ fn wanted(paths: &[PathBuf]) -> Wanted {
     let mut wanted = Wanted::default();
     for path in paths {
         match check(path) {
-            Ok(Some(source)) => wanted.sources.push(source),
-            Ok(None) => wanted.folders.push(path.clone()),
+            Ok(Named::File(source)) => wanted.sources.push(source),
+            Ok(Named::Folder(walk)) => wanted.folders.push(walk),
             Err(error) => wanted.failed.push(error),
         }
     }
     wanted
 }
 
-/// The source of a path that can be read, `None` for a folder with articles.
-fn check(path: &Path) -> Result<Option<Source>> {
+/// What a path names.
+enum Named {
+    File(Source),
+    /// A folder, at its first article.
+    Folder(Walk),
+}
+
+/// What `path` names, if it can be read.
+fn check(path: &Path) -> Result<Named> {
     if path == Path::new("-") {
         let terminal = std::io::stdin().is_terminal();
-        return if terminal { Err(Error::StdinIsTerminal) } else { Ok(Some(Source::Stdin)) };
+        return if terminal { Err(Error::StdinIsTerminal) } else { Ok(Named::File(Source::Stdin)) };
     }
     if path.metadata().map_err(|error| Error::io(path, &error))?.is_dir() {
         std::fs::read_dir(path).map_err(|error| Error::io(path, &error))?;
-        return if walk(path).any(is_readable) { Ok(None) } else { Err(Error::NoArticles(shown(path))) };
+        let mut below = walk(path);
+        return if below.skip_to(is_readable) {
+            Ok(Named::Folder(below))
+        } else {
+            Err(Error::NoArticles(shown(path)))
+        };
     }
     let source = Source::File(path.to_path_buf());
     if source.is_prompt() {
@@ -116,12 +129,12 @@ fn check(path: &Path) -> Result<Option<Source>> {
             source.text(head, whole)?;
         }
     }
-    Ok(Some(source))
+    Ok(Named::File(source))
 }
 
 /// Whether a file begins as something that is read here.
-fn is_readable(file: PathBuf) -> bool {
-    let source = Source::File(file);
+fn is_readable(file: &Path) -> bool {
+    let source = Source::File(file.to_path_buf());
     let Ok((head, whole)) = source.bytes(4096) else { return false };
     archive::is_archive(&head) || source.text(head, whole).is_ok()
 }

@@ -50,6 +50,14 @@ impl Iterator for Walk {
 }
 
 impl Walk {
+    /// Passes over files until one satisfies `is_wanted`, which comes next; false where there is none.
+    pub fn skip_to(&mut self, is_wanted: impl Fn(&Path) -> bool) -> bool {
+        let found = self.find(|path| is_wanted(path));
+        let any = found.is_some();
+        self.todo.extend(found.map(|path| (path, MAX_DEPTH)));
+        any
+    }
+
     fn open(&mut self, folder: &Path, depth: usize) {
         let Ok(real) = folder.canonicalize() else { return };
         let Ok(entries) = fs::read_dir(folder) else { return };
@@ -58,7 +66,7 @@ impl Walk {
         }
         let mut paths: Vec<PathBuf> =
             entries.flatten().map(|e| e.path()).filter(|p| is_candidate(p)).collect();
-        paths.sort_unstable_by(|a, b| natural(b, a));
+        paths.sort_by_cached_key(|path| std::cmp::Reverse(natural(path)));
         self.todo.extend(paths.into_iter().map(|path| (path, depth + 1)));
     }
 }
@@ -75,28 +83,25 @@ pub fn is_article_name(name: &str) -> bool {
     OTHER.binary_search(&ending.as_str()).is_err()
 }
 
-/// Orders names so that 9 comes before 10.
-fn natural(a: &Path, b: &Path) -> std::cmp::Ordering {
-    let key = |p: &Path| {
-        let name = p.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let mut parts: Vec<(u64, String)> = vec![(0, String::new())];
-        let mut digits = false;
-        for c in name.chars() {
-            let digit = c.to_digit(10);
-            if digit.is_some() && !digits {
-                parts.push((0, String::new()));
-            }
-            digits = digit.is_some();
-            if let Some(part) = parts.last_mut() {
-                match digit {
-                    Some(d) => part.0 = part.0.saturating_mul(10).saturating_add(u64::from(d)),
-                    None => part.1.push(c),
-                }
+/// A key that orders names so that 9 comes before 10: numbers and the letters after them, then the name as it is.
+fn natural(path: &Path) -> (Vec<(u64, String)>, PathBuf) {
+    let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let mut parts: Vec<(u64, String)> = vec![(0, String::new())];
+    let mut digits = false;
+    for c in name.chars() {
+        let digit = c.to_digit(10);
+        if digit.is_some() && !digits {
+            parts.push((0, String::new()));
+        }
+        digits = digit.is_some();
+        if let Some(part) = parts.last_mut() {
+            match digit {
+                Some(d) => part.0 = part.0.saturating_mul(10).saturating_add(u64::from(d)),
+                None => part.1.push(c),
             }
         }
-        parts
-    };
-    key(a).cmp(&key(b)).then_with(|| a.cmp(b))
+    }
+    (parts, path.to_path_buf())
 }
 
 #[cfg(test)]
@@ -111,7 +116,7 @@ mod tests {
     #[test]
     fn order_is_natural() {
         let mut names = ["b10.txt", "b9.txt", "a.txt", "B1.txt"].map(PathBuf::from);
-        names.sort_by(|a, b| natural(a, b));
+        names.sort_by_cached_key(|name| natural(name));
         assert_eq!(names.map(|n| n.display().to_string()), ["a.txt", "B1.txt", "b9.txt", "b10.txt"]);
     }
 }

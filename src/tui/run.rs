@@ -4,7 +4,6 @@ use std::{
     collections::VecDeque,
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -27,7 +26,7 @@ use crate::{
     error::{Error, Result},
     find,
     format::{self, Opened},
-    source::{HEAD_BYTES, Source, walk},
+    source::{HEAD_BYTES, Source, Walk},
 };
 
 /// Name of threads whose panics are caught and reported in the status line.
@@ -50,7 +49,7 @@ pub struct Start {
     /// Articles for the list, in order.
     pub sources: Vec<Source>,
     /// Folders whose articles follow.
-    pub folders: Vec<PathBuf>,
+    pub folders: Vec<Walk>,
     /// Whether the first article is opened at once.
     pub open_first: bool,
     /// What stands above the list.
@@ -110,9 +109,9 @@ impl Shell {
     }
 
     /// Puts the first screenful of headlines into the list and leaves the rest to a worker.
-    fn fill(&mut self, sources: Vec<Source>, folders: Vec<PathBuf>, open_first: bool) {
+    fn fill(&mut self, sources: Vec<Source>, folders: Vec<Walk>, open_first: bool) {
         let screenful = usize::from(self.app.size.1);
-        let mut walks = folders.into_iter().flat_map(|folder| walk(&folder)).map(Source::File);
+        let walks = folders.into_iter().flatten().map(Source::File);
         let mut entries: Vec<Entry> = Vec::new();
         let mut rest: Vec<Source> = Vec::new();
         for source in sources {
@@ -124,8 +123,9 @@ impl Shell {
                 entries.push(Entry::new(source));
             }
         }
+        let mut walks = walks.peekable();
         while entries.len() < screenful
-            && let Some(source) = walks.next()
+            && let Some(source) = walks.next_if(is_quick)
         {
             entries.extend(scan::entries(source));
         }
@@ -262,6 +262,12 @@ impl Shell {
         let (width, height) = terminal::size();
         self.handle(Message::Resized(width, height));
     }
+}
+
+/// Whether a file can be looked into before the first screen: a container is read to its end.
+fn is_quick(source: &Source) -> bool {
+    const QUICK: u64 = 1 << 20;
+    source.path().and_then(|path| path.metadata().ok()).is_none_or(|meta| meta.len() <= QUICK)
 }
 
 /// What comes of opening an entry: its article, or the articles that it holds.
