@@ -8,6 +8,8 @@ mod entry;
 mod geometry;
 mod keymap;
 mod list;
+mod listen;
+mod outside;
 mod popup;
 mod prompt;
 mod run;

@@ -16,6 +16,8 @@ use super::{
     app::{App, Effect, Focus, Message},
     entry::Entry,
     keymap::Keymap,
+    listen::{read_input, watch_signals},
+    outside::{browse, copy},
     scan, terminal,
     theme::Theme,
     update::update,
@@ -319,90 +321,5 @@ fn scan_rest(
     }
     if !batch.is_empty() {
         let _ = sender.send(Message::Entries(batch));
-    }
-}
-
-fn read_input(sender: &Sender<Message>) {
-    let sender = sender.clone();
-    let read = move || {
-        while let Ok(event) = crossterm::event::read() {
-            if sender.send(Message::Input(event)).is_err() {
-                return;
-            }
-        }
-        leave(1);
-    };
-    let _ = thread::Builder::new().name("input".into()).spawn(read);
-    let _ = thread::Builder::new().name("hang-up".into()).spawn(wait_for_hang_up);
-}
-
-/// Ends the program when the terminal is gone. Nothing else notices: a hang-up signal may be ignored by whoever
-/// started us, and reading goes on for ever.
-fn wait_for_hang_up() {
-    use rustix::event::{PollFd, PollFlags, poll};
-    let Ok(tty) = std::fs::File::open("/dev/tty") else { return };
-    loop {
-        let mut fds = [PollFd::new(&tty, PollFlags::empty())];
-        match poll(&mut fds, None) {
-            Err(rustix::io::Errno::INTR) => {}
-            _ => leave(1),
-        }
-    }
-}
-
-fn leave(code: i32) -> ! {
-    terminal::restore();
-    std::process::exit(code)
-}
-
-/// Signals that end the program put the terminal back first.
-fn watch_signals(sender: &Sender<Message>) -> io::Result<()> {
-    use signal_hook::consts::{
-        SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
-    };
-    let mut signals = signal_hook::iterator::Signals::new([
-        SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGUSR1, SIGUSR2, SIGALRM,
-    ])?;
-    let sender = sender.clone();
-    thread::Builder::new().name("signals".into()).spawn(move || {
-        for signal in &mut signals {
-            let message = match signal {
-                SIGTSTP => Message::Suspend,
-                SIGWINCH => {
-                    let (width, height) = terminal::size();
-                    Message::Resized(width, height)
-                }
-                // They would end the program and mean nothing to it.
-                SIGUSR1 | SIGUSR2 | SIGALRM => continue,
-                _ => leave(128 + signal),
-            };
-            drop(sender.send(message));
-        }
-    })?;
-    Ok(())
-}
-
-/// Opens an address outside; only kinds that a reader means, and never through a shell.
-fn browse(address: &str) -> Message {
-    let lower = address.to_ascii_lowercase();
-    if !["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)) {
-        return Message::Failed(Text::line(&format!("not opened, not a web address: {address}")));
-    }
-    let browser = std::env::var_os("BROWSER").filter(|b| !b.is_empty());
-    let opened = match &browser {
-        Some(browser) => open::with_detached(address, browser.to_string_lossy()),
-        None => open::that_detached(address),
-    };
-    match opened {
-        Ok(()) => Message::Notice(Text::line(&format!("opened {address}"))),
-        Err(error) => Message::Failed(Text::line(&format!("{address}: not opened: {error}; set BROWSER"))),
-    }
-}
-
-fn copy(words: &str) -> Message {
-    let copied = crossterm::clipboard::CopyToClipboard::to_clipboard_from(words);
-    match crossterm::execute!(io::stdout(), copied) {
-        Ok(()) => Message::Notice(Text::line(&format!("copied {words}"))),
-        Err(error) => Message::Failed(Text::line(&format!("not copied: {error}"))),
     }
 }

@@ -3,16 +3,14 @@
 
 use std::sync::Arc;
 
-use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::layout::Position;
+use crossterm::event::{Event, KeyEvent, KeyEventKind};
 
 use super::{
     action::Action,
     app::{App, Effect, Focus, Message, Notice},
     body::Body,
     entry::Entry,
-    geometry::{ENTRY_ROWS, LIST_HEAD},
-    popup::{Kind, Popup},
+    popup::Popup,
     prompt::{self, Prompt, Purpose, Typed},
 };
 use crate::{
@@ -22,9 +20,8 @@ use crate::{
 };
 
 mod find;
-
-/// Lines a turn of the mouse wheel moves.
-const WHEEL: isize = 3;
+mod mouse;
+mod popup;
 
 /// Applies one message.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
@@ -33,7 +30,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Input(Event::Key(key)) if key.kind != KeyEventKind::Release => {
             on_key(app, key, &mut effects);
         }
-        Message::Input(Event::Mouse(mouse)) => on_mouse(app, mouse, &mut effects),
+        Message::Input(Event::Mouse(mouse)) => mouse::on_mouse(app, mouse, &mut effects),
         Message::Input(Event::Paste(text)) => on_paste(app, &text, &mut effects),
         Message::Input(Event::Resize(width, height)) | Message::Resized(width, height) => {
             app.size = (width, height);
@@ -64,7 +61,7 @@ fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
     }
     app.notice = None;
     if app.popup.is_some() {
-        return on_popup_key(app, key, effects);
+        return popup::on_key(app, key, effects);
     }
     if let Some(action) = app.keys.action(key) {
         act(app, action, effects);
@@ -97,7 +94,7 @@ fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
         Action::OtherPane => other_pane(app),
         Action::NextArticle => next_article(app, 1, effects),
         Action::PreviousArticle => next_article(app, -1, effects),
-        Action::Outline | Action::Links => open_popup(app, action),
+        Action::Outline | Action::Links => popup::open(app, action),
         Action::Browser | Action::Copy => address(app, action, effects),
         Action::Wider => set_measure(app, app.measure.saturating_add(4)),
         Action::Narrower => set_measure(app, app.measure.saturating_sub(4)),
@@ -279,113 +276,11 @@ fn set_measure(app: &mut App, measure: u16) {
     app.notice = Some(Notice::Info(Text::line(&format!("measure {}", app.measure))));
 }
 
-fn open_popup(app: &mut App, action: Action) {
-    let Some(body) = &app.body else { return };
-    let article = body.galley.article();
-    app.popup = match action {
-        Action::Outline => Popup::outline(article, body.galley.section(body.top).map(|(piece, _)| piece)),
-        _ => Popup::links(article),
-    };
-    if app.popup.is_none() {
-        let said = if action == Action::Outline {
-            "no sections in this article"
-        } else {
-            "no links in this article"
-        };
-        app.notice = Some(Notice::Info(Text::line(said)));
-    }
-}
-
 fn address(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
     let url = app.body.as_ref().and_then(|body| body.galley.article().meta.url.clone());
     match (url, action) {
         (Some(url), Action::Copy) => effects.push(Effect::Copy(url)),
         (Some(url), _) => effects.push(Effect::Browse(url)),
         (None, _) => app.notice = Some(Notice::Info(Text::line("this article has no address"))),
-    }
-}
-
-fn on_popup_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
-    let action = app.keys.action(key);
-    let page = isize::try_from(app.size.1 / 2).unwrap_or(10);
-    let Some(popup) = &mut app.popup else { return };
-    let is_letter =
-        matches!(key.code, crossterm::event::KeyCode::Char(_) | crossterm::event::KeyCode::Backspace);
-    if popup.typing && is_letter && action != Some(Action::Quit) {
-        match prompt::type_key(&mut popup.query, key) {
-            Typed::Cancelled => app.popup = None,
-            _ => popup.refilter(),
-        }
-        return;
-    }
-    match action {
-        Some(Action::LineDown) => popup.step(1),
-        Some(Action::LineUp) => popup.step(-1),
-        Some(Action::PageDown) => popup.step(page),
-        Some(Action::PageUp) => popup.step(-page),
-        Some(Action::Start) => popup.step(isize::MIN / 2),
-        Some(Action::End) => popup.step(isize::MAX / 2),
-        Some(Action::Find) => popup.typing = true,
-        Some(Action::Quit) => effects.push(Effect::Quit),
-        Some(Action::Copy) => effects.extend(popup.item().and_then(|i| i.address.clone()).map(Effect::Copy)),
-        Some(Action::Open) => choose(app, effects),
-        Some(Action::Clear | Action::Back | Action::Help | Action::Outline | Action::Links) => {
-            app.popup = None;
-        }
-        _ => {}
-    }
-}
-
-/// Follows the chosen line of the popup.
-fn choose(app: &mut App, effects: &mut Vec<Effect>) {
-    let Some(popup) = app.popup.take() else { return };
-    let Some(item) = popup.item() else { return };
-    if popup.kind == Kind::Links {
-        effects.extend(item.address.clone().map(Effect::Browse));
-    } else if let (Some((piece, _)), Some(body)) = (item.place, &mut app.body) {
-        body.go_to_piece(piece);
-        app.focus = Focus::Body;
-    }
-}
-
-fn on_mouse(app: &mut App, mouse: MouseEvent, effects: &mut Vec<Effect>) {
-    let geometry = app.geometry();
-    let at = Position::new(mouse.column, mouse.row);
-    let by = match mouse.kind {
-        MouseEventKind::ScrollDown => WHEEL,
-        MouseEventKind::ScrollUp => -WHEEL,
-        MouseEventKind::Down(MouseButton::Left) => return click(app, at, effects),
-        _ => return,
-    };
-    if let Some(popup) = &mut app.popup {
-        popup.step(by.signum());
-    } else if geometry.list.contains(at) {
-        if app.list.step(by.signum()) {
-            preview(app, effects);
-        }
-    } else if let Some(body) = &mut app.body {
-        body.scroll(by);
-    }
-}
-
-fn click(app: &mut App, at: Position, effects: &mut Vec<Effect>) {
-    let geometry = app.geometry();
-    if app.popup.take().is_some() || app.prompt.is_some() {
-        return;
-    }
-    if geometry.list.contains(at) {
-        app.focus = Focus::List;
-        let row = at.y.saturating_sub(geometry.list.y + LIST_HEAD);
-        let hit = app.list.top + usize::from(row / ENTRY_ROWS);
-        if at.y >= geometry.list.y + LIST_HEAD && hit < app.list.shown.len() {
-            let again = app.list.chosen == hit;
-            app.list.chosen = hit;
-            preview(app, effects);
-            if again || geometry.body.width == 0 {
-                open(app, effects);
-            }
-        }
-    } else if geometry.body.contains(at) {
-        app.focus = Focus::Body;
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! A page goes through a port of Readability, which finds the part that is the article; [`walk`] makes blocks of
 //! it, and [`prune`] takes out what Readability leaves of sharing, newsletters and repeated bylines. Nesting is cut
-//! by [`shallow`] before anything is parsed.
+//! by [`mod@shallow`] before anything is parsed.
 
 mod figure;
+mod list;
 mod prune;
 mod shallow;
 mod table;

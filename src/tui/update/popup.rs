@@ -1,0 +1,66 @@
+//! Popups: opened, searched, chosen from.
+
+use super::{Action, App, Effect, Focus, KeyEvent, Notice, Text, Typed, prompt};
+use crate::tui::popup::{Kind, Popup};
+
+/// Opens the outline or the links.
+pub(super) fn open(app: &mut App, action: Action) {
+    let Some(body) = &app.body else { return };
+    let article = body.galley.article();
+    app.popup = match action {
+        Action::Outline => Popup::outline(article, body.galley.section(body.top).map(|(piece, _)| piece)),
+        _ => Popup::links(article),
+    };
+    if app.popup.is_none() {
+        let said = if action == Action::Outline {
+            "no sections in this article"
+        } else {
+            "no links in this article"
+        };
+        app.notice = Some(Notice::Info(Text::line(said)));
+    }
+}
+
+/// Applies a key while a popup is open.
+pub(super) fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
+    let action = app.keys.action(key);
+    let page = isize::try_from(app.size.1 / 2).unwrap_or(10);
+    let Some(popup) = &mut app.popup else { return };
+    let is_letter =
+        matches!(key.code, crossterm::event::KeyCode::Char(_) | crossterm::event::KeyCode::Backspace);
+    if popup.typing && is_letter && action != Some(Action::Quit) {
+        match prompt::type_key(&mut popup.query, key) {
+            Typed::Cancelled => app.popup = None,
+            _ => popup.refilter(),
+        }
+        return;
+    }
+    match action {
+        Some(Action::LineDown) => popup.step(1),
+        Some(Action::LineUp) => popup.step(-1),
+        Some(Action::PageDown) => popup.step(page),
+        Some(Action::PageUp) => popup.step(-page),
+        Some(Action::Start) => popup.step(isize::MIN / 2),
+        Some(Action::End) => popup.step(isize::MAX / 2),
+        Some(Action::Find) => popup.typing = true,
+        Some(Action::Quit) => effects.push(Effect::Quit),
+        Some(Action::Copy) => effects.extend(popup.item().and_then(|i| i.address.clone()).map(Effect::Copy)),
+        Some(Action::Open) => choose(app, effects),
+        Some(Action::Clear | Action::Back | Action::Help | Action::Outline | Action::Links) => {
+            app.popup = None;
+        }
+        _ => {}
+    }
+}
+
+/// Follows the chosen line of the popup.
+fn choose(app: &mut App, effects: &mut Vec<Effect>) {
+    let Some(popup) = app.popup.take() else { return };
+    let Some(item) = popup.item() else { return };
+    if popup.kind == Kind::Links {
+        effects.extend(item.address.clone().map(Effect::Browse));
+    } else if let (Some((piece, _)), Some(body)) = (item.place, &mut app.body) {
+        body.go_to_piece(piece);
+        app.focus = Focus::Body;
+    }
+}
