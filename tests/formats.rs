@@ -6,7 +6,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
 
-use std::{fmt::Write as _, path::Path, process::Command};
+use std::{
+    fmt::Write as _,
+    io::{Cursor, Write as _},
+    path::Path,
+    process::Command,
+};
 
 #[test]
 fn every_format_opens() {
@@ -51,4 +56,55 @@ fn printed(root: &Path, file: &str) -> String {
         writeln!(printed, "{}", serde_json::to_string_pretty(&article).unwrap()).unwrap();
     }
     printed + &String::from_utf8(out.stderr).unwrap()
+}
+
+/// Headlines that `cat` prints of files, in order of the alphabet.
+fn titles(root: &Path, files: &[String]) -> Vec<String> {
+    let out = Command::new(env!("CARGO_BIN_EXE_newsprint"))
+        .args(["cat", "--format", "json"])
+        .args(files)
+        .current_dir(root)
+        .output()
+        .unwrap();
+    let articles = String::from_utf8(out.stdout).unwrap();
+    let title = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["title"].to_string();
+    let mut titles: Vec<String> = articles.lines().map(title).collect();
+    titles.sort();
+    titles
+}
+
+#[test]
+fn every_format_opens_inside_archives() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut names: Vec<String> = std::fs::read_dir(&root)
+        .unwrap()
+        .map(|e| e.unwrap())
+        .filter(|e| e.path().is_file())
+        .map(|e| e.file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut tar = tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast()));
+    for name in &names {
+        let bytes = std::fs::read(root.join(name)).unwrap();
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(&bytes).unwrap();
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes.len() as u64);
+        header.set_cksum();
+        tar.append_data(&mut header, name, &*bytes).unwrap();
+    }
+    let folder = std::env::temp_dir().join(format!("newsprint-archives-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let expected = titles(&root, &names);
+    assert!(expected.len() > 50);
+    for (name, bytes) in [
+        ("all.zip", zip.finish().unwrap().into_inner()),
+        ("all.tar.gz", tar.into_inner().unwrap().finish().unwrap()),
+    ] {
+        let place = folder.join(name);
+        std::fs::write(&place, bytes).unwrap();
+        assert_eq!(titles(&folder, &[name.to_owned()]), expected, "{name}");
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
 }

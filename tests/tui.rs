@@ -170,3 +170,26 @@ fn stopped_and_continued_the_screen_is_whole() {
     session.press("q");
     assert_eq!(session.ended(), 0);
 }
+
+#[test]
+fn no_colour_where_none_is_wanted() {
+    let folder = Folder::new("colour");
+    folder.write("config.toml", "theme = \"dark\"");
+    let config = folder.0.to_str().unwrap().to_owned();
+    for (wanted, env) in [(true, vec![]), (false, vec![("NO_COLOR", "1")])] {
+        let mut all = vec![("NEWSPRINT_CONFIG", config.as_str())];
+        all.extend(env);
+        let mut session = Session::start_with(&[HANOI], 80, 24, &all);
+        session.sees("First evening");
+        let written = String::from_utf8_lossy(&session.written).into_owned();
+        assert_eq!(written.contains("38;2;") || written.contains("48;2;"), wanted, "{written:?}");
+    }
+}
+
+#[test]
+fn a_dumb_terminal_gets_the_plain_article() {
+    let mut session = Session::start_with(&[HANOI], 80, 60, &[("TERM", "dumb")]);
+    assert_eq!(session.ended(), 0);
+    assert!(session.text().contains("Six o'clock, twelve flags"));
+    assert!(!session.written.contains(&0x1b));
+}

@@ -56,7 +56,12 @@ fn read_at(bytes: &[u8], name: &str, depth: usize) -> Read {
         untar(bytes, &mut room, &mut problems)
     } else {
         let inner = name.strip_suffix(".gz").map_or_else(|| name.replace(".tgz", ".tar"), str::to_owned);
-        gunzip(bytes, &inner, &mut room, &mut problems)
+        let members = gunzip(bytes, &inner, &mut room, &mut problems);
+        match members.first() {
+            // A tar in a gzip is one archive.
+            Some((inner, bytes)) if is_tar(bytes) => return read_at(bytes, inner, depth),
+            _ => members,
+        }
     };
     let mut out = Read { drafts: Vec::new(), problems };
     if epub::is_book(&members) {
