@@ -54,7 +54,9 @@ impl Meta {
     /// Byline, site and date on one line, whichever are known.
     pub fn dateline(&self) -> String {
         let date = self.published.map(date_in_words);
-        let parts = [self.byline.as_deref(), self.site.as_deref(), date.as_deref()];
+        // A newsroom that signs with its name needs it once.
+        let site = self.site.as_deref().filter(|site| self.byline.as_deref() != Some(site));
+        let parts = [self.byline.as_deref(), site, date.as_deref()];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 }

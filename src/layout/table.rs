@@ -12,8 +12,11 @@ use unicode_width::UnicodeWidthStr;
 /// Air between two columns.
 const GUTTER: usize = 2;
 
-/// Narrowest a column gets before the table is set as a list of cells.
-const MIN_COLUMN: usize = 4;
+/// Widest a column gets.
+const MAX_COLUMN: usize = 400;
+
+/// Columns of a word that is not broken; a longer one may be. Scripts without spaces break anywhere.
+const WHOLE_WORD: usize = 16;
 
 /// Sets `table`, whose first cell is slot `first`.
 pub(super) fn table(table: &Table, first: usize, measure: Measure) -> Vec<Line> {
@@ -40,30 +43,42 @@ pub(super) fn table(table: &Table, first: usize, measure: Measure) -> Vec<Line> 
     lines
 }
 
-/// Widths that fit, or `None` where columns would become too narrow to read.
+/// Widths that fit, or `None` where a column would be narrower than its longest word.
 fn widths(table: &Table, columns: usize, available: usize) -> Option<Vec<usize>> {
     let room = available.checked_sub(GUTTER * (columns - 1))?;
-    let natural: Vec<usize> = (0..columns)
-        .map(|c| cells(table, c).map(|cell| cell.text.width()).max().unwrap_or_default().clamp(1, 400))
-        .collect();
+    let widest = |c: usize, width: fn(&str) -> usize| {
+        cells(table, c).map(|cell| width(&cell.text)).max().unwrap_or_default().clamp(1, MAX_COLUMN)
+    };
+    let natural: Vec<usize> = (0..columns).map(|c| widest(c, |text| text.width())).collect();
     if natural.iter().sum::<usize>() <= room {
         return Some(natural);
     }
-    // Columns narrower than an even share keep what they need; the rest is divided among the others.
-    let mut widths = vec![0; columns];
-    let (mut left, mut open) = (room, columns);
-    let mut order: Vec<usize> = (0..columns).collect();
-    order.sort_by_key(|&c| natural.get(c).copied());
-    for c in order {
-        let share = left / open;
-        let width = natural.get(c).map_or(share, |n| (*n).min(share));
-        if let Some(slot) = widths.get_mut(c) {
-            *slot = width;
+    let mut widths: Vec<usize> = (0..columns).map(|c| widest(c, longest_word)).collect();
+    let mut left = room.checked_sub(widths.iter().sum())?;
+    // What is left goes to the columns that need least to be whole, then evenly to the others.
+    let mut open: Vec<usize> = (0..columns).collect();
+    let needs = |widths: &[usize], c: usize| {
+        natural.get(c).zip(widths.get(c)).map_or(0, |(n, w)| n.saturating_sub(*w))
+    };
+    open.sort_by_key(|c| std::cmp::Reverse(needs(&widths, *c)));
+    while let Some(c) = open.pop() {
+        let more = needs(&widths, c).min(left / (open.len() + 1));
+        if let Some(width) = widths.get_mut(c) {
+            *width += more;
         }
-        left -= width;
-        open -= 1;
+        left -= more;
     }
-    widths.iter().zip(&natural).all(|(w, n)| w >= n || *w >= MIN_COLUMN).then_some(widths)
+    Some(widths)
+}
+
+/// Columns of the longest word, as far as a word is kept whole.
+fn longest_word(text: &str) -> usize {
+    let words = text.split([' ', '\n', '-', '/']).map(UnicodeWidthStr::width);
+    if text.is_ascii() {
+        words.max().unwrap_or_default().min(WHOLE_WORD)
+    } else {
+        words.max().unwrap_or_default().min(WHOLE_WORD / 2)
+    }
 }
 
 fn cells(table: &Table, column: usize) -> impl Iterator<Item = &Rich> {
