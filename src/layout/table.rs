@@ -49,7 +49,7 @@ fn widths(table: &Table, columns: usize, available: usize) -> Option<Vec<usize>>
     let widest = |c: usize, width: fn(&str) -> usize| {
         cells(table, c).map(|cell| width(&cell.text)).max().unwrap_or_default().clamp(1, MAX_COLUMN)
     };
-    let natural: Vec<usize> = (0..columns).map(|c| widest(c, |text| text.width())).collect();
+    let natural: Vec<usize> = (0..columns).map(|c| widest(c, UnicodeWidthStr::width)).collect();
     if natural.iter().sum::<usize>() <= room {
         return Some(natural);
     }
