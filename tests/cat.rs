@@ -94,3 +94,33 @@ fn converts_to_markdown_and_never_writes_over_a_file() {
     assert!(names(&dir).contains(&"story-1-more-2.md".to_owned()));
     std::fs::remove_dir_all(&dir).unwrap();
 }
+
+#[test]
+fn flags_stand_before_or_after_the_command() {
+    let run = |args: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_newsprint"))
+            .args(args)
+            .env("NEWSPRINT_CONFIG", "/nonexistent")
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap()
+    };
+    let dir = std::env::temp_dir().join(format!("newsprint-flags-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    std::fs::write(dir.join("config.toml"), "measure = 44").unwrap();
+    let folder = dir.to_str().unwrap();
+    for args in [["--config", folder, "config"], ["config", "--config", folder]] {
+        let out = run(&args);
+        assert!(String::from_utf8(out.stdout).unwrap().contains("measure = 44"), "{args:?}");
+    }
+    std::fs::write(dir.join("config.toml"), "theme = \"sea\"").unwrap();
+    let out = run(&["--config", folder, "cat", "--format", "ansi", "articles/station-clock.md"]);
+    assert_eq!(out.status.code(), Some(1));
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(
+        said,
+        "newsprint: theme 'sea' not found; known: terminal, dark, light, paper, and files in themes/\n"
+    );
+    assert_eq!(run(&["articles/station-clock.md", "config"]).status.code(), Some(2));
+    std::fs::remove_dir_all(&dir).unwrap();
+}

@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 /// named in config.toml. With files it opens those, with folders every article below them, with - or a pipe
 /// standard input. Press ? inside for the keys.
 #[derive(Debug, Parser)]
-#[command(name = "newsprint", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(name = "newsprint", version, subcommand_precedence_over_arg = true, max_term_width = 100)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Command>,

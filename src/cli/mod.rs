@@ -19,6 +19,10 @@ use crate::{
 /// Runs the program. The error, if any, is one line for standard error.
 pub fn run() -> anyhow::Result<ExitCode> {
     let args = Args::parse();
+    if args.command.is_some() && !args.paths.is_empty() {
+        let said = "files and a command at once; write ./NAME for a file that is called like a command\n";
+        Args::command().error(clap::error::ErrorKind::ArgumentConflict, said).exit();
+    }
     let folders = Folders::new(args.config, args.data);
     match args.command {
         None => open::run(&args.paths, &folders),
