@@ -53,6 +53,12 @@ pub(super) fn residue(line: &str, traits: &Traits) -> Option<&'static str> {
     if phrases.starts.iter().any(|start| lower.starts_with(start)) {
         return Some("begins as invitations to read or do something else begin");
     }
+    let invites = ["follow ", "like ", "find ", "join ", "folgen ", "suivez ", "sigue ", "siga "]
+        .iter()
+        .any(|start| lower.starts_with(start));
+    if invites && phrases.networks.iter().any(|network| bare.ends_with(network)) {
+        return Some("invites to follow somebody elsewhere");
+    }
     let words: Vec<&str> =
         bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let places = words.iter().all(|word| phrases.networks.contains(word) || phrases.beside.contains(word))
@@ -80,6 +86,8 @@ mod tests {
             ("Print", true),
             ("Facebook said on Monday that it would close the office", false),
             ("Share prices fell", false),
+            ("Follow Ann Lee on Twitter.", true),
+            ("Follow the river to the sea", false),
             ("", false),
         ] {
             assert_eq!(residue(line, &traits(line)).is_some(), is, "{line}");
