@@ -127,10 +127,10 @@ pub(in crate::format) fn holds_credit(line: &str) -> bool {
     start(line).is_some()
 }
 
-/// Byte at which the credit begins, with its bracket.
+/// Byte at which the credit begins, with its bracket: at the first sign of one.
 fn start(line: &str) -> Option<usize> {
-    let named = || marked(line).into_iter().chain(agency(line)).min();
-    copyright(line).or_else(named).filter(|at| line.len() - at <= 3 * LONGEST)
+    let found = [copyright(line), marked(line), agency(line), hosted(line)];
+    found.into_iter().flatten().min().filter(|at| line.len() - at <= 3 * LONGEST)
 }
 
 fn copyright(line: &str) -> Option<usize> {
@@ -217,6 +217,25 @@ fn agency(line: &str) -> Option<usize> {
         .then_some(at)
 }
 
+/// `Ann Lee / pixelio.de`: a name, a slash and the host of a picture library.
+fn hosted(line: &str) -> Option<usize> {
+    let bare = line.trim_end_matches([')', ']', ' ']);
+    let (head, host) = bare.rsplit_once('/')?;
+    let host = host.trim();
+    let (name, domain) = host.rsplit_once('.')?;
+    let is_host = !line.contains("://")
+        && host.len() <= 40
+        && !host.contains(' ')
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+        && (2..=4).contains(&domain.len())
+        && domain.chars().all(char::is_alphabetic);
+    let at = segment(head);
+    let at = if at == head.len() { 0 } else { at };
+    let name = head.get(at..)?.trim();
+    (is_host && !name.is_empty() && name.split_whitespace().count() <= 5 && !name.contains("//"))
+        .then(|| opening(line, at))
+}
+
 /// Where the name before a slash begins: after the last stop or bracket, or the whole if it is only a name.
 fn segment(head: &str) -> usize {
     let at = head.rfind(['.', '!', '?', '…', '—', '–', '|', '(']);
@@ -258,6 +277,10 @@ mod tests {
             ("Two hands meet (Reuters)", "Two hands meet", Some("Reuters")),
             ("Two hands meet | Getty Images", "Two hands meet", Some("Getty Images")),
             ("Image credit: Ann Lee", "", Some("Image credit: Ann Lee")),
+            ("Bild: © Anna Li/Adobestock", "", Some("Bild: © Anna Li/Adobestock")),
+            ("Ann Lee / pixelio.de", "", Some("Ann Lee / pixelio.de")),
+            ("Two hands meet. Ann Lee/imagebank.example", "Two hands meet. Ann Lee/imagebank.example", None),
+            ("See https://a.example/b.html", "See https://a.example/b.html", None),
             ("Hai bàn tay. Ảnh: Lê An", "Hai bàn tay.", Some("Ảnh: Lê An")),
             ("Рукопожатие. Фото: Анна Ли", "Рукопожатие.", Some("Фото: Анна Ли")),
             ("握手する二人（写真：李安）", "握手する二人", Some("写真：李安")),

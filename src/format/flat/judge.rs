@@ -149,7 +149,8 @@ impl Judge<'_> {
         if !above.is_image() {
             // Only who made the picture may follow what it shows.
             let below_caption = before.last().is_some_and(|verdict| verdict.kind == Kind::Caption);
-            let alone = below_caption && t.width <= SHORT && split(text).0.is_empty();
+            let alone =
+                below_caption && t.width <= SHORT && (split(text).0.is_empty() || names_maker(text, t));
             return alone.then_some("credits somebody below a caption");
         }
         let next_is_image = self.page.lines.get(at + 1).is_some_and(super::features::Measured::is_image);
@@ -212,6 +213,12 @@ impl Judge<'_> {
         let closed = text.ends_with(['”', '"', '“', '»', '«', '」', '』']);
         (closed && attributed).then_some("is in quotation marks, above a dash and a name")
     }
+}
+
+/// `Ann Lee/Harbour Press`: two names and a slash, which below a caption say who made the picture.
+fn names_maker(text: &str, t: &Traits) -> bool {
+    let named = |part: &str| part.trim().starts_with(char::is_uppercase);
+    t.words <= 6.0 && t.end == End::Open && text.split_once('/').is_some_and(|(a, b)| named(a) && named(b))
 }
 
 /// Who speaks on the page, and whether it goes by questions and answers.
