@@ -25,7 +25,7 @@ use crate::article::{
 const MAX_ELEMENTS: usize = 400_000;
 
 /// Bytes of a page that is looked at twice.
-const SMALL: usize = 128 << 10;
+const SMALL: usize = 48 << 10;
 
 /// Words around an article that are too few to be a menu.
 const FEW: usize = 6;
