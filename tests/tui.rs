@@ -193,3 +193,29 @@ fn a_dumb_terminal_gets_the_plain_article() {
     assert!(session.text().contains("Six o'clock, twelve flags"));
     assert!(!session.written.contains(&0x1b));
 }
+
+#[test]
+fn reading_changes_no_file_and_writes_none() {
+    let folder = Folder::new("untouched");
+    let file = folder.write("one.txt", std::fs::read(HANOI).unwrap());
+    let before = (std::fs::read(&file).unwrap(), std::fs::metadata(&file).unwrap().modified().unwrap());
+    let home = folder.0.join("home");
+    std::fs::create_dir(&home).unwrap();
+    let places = [("HOME", home.to_str().unwrap()), ("NEWSPRINT_DATA", ""), ("NEWSPRINT_CONFIG", "")];
+    let mut session = Session::start_with(&[&file], 90, 24, &places);
+    session.sees("First evening");
+    for (keys, words) in
+        [("/singapore\r", "1 of 1"), ("G", "100 %"), ("+", "measure 70"), ("t", "Outline"), ("\x1b", "100 %")]
+    {
+        session.press(keys);
+        session.sees(words);
+    }
+    session.misses("Outline");
+    session.press("Q");
+    assert_eq!(session.ended(), 0);
+    assert_eq!(
+        (std::fs::read(&file).unwrap(), std::fs::metadata(&file).unwrap().modified().unwrap()),
+        before
+    );
+    assert_eq!(std::fs::read_dir(&home).unwrap().count(), 0);
+}

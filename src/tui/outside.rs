@@ -30,3 +30,27 @@ pub(super) fn copy(words: &str) -> Message {
         Err(error) => Message::Failed(Text::line(&format!("not copied: {error}"))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_and_mail_addresses_are_opened() {
+        for address in [
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "ssh://host",
+            "x; touch y",
+            "",
+            " https://a.example",
+            "data:text/html,x",
+        ] {
+            let said = browse(address);
+            assert!(
+                matches!(&said, Message::Failed(text) if text.starts_with("not opened, not a web address")),
+                "{address}: {said:?}"
+            );
+        }
+    }
+}
