@@ -219,3 +219,31 @@ fn reading_changes_no_file_and_writes_none() {
     );
     assert_eq!(std::fs::read_dir(&home).unwrap().count(), 0);
 }
+
+#[test]
+fn containers_among_many_files_keep_every_headline_in_its_place() {
+    let folder = Folder::new("among");
+    let feed = std::fs::read("tests/fixtures/rss20.xml").unwrap();
+    let mut files = vec![folder.write("feed.xml", &feed)];
+    for number in 0..30 {
+        let text = format!(
+            "Headline number {number}\nThe text of article {number} is here, and it is long enough to be one."
+        );
+        files.push(folder.write(&format!("{number}.txt"), text));
+    }
+    files.insert(29, folder.write("late.xml", &feed));
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let mut session = Session::start(&files, 120, 20);
+    session.sees("36 articles");
+    session.press("\tG");
+    session.sees("Headline number 29");
+    session.sees("The text of article 29 is here");
+    session.press("k");
+    session.sees("The text of article 28 is here");
+    session.press("k");
+    session.sees("Only the address of this article was kept");
+    session.press("g");
+    session.sees("The ferry leaves the northern quay");
+    session.press("jjj");
+    session.sees("The text of article 0 is here");
+}

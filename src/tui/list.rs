@@ -6,8 +6,10 @@ use crate::find::{Mode, Pattern};
 /// The list's state.
 #[derive(Debug, Default)]
 pub struct List {
-    /// All articles, in the order they were found.
+    /// All articles, in the order they were found. An entry's index never changes: workers and messages name it.
     pub entries: Vec<Entry>,
+    /// Indexes of the entries in the order of the list.
+    order: Vec<usize>,
     /// Indexes of the entries shown.
     pub shown: Vec<usize>,
     /// Position of the chosen one in `shown`.
@@ -31,32 +33,46 @@ impl List {
         std::mem::replace(&mut self.chosen, to) != to
     }
 
+    /// Articles in the list, shown or not.
+    pub fn count(&self) -> usize {
+        self.order.len()
+    }
+
     /// Adds entries at the end.
     pub(super) fn extend(&mut self, entries: Vec<Entry>) {
-        let first = self.entries.len();
-        self.entries.extend(entries);
+        let added = self.add(entries);
+        self.order.extend(added.clone());
         if self.filter.is_empty() {
-            self.shown.extend(first..self.entries.len());
+            self.shown.extend(added);
         } else {
-            self.refilter();
+            self.refilter(self.entry());
         }
     }
 
     /// Puts entries in place of one; the first of them is chosen if that one was.
     pub(super) fn replace(&mut self, entry: usize, entries: Vec<Entry>) {
-        let end = (entry + 1).min(self.entries.len());
-        self.entries.splice(entry.min(end)..end, entries);
-        self.refilter();
+        let Some(place) = self.order.iter().position(|at| *at == entry) else { return };
+        let added = self.add(entries);
+        let kept = self.entry().map(|at| if at == entry { added.start } else { at });
+        self.order.splice(place..=place, added);
+        self.refilter(kept);
+    }
+
+    /// Indexes of the entries, which have no place in the list yet.
+    fn add(&mut self, entries: Vec<Entry>) -> std::ops::Range<usize> {
+        let first = self.entries.len();
+        self.entries.extend(entries);
+        first..self.entries.len()
     }
 
     /// Shows only headlines that hold every word of `filter`, with the chosen one kept if it is among them.
     pub(super) fn set_filter(&mut self, filter: &str) {
         filter.clone_into(&mut self.filter);
-        self.refilter();
+        self.refilter(self.entry());
     }
 
-    fn refilter(&mut self) {
-        let kept = self.entry();
+    /// Filters anew; `kept` stays chosen if it is among what is shown.
+    fn refilter(&mut self, kept: Option<usize>) {
         let patterns: Vec<Pattern> =
             self.filter.split_whitespace().filter_map(|word| Pattern::new(word, Mode::Words).ok()).collect();
         let matches = |entry: &Entry| {
@@ -64,8 +80,8 @@ impl List {
             let title = entry.title();
             patterns.iter().all(|p| p.is_in(&title) || p.is_in(&line))
         };
-        self.shown =
-            (0..self.entries.len()).filter(|at| self.entries.get(*at).is_some_and(matches)).collect();
+        let is_shown = |at: &usize| self.entries.get(*at).is_some_and(matches);
+        self.shown = self.order.iter().copied().filter(is_shown).collect();
         self.chosen = kept.and_then(|kept| self.shown.iter().position(|at| *at == kept)).unwrap_or_default();
     }
 
@@ -73,5 +89,30 @@ impl List {
     pub(super) fn settle(&mut self, rows: usize) {
         let last_top = self.shown.len().saturating_sub(rows.max(1));
         self.top = self.top.clamp((self.chosen + 1).saturating_sub(rows.max(1)), self.chosen).min(last_top);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    fn entries(names: &[&'static str]) -> Vec<Entry> {
+        names.iter().map(|name| Entry::new(Source::Bundled(name))).collect()
+    }
+
+    #[test]
+    fn indexes_stay_when_containers_expand() {
+        let mut list = List::default();
+        list.extend(entries(&["a", "box", "b", "crate"]));
+        list.step(3);
+        list.replace(1, entries(&["one", "two"]));
+        assert_eq!((list.shown.as_slice(), list.entry()), (&[0, 4, 5, 2, 3][..], Some(3)));
+        list.replace(3, entries(&["three"]));
+        assert_eq!((list.shown.as_slice(), list.entry()), (&[0, 4, 5, 2, 6][..], Some(6)));
+        list.replace(1, entries(&["again"]));
+        assert_eq!(list.count(), 5);
+        list.extend(entries(&["c"]));
+        assert_eq!(list.shown, [0, 4, 5, 2, 6, 7]);
     }
 }

@@ -18,7 +18,8 @@ use super::{
     keymap::Keymap,
     listen::{read_input, watch_signals},
     outside::{browse, copy},
-    scan, terminal,
+    scan::{self, Looked},
+    terminal,
     theme::Theme,
     update::update,
     view::draw,
@@ -115,14 +116,23 @@ impl Shell {
         let screenful = usize::from(self.app.size.1);
         let walks = folders.into_iter().flatten().map(Source::File);
         let mut entries: Vec<Entry> = Vec::new();
-        let mut rest: Vec<Source> = Vec::new();
+        let mut missing: Vec<(usize, Source)> = Vec::new();
+        let mut problems: Vec<Text> = Vec::new();
         for source in sources {
-            if entries.len() < screenful && self.app.has_list && source.is_prompt() {
-                let card = scan::card(&source);
-                entries.push(Entry { source, card });
-            } else {
-                rest.push(source.clone());
-                entries.push(Entry::new(source));
+            let now =
+                entries.len() < screenful && self.app.has_list && source.is_prompt() && is_quick(&source);
+            match now.then(|| scan::look(&source)) {
+                Some(Some(Looked::Card(card))) => entries.push(Entry { source, card: Some(card) }),
+                Some(Some(Looked::Entries(held, problem))) => {
+                    entries.extend(held);
+                    problems.extend(problem);
+                }
+                // What cannot be read says so when it is opened.
+                Some(None) => entries.push(Entry::new(source)),
+                None => {
+                    missing.push((entries.len(), source.clone()));
+                    entries.push(Entry::new(source));
+                }
             }
         }
         let mut walks = walks.peekable();
@@ -131,15 +141,16 @@ impl Shell {
         {
             entries.extend(scan::entries(source));
         }
-        let known: Vec<usize> =
-            entries.iter().enumerate().filter(|(_, e)| e.card.is_none()).map(|(at, _)| at).collect();
         self.handle(Message::Entries(entries));
+        if let Some(said) = scan::said(&problems) {
+            self.handle(Message::Failed(said));
+        }
         if open_first || self.app.geometry().body.width > 0 {
             self.open_chosen();
         }
         let sender = self.sender.clone();
         if self.app.has_list {
-            spawn(&self.sender.clone(), move || scan_rest(&sender, &known, &rest, walks));
+            spawn(&self.sender.clone(), move || scan_rest(&sender, missing, walks));
         }
     }
 
@@ -277,8 +288,7 @@ fn loaded(entry: usize, opened: Result<Opened>) -> Message {
     match opened {
         Ok(Opened::One(article)) => Message::Loaded { entry, article: Ok(Arc::new(*article)), whole: true },
         Ok(Opened::Many(drafts, problems)) => {
-            let said: Vec<&str> = problems.iter().map(|said| &**said).collect();
-            Message::Expanded { entry, entries: scan::held(drafts), problem: Text::some(&said.join(" · ")) }
+            Message::Expanded { entry, entries: scan::held(drafts), problem: scan::said(&problems) }
         }
         Err(error) => Message::Loaded { entry, article: Err(Text::line(&error.to_string())), whole: true },
     }
@@ -299,16 +309,25 @@ fn spawn(sender: &Sender<Message>, work: impl FnOnce() + Send + 'static) {
     }
 }
 
-/// Fills in the cards that are missing and goes on walking the folders.
-fn scan_rest(
-    sender: &Sender<Message>,
-    missing: &[usize],
-    rest: &[Source],
-    walks: impl Iterator<Item = Source>,
-) {
+/// Fills in the cards that are missing, expands what holds several articles, and goes on walking the folders.
+fn scan_rest(sender: &Sender<Message>, missing: Vec<(usize, Source)>, walks: impl Iterator<Item = Source>) {
     const BATCH: usize = 256;
-    let cards = missing.iter().zip(rest).filter(|(_, source)| source.is_prompt());
-    let cards: Vec<_> = cards.filter_map(|(at, source)| Some((*at, scan::card(source)?))).collect();
+    let mut cards = Vec::new();
+    for (entry, source) in missing.into_iter().filter(|(_, source)| source.is_prompt()) {
+        let heard = match scan::look(&source) {
+            Some(Looked::Entries(entries, problem)) => {
+                sender.send(Message::Expanded { entry, entries, problem })
+            }
+            Some(Looked::Card(card)) => {
+                cards.push((entry, card));
+                Ok(())
+            }
+            None => Ok(()),
+        };
+        if heard.is_err() {
+            return;
+        }
+    }
     if !cards.is_empty() && sender.send(Message::Cards(cards)).is_err() {
         return;
     }

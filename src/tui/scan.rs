@@ -4,44 +4,44 @@ use std::sync::Arc;
 
 use super::entry::{Card, Entry};
 use crate::{
-    article::{Article, minutes},
+    article::{Article, Draft, Text, minutes},
     format::{self, Opened},
     source::{HEAD_BYTES, Source},
 };
-
-/// The card of an article, from its beginning where that is enough; `None` where it cannot be read, or is no single
-/// article.
-pub(super) fn card(source: &Source) -> Option<Card> {
-    match look(source)? {
-        Looked::Card(card) => Some(card),
-        Looked::Entries(_) => None,
-    }
-}
 
 /// The entries of a file: one with its card, or one for each article that it holds; none where it cannot be read.
 pub(super) fn entries(source: Source) -> Vec<Entry> {
     match look(&source) {
         Some(Looked::Card(card)) => vec![Entry { source, card: Some(card) }],
-        Some(Looked::Entries(entries)) => entries,
+        Some(Looked::Entries(entries, _)) => entries,
         None => Vec::new(),
     }
 }
 
+/// Problems on one line.
+pub(super) fn said(problems: &[Text]) -> Option<Text> {
+    Text::some(&problems.iter().map(|said| &**said).collect::<Vec<_>>().join(" · "))
+}
+
 /// The entries of the articles that a container holds, with their cards.
-pub(super) fn held(drafts: Vec<Arc<crate::article::Draft>>) -> Vec<Entry> {
-    let entry = |draft: Arc<crate::article::Draft>| {
+pub(super) fn held(drafts: Vec<Arc<Draft>>) -> Vec<Entry> {
+    let entry = |draft: Arc<Draft>| {
         let card = whole(&format::article(&draft));
         Entry { source: Source::Held(draft), card: Some(card) }
     };
     drafts.into_iter().map(entry).collect()
 }
 
-enum Looked {
+/// What a look into a source shows.
+pub(super) enum Looked {
+    /// An article.
     Card(Card),
-    Entries(Vec<Entry>),
+    /// The articles that it holds, and what could not be read of it.
+    Entries(Vec<Entry>, Option<Text>),
 }
 
-fn look(source: &Source) -> Option<Looked> {
+/// Looks into a source, no further than its beginning where that is enough; `None` where it cannot be read.
+pub(super) fn look(source: &Source) -> Option<Looked> {
     if let Source::Held(draft) = source {
         return Some(Looked::Card(whole(&format::article(draft))));
     }
@@ -52,7 +52,7 @@ fn look(source: &Source) -> Option<Looked> {
     let opened = if all { format::open_bytes(head, true, source) } else { format::open(source) };
     match opened.ok()? {
         Opened::One(article) => Some(Looked::Card(whole(&article))),
-        Opened::Many(drafts, _) => Some(Looked::Entries(held(drafts))),
+        Opened::Many(drafts, problems) => Some(Looked::Entries(held(drafts), said(&problems))),
     }
 }
 

@@ -222,18 +222,13 @@ fn expanded(
     problem: Option<Text>,
     effects: &mut Vec<Effect>,
 ) {
-    let added = entries.len().saturating_sub(1);
-    let moved = |at: usize| if at > entry { at + added } else { at };
-    app.left_at =
-        std::mem::take(&mut app.left_at).into_iter().map(|(at, anchor)| (moved(at), anchor)).collect();
-    if let Some(body) = &mut app.body {
-        body.entry = moved(body.entry);
-    }
     let wanted = app.loading == Some(entry);
-    app.loading = app.loading.filter(|at| *at != entry).map(moved);
+    app.loading = app.loading.filter(|at| *at != entry);
     app.list.replace(entry, entries);
     app.has_list = true;
-    app.notice = problem.map(Notice::Error);
+    if let Some(said) = problem {
+        app.notice = Some(Notice::Error(said));
+    }
     if wanted {
         load_chosen(app, effects);
     }

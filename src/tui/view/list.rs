@@ -27,9 +27,8 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
 fn heading(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     let count = app.list.shown.len();
-    let of =
-        if app.list.filter.is_empty() { String::new() } else { format!(" of {}", app.list.entries.len()) };
-    let articles = if app.list.entries.len() == 1 { "article" } else { "articles" };
+    let of = if app.list.filter.is_empty() { String::new() } else { format!(" of {}", app.list.count()) };
+    let articles = if app.list.count() == 1 { "article" } else { "articles" };
     let x = put(buffer, area, area.y, 1, &app.heading, theme.text.patch(theme.list_title));
     let kind = if app.hint.is_some() && app.list.filter.is_empty() { "sample " } else { "" };
     let said = format!(" · {count}{of} {kind}{articles}");
