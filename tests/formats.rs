@@ -18,13 +18,7 @@ fn every_format_opens() {
     let bless = std::env::var_os("NEWSPRINT_BLESS").is_some();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = root.join("tests/fixtures");
-    let mut names: Vec<String> = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|e| e.unwrap())
-        .filter(|e| e.path().is_file())
-        .map(|e| e.file_name().into_string().unwrap())
-        .collect();
-    names.sort();
+    let names = fixtures(&folder);
     assert!(names.len() >= 30);
     let mut wrong = String::new();
     for name in names {
@@ -39,6 +33,14 @@ fn every_format_opens() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Names of the fixtures, in order.
+fn fixtures(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap()).filter(|e| e.path().is_file());
+    let mut names: Vec<String> = files.map(|e| e.file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
 }
 
 /// What `cat --format json` prints of a file.
@@ -76,13 +78,7 @@ fn titles(root: &Path, files: &[String]) -> Vec<String> {
 #[test]
 fn every_format_opens_inside_archives() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let mut names: Vec<String> = std::fs::read_dir(&root)
-        .unwrap()
-        .map(|e| e.unwrap())
-        .filter(|e| e.path().is_file())
-        .map(|e| e.file_name().into_string().unwrap())
-        .collect();
-    names.sort();
+    let names = fixtures(&root);
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let mut tar = tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast()));
     for name in &names {

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read as _};
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 
-use super::{epub, json::Read, omnivore};
+use super::{Unpacked, epub, json::Read, omnivore};
 use crate::{
     article::{Content, Draft, Text},
     source::{Source, is_article_name},
@@ -91,20 +91,16 @@ fn inside(name: &str, bytes: Vec<u8>, depth: usize, out: &mut Read) {
         }
         return;
     }
-    let draft = Draft { name: Text::line(name), content: Content::Nothing, ..Draft::default() };
-    let source = Source::Held(draft.into());
-    let raw = bytes.clone();
-    let Ok(input) = source.text(bytes, true) else { return };
-    match super::containers(&input.text, &raw) {
-        Some(read) => {
+    let named = Draft { name: Text::line(name), ..Draft::default() };
+    let source = Source::Held(named.clone().into());
+    match super::unpacked(bytes, true, &source) {
+        Ok(Unpacked::Container(read)) => {
             out.problems.extend(read.problems.iter().map(|said| Text::line(&format!("{name}: {said}"))));
             out.drafts.extend(read.drafts);
         }
-        None => out.drafts.push(Draft {
-            name: Text::line(name),
-            content: Content::Text(input.text),
-            ..Draft::default()
-        }),
+        Ok(Unpacked::Text(input)) => out.drafts.push(Draft { content: Content::Text(input.text), ..named }),
+        // An archive may hold anything besides articles.
+        Err(_) => {}
     }
 }
 

@@ -58,12 +58,9 @@ pub fn open_bytes(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened
     let read = if archive::is_archive(&bytes) {
         archive::read(&bytes, &source.name())
     } else {
-        let raw =
-            if mail::is_mail(&String::from_utf8_lossy(head(&bytes))) { bytes.clone() } else { Vec::new() };
-        let input = source.text(bytes, whole)?;
-        match containers(&input.text, &raw) {
-            Some(read) => read,
-            None => return Ok(Opened::One(parse(&input, source).into())),
+        match unpacked(bytes, whole, source)? {
+            Unpacked::Text(input) => return Ok(Opened::One(parse(&input, source).into())),
+            Unpacked::Container(read) => read,
         }
     };
     let Read { mut drafts, problems } = read;
@@ -77,6 +74,24 @@ pub fn open_bytes(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened
         }
         _ => Ok(Opened::Many(drafts.into_iter().map(Arc::new).collect(), problems)),
     }
+}
+
+/// What bytes that are no archive hold.
+enum Unpacked {
+    Text(Input),
+    Container(Read),
+}
+
+/// Decodes bytes, and reads them if they are a container. The parts of a mail have encodings of their own, so it is
+/// read from its bytes.
+fn unpacked(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Unpacked> {
+    let is_mail = mail::is_mail(&String::from_utf8_lossy(head(&bytes)));
+    let raw = if is_mail { bytes.clone() } else { Vec::new() };
+    let input = source.text(bytes, whole)?;
+    Ok(match containers(&input.text, &raw) {
+        Some(read) => Unpacked::Container(read),
+        None => Unpacked::Text(input),
+    })
 }
 
 /// Whether what a source begins with can be read as an article without its end: flat text and Markdown.
@@ -134,12 +149,11 @@ fn containers(text: &str, raw: &[u8]) -> Option<Read> {
 
 /// The article that a container held.
 pub fn article(draft: &Draft) -> Article {
+    // A name to go by, without the text.
+    let source = Source::Held(Arc::new(Draft { name: draft.name.clone(), ..Draft::default() }));
     let mut article = match &draft.content {
         Content::Nothing => only_address(draft),
-        Content::Text(text) => {
-            let source = Source::Held(Arc::new(Draft { name: draft.name.clone(), ..Draft::default() }));
-            detected(text, &source)
-        }
+        Content::Text(text) => detected(text, &source),
         Content::Flat(text) => flat::parse(text),
         Content::Page(text) if html::is_page(text) => html::page(text),
         Content::Page(text) | Content::Fragment(text) => html::fragment(text),
@@ -149,7 +163,6 @@ pub fn article(draft: &Draft) -> Article {
     if !draft.format.is_empty() {
         article.format = draft.format;
     }
-    let source = Source::Held(Arc::new(Draft { name: draft.name.clone(), ..Draft::default() }));
     settled(article, &source, true)
 }
 
