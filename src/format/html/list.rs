@@ -11,18 +11,18 @@ impl Walker {
         let start = node.attr("start").and_then(|start| start.parse().ok()).unwrap_or(1);
         let mut list = List { ordered, start, ..List::default() };
         for child in node.children_it(false).filter(NodeRef::is_element) {
-            let blocks = self.inside(&child, depth + 1);
             if child.has_name("ul") || child.has_name("ol") {
                 // A list right inside a list belongs to the item before it.
-                let inner = Block::List(List { ordered: child.has_name("ol"), start: 1, ..List::default() });
-                match (list.items.last_mut(), blocks.is_empty()) {
-                    (_, true) => {}
-                    (Some(last), false) => last.blocks.extend(nested(inner, blocks)),
-                    (None, false) => {
-                        list.items.push(Item { blocks: nested(inner, blocks), ..Item::default() });
-                    }
+                let outer = std::mem::take(&mut self.blocks);
+                self.list(&child, child.has_name("ol"), depth + 1);
+                let inner = std::mem::replace(&mut self.blocks, outer);
+                match list.items.last_mut() {
+                    Some(last) => last.blocks.extend(inner),
+                    None if inner.is_empty() => {}
+                    None => list.items.push(Item { blocks: inner, ..Item::default() }),
                 }
             } else {
+                let blocks = self.inside(&child, depth + 1);
                 list.items.extend(item(blocks));
             }
         }
@@ -70,13 +70,32 @@ fn item(mut blocks: Vec<Block>) -> Option<Item> {
     Some(Item { text, blocks, ..Item::default() })
 }
 
-/// Blocks that stood in a list without an item of their own.
-fn nested(list: Block, blocks: Vec<Block>) -> Vec<Block> {
-    match list {
-        Block::List(mut list) if blocks.iter().all(|b| matches!(b, Block::Paragraph(_))) => {
-            list.items = blocks.into_iter().filter_map(|b| item(vec![b])).collect();
-            vec![Block::List(list)]
+#[cfg(test)]
+mod tests {
+    use crate::{article::Block, format::html};
+
+    fn outline(blocks: &[Block]) -> String {
+        let block = |block: &Block| match block {
+            Block::List(list) => {
+                let items =
+                    list.items.iter().map(|item| format!("{}{}", item.text.text, outline(&item.blocks)));
+                format!("({})", items.collect::<Vec<_>>().join(" "))
+            }
+            other => format!("{other:?}"),
+        };
+        blocks.iter().map(block).collect()
+    }
+
+    #[test]
+    fn lists_right_inside_lists_belong_to_the_item_before() {
+        for (html, lists) in [
+            ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "(a(b) c)"),
+            ("<ul><li>a</li><ul><li>b</li><li>c</li></ul><li>d</li></ul>", "(a(b c) d)"),
+            ("<ul><li>a</li><ul><li>b<ol><li>c</li></ol></li></ul></ul>", "(a(b(c)))"),
+            ("<ul><ul><li>a</li></ul></ul>", "((a))"),
+            ("<ul></ul>", ""),
+        ] {
+            assert_eq!(outline(&html::fragment(html).blocks), lists, "{html}");
         }
-        _ => blocks,
     }
 }
