@@ -247,3 +247,12 @@ fn containers_among_many_files_keep_every_headline_in_its_place() {
     session.press("jjj");
     session.sees("The text of article 0 is here");
 }
+
+#[test]
+fn a_terminal_without_a_second_screen_is_cleared() {
+    let mut session = Session::start(&[HANOI], 80, 24);
+    session.sees("First evening");
+    let written = String::from_utf8_lossy(&session.written).into_owned();
+    let clear = written.find("\x1b[2J").unwrap();
+    assert!(clear < written.find("First evening").unwrap());
+}

@@ -57,7 +57,9 @@ pub(super) fn enter(mouse: bool) -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     MOUSE.store(mouse, Ordering::SeqCst);
     let mut out = io::stdout().lock();
-    execute!(out, EnterAlternateScreen, cursor::Hide, event::EnableBracketedPaste)?;
+    // A terminal without a second screen still shows what was on its only one.
+    let empty = terminal::Clear(terminal::ClearType::All);
+    execute!(out, EnterAlternateScreen, empty, cursor::Hide, event::EnableBracketedPaste)?;
     if mouse {
         execute!(out, event::EnableMouseCapture)?;
     }
