@@ -10,7 +10,7 @@ impl Walker {
         self.flush();
         let start = node.attr("start").and_then(|start| start.parse().ok()).unwrap_or(1);
         let mut list = List { ordered, start, ..List::default() };
-        for child in node.children_it(false).filter(NodeRef::is_element) {
+        for child in node.children_it(false).filter(|n| n.is_element() || n.is_text()) {
             if child.has_name("ul") || child.has_name("ol") {
                 // A list right inside a list belongs to the item before it.
                 let outer = std::mem::take(&mut self.blocks);
@@ -22,6 +22,7 @@ impl Walker {
                     None => list.items.push(Item { blocks: inner, ..Item::default() }),
                 }
             } else {
+                // Words that stand outside any `<li>` are an item too: nothing is lost.
                 let blocks = self.inside(&child, depth + 1);
                 list.items.extend(item(blocks));
             }
@@ -87,13 +88,14 @@ mod tests {
     }
 
     #[test]
-    fn lists_right_inside_lists_belong_to_the_item_before() {
+    fn whatever_stands_right_inside_a_list_is_kept_in_it() {
         for (html, lists) in [
             ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "(a(b) c)"),
             ("<ul><li>a</li><ul><li>b</li><li>c</li></ul><li>d</li></ul>", "(a(b c) d)"),
             ("<ul><li>a</li><ul><li>b<ol><li>c</li></ol></li></ul></ul>", "(a(b(c)))"),
             ("<ul><ul><li>a</li></ul></ul>", "((a))"),
             ("<ul></ul>", ""),
+            ("<ul> a <li>b</li>\n <!-- x --> </ul>", "(a b)"),
         ] {
             assert_eq!(outline(&html::fragment(html).blocks), lists, "{html}");
         }

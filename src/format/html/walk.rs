@@ -198,7 +198,11 @@ impl Walker {
     pub(super) fn inside(&mut self, node: &NodeRef<'_>, depth: usize) -> Vec<Block> {
         self.flush();
         let outer = std::mem::take(&mut self.blocks);
-        self.children(node, depth);
+        if node.is_text() {
+            self.inline.raw.push_str(&node.text());
+        } else {
+            self.children(node, depth);
+        }
         self.flush();
         std::mem::replace(&mut self.blocks, outer)
     }
