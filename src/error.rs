@@ -40,6 +40,21 @@ pub enum Error {
     /// A folder below which nothing can be read.
     #[error("{0}: no articles in this folder; put text, web pages or exports there")]
     NoArticles(Text),
+    /// The library's database is not whole.
+    #[error("{0}: damaged: {1}; 'newsprint doctor' sets it aside and builds a new one")]
+    DamagedLibrary(Text, Text),
+    /// The library's database cannot be written.
+    #[error("{0}: not writable: {1}; nothing is kept until it is")]
+    Unwritable(Text, Text),
+    /// The library's database cannot be used, or not for this.
+    #[error("{0}: {1}")]
+    Library(Text, Text),
+    /// No article of the library is called that.
+    #[error("{0}: no article has this id; 'newsprint list' shows them")]
+    NoSuchArticle(Text),
+    /// A query says something that cannot be looked for.
+    #[error("query: {0}")]
+    Query(Text),
     /// The configuration, a theme or a key map says something that newsprint does not know.
     #[error("{0}")]
     Config(Text),

@@ -1,7 +1,7 @@
 //! newsprint, a terminal reader for the articles people keep.
 //!
 //! Bytes become text in [`source`], text an [`article::Article`] in [`mod@format`], an article lines in [`layout`].
-//! [`find`] finds in it, [`tui`] shows it, [`cli`] is what a shell sees.
+//! [`find`] finds in it, [`library`] keeps what is known of many, [`tui`] shows it, [`cli`] is what a shell sees.
 
 pub mod article;
 pub mod cli;
@@ -10,5 +10,6 @@ pub mod error;
 pub mod find;
 pub mod format;
 pub mod layout;
+pub mod library;
 pub mod source;
 pub mod tui;

@@ -6,7 +6,7 @@ use super::Text;
 pub use super::dates::{parse_date, written_date};
 
 /// Metadata; unknown is `None`, never an empty text.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Meta {
     /// The headline.
     pub title: Option<Text>,

@@ -102,6 +102,13 @@ impl serde::Serialize for Text {
     }
 }
 
+/// What is read back passes the gate again.
+impl<'de> serde::Deserialize<'de> for Text {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|raw| Self::lines(&raw))
+    }
+}
+
 #[derive(Default)]
 struct Gate {
     marks: usize,
@@ -168,8 +175,33 @@ pub fn shown(raw: impl AsRef<std::ffi::OsStr>) -> Text {
     Text::line(&raw.as_ref().to_string_lossy())
 }
 
+/// A headline as the name of a file: letters and digits in lower case, hyphens between, at most 80 bytes.
+pub fn slug(title: &str) -> String {
+    const LONGEST: usize = 80;
+    let mut out = String::new();
+    for c in title.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.floor_char_boundary(LONGEST));
+    let out = out.trim_end_matches('-');
+    if out.is_empty() { "untitled".into() } else { out.to_owned() }
+}
+
 /// Words of a text: runs of letters and digits, two ideographs or kana as one.
 pub fn words(text: &str) -> usize {
+    if text.is_ascii() {
+        let (mut words, mut inside) = (0, false);
+        for b in text.bytes() {
+            let letter = b.is_ascii_alphanumeric() || (inside && matches!(b, b'\'' | b'-'));
+            words += usize::from(letter && !inside);
+            inside = letter;
+        }
+        return words;
+    }
     let (mut words, mut ideographs, mut inside) = (0, 0, false);
     for c in text.chars() {
         if is_ideograph(c) {

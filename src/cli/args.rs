@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::library::Order;
+
 /// A terminal reader for the articles people keep.
 ///
 /// Without arguments newsprint opens the library: the articles folder in its data folder and the folders
@@ -35,6 +37,67 @@ pub(super) enum Command {
     Explain {
         /// File to explain; - is standard input
         file: PathBuf,
+    },
+    /// List the articles of the library
+    List(List),
+    /// Search the library
+    ///
+    /// Words are all wanted; "…" is a phrase, word* a beginning, -word is not wanted, OR parts alternatives. Fields:
+    /// site: author: tag: lang: is:unread|read|starred|archived date:2024..2025 minutes:<5. Exits with 1 where nothing
+    /// is found, with 2 where the query says something that cannot be looked for.
+    Search(Search),
+    /// Print articles of the library, laid out
+    Show(Show),
+    /// Copy articles into the library
+    Add {
+        /// Files or folders to copy; - is standard input
+        #[arg(required = true, value_name = "FILE|DIR")]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Add a folder to the library, whose articles are read in place
+    Watch {
+        /// The folder
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Give articles tags, or take them away
+    Tag(Tag),
+    /// Mark articles as read, starred, archived, or not
+    Mark(Mark),
+    /// Move articles to the library's trash
+    Rm {
+        #[command(flatten)]
+        ids: Ids,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Print the library's state or its articles, one JSON object a line
+    Export {
+        /// What to print
+        #[arg(value_enum)]
+        what: What,
+        /// Only articles that this query finds
+        query: Vec<String>,
+    },
+    /// Take in state that 'newsprint export state' printed
+    Import {
+        /// What to take in
+        #[arg(value_enum)]
+        what: Importable,
+        /// File with it; - is standard input
+        file: PathBuf,
+    },
+    /// Print numbers of the library
+    Stats {
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Check the library against its files, and mend it
+    Doctor {
+        #[command(flatten)]
+        output: Output,
     },
     /// Print the configuration in force, with comments
     Config {
@@ -84,4 +147,119 @@ pub(super) enum Form {
     Markdown,
     /// One JSON object an article
     Json,
+}
+
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct Output {
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Ids {
+    /// Articles, by the first column of 'newsprint list', or the beginning of it
+    #[arg(required = true, value_name = "ID")]
+    pub(super) ids: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct List {
+    /// Order of the articles
+    #[arg(long, value_enum, default_value_t = Order::Newest)]
+    pub(super) sort: Order,
+    /// Articles to print at most
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<usize>,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Search {
+    /// What to look for
+    #[arg(required = true, value_name = "QUERY")]
+    pub(super) query: Vec<String>,
+    /// Articles to print at most
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(super) limit: usize,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    pub(super) ids: Ids,
+    /// Form to print in [default: ansi to a terminal, else text]
+    #[arg(long, value_enum)]
+    pub(super) format: Option<Form>,
+    /// Print one JSON object a line, as --format json
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Widest line, in columns [default: the configured measure, or what the terminal has]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(8..=400))]
+    pub(super) width: Option<u16>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Tag {
+    #[command(flatten)]
+    pub(super) ids: Ids,
+    /// A tag to give; may be repeated
+    #[arg(long, short, value_name = "TAG")]
+    pub(super) add: Vec<String>,
+    /// A tag to take away; may be repeated
+    #[arg(long, short, value_name = "TAG")]
+    pub(super) remove: Vec<String>,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
+#[group(id = "marks", required = true, multiple = true)]
+pub(super) struct MarkFlags {
+    /// Read
+    #[arg(long, conflicts_with = "unread")]
+    pub(super) read: bool,
+    /// Not read
+    #[arg(long)]
+    pub(super) unread: bool,
+    /// Starred
+    #[arg(long, conflicts_with = "unstar")]
+    pub(super) star: bool,
+    /// Not starred
+    #[arg(long)]
+    pub(super) unstar: bool,
+    /// Archived
+    #[arg(long, conflicts_with = "unarchive")]
+    pub(super) archive: bool,
+    /// Not archived
+    #[arg(long)]
+    pub(super) unarchive: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Mark {
+    #[command(flatten)]
+    pub(super) ids: Ids,
+    #[command(flatten)]
+    pub(super) flags: MarkFlags,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum What {
+    /// Marks, tags, places, saved searches
+    State,
+    /// Articles, in the form of 'cat --format json'
+    Articles,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Importable {
+    /// Marks, tags, places, saved searches
+    State,
 }

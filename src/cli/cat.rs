@@ -15,32 +15,50 @@ use crate::{
     tui::{Theme, colourless_by_environment, is_dumb},
 };
 
+/// Prints articles one after the other.
+pub(super) struct Printer {
+    form: Form,
+    measure: Measure,
+    theme: Theme,
+    first: bool,
+}
+
+impl Printer {
+    /// Prints in `form`, else styled to a terminal and plain otherwise; `width` columns, else as configured.
+    pub(super) fn new(form: Option<Form>, width: Option<u16>, folders: &Folders) -> Result<Self> {
+        let config = Config::load(folders)?;
+        let terminal = std::io::stdout().is_terminal();
+        let form = form.unwrap_or(if terminal && !is_dumb() { Form::Ansi } else { Form::Text });
+        let room = if terminal {
+            crossterm::terminal::size().map_or(80, |(columns, _)| columns.max(8))
+        } else {
+            400
+        };
+        let measure = Measure::new(width.unwrap_or_else(|| config.measure.min(room)).into());
+        let theme = match form {
+            Form::Ansi => load_theme(&config, folders)?,
+            _ => Theme::default(),
+        };
+        Ok(Self { form, measure, theme, first: true })
+    }
+
+    pub(super) fn print(&mut self, article: &Article) -> anyhow::Result<ExitCode> {
+        let air = if self.first || self.form == Form::Json { "" } else { "\n" };
+        self.first = false;
+        super::print((air.to_owned() + &printed(article, self.form, self.measure, &self.theme)).as_bytes())
+    }
+}
+
 /// Prints every file; those that cannot be read are reported and the rest goes on.
 pub(super) fn run(cat: &Cat, folders: &Folders) -> anyhow::Result<ExitCode> {
-    let config = Config::load(folders)?;
-    let terminal = std::io::stdout().is_terminal();
-    let form = cat.format.unwrap_or(if terminal && !is_dumb() { Form::Ansi } else { Form::Text });
-    let room =
-        if terminal { crossterm::terminal::size().map_or(80, |(columns, _)| columns.max(8)) } else { 400 };
-    let measure = Measure::new(cat.width.unwrap_or_else(|| config.measure.min(room)).into());
-    let theme = match form {
-        Form::Ansi => load_theme(&config, folders)?,
-        _ => Theme::default(),
-    };
+    let mut printer = Printer::new(cat.format, cat.width, folders)?;
     let mut code = ExitCode::SUCCESS;
-    let mut first = true;
     for file in &cat.files {
-        let opened = source(file).and_then(|source| format::open(&source));
-        let mut each = |article: &Article| {
-            let air = if first || form == Form::Json { "" } else { "\n" };
-            first = false;
-            super::print((air.to_owned() + &printed(article, form, measure, &theme)).as_bytes())
-        };
-        match opened {
-            Ok(Opened::One(article)) => _ = each(&article)?,
+        match source(file).and_then(|source| format::open(&source)) {
+            Ok(Opened::One(article)) => _ = printer.print(&article)?,
             Ok(Opened::Many(drafts, problems)) => {
                 for draft in drafts {
-                    each(&format::article(&draft))?;
+                    printer.print(&format::article(&draft))?;
                 }
                 for said in problems {
                     eprintln!("newsprint: {}: {said}", shown(file));

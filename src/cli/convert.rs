@@ -9,21 +9,21 @@ use std::{
 
 use super::args::Convert;
 use crate::{
-    article::{Article, text::shown},
+    article::{
+        Article,
+        text::{shown, slug},
+    },
     error::{Error, Result},
     format::{self, Opened, markdown},
-    source::{Source, walk},
+    source::Source,
 };
-
-/// Letters of a file's name at most.
-const LONGEST: usize = 80;
 
 /// Writes every article and prints where; those that cannot be read are reported and the rest goes on.
 pub(super) fn run(convert: &Convert) -> anyhow::Result<ExitCode> {
     let to = &convert.to;
     std::fs::create_dir_all(to).map_err(|error| Error::io(to, &error))?;
     let mut code = ExitCode::SUCCESS;
-    for path in convert.files.iter().flat_map(|path| files(path)) {
+    for path in convert.files.iter().flat_map(|path| super::library::files_of(path)) {
         let source = if path == Path::new("-") { Source::Stdin } else { Source::File(path.clone()) };
         let articles = match format::open(&source) {
             Ok(Opened::One(article)) => vec![*article],
@@ -48,16 +48,11 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<ExitCode> {
     Ok(code)
 }
 
-/// The file, or every file below the folder.
-fn files(path: &Path) -> Vec<PathBuf> {
-    if path.is_dir() { walk(path).collect() } else { vec![path.to_path_buf()] }
-}
-
 /// Writes the article into a file named after its headline. A file that is there is never written over: the same
 /// article is left as it is, another gets a number.
 fn written(article: &Article, folder: &Path) -> Result<PathBuf> {
     let text = markdown::write(article);
-    let name = name(article);
+    let name = slug(article.meta.title.as_deref().unwrap_or_default());
     for number in 1.. {
         let base = if number == 1 { format!("{name}.md") } else { format!("{name}-{number}.md") };
         let place = folder.join(base);
@@ -75,20 +70,4 @@ fn written(article: &Article, folder: &Path) -> Result<PathBuf> {
         }
     }
     Ok(folder.to_path_buf())
-}
-
-/// The headline in letters, digits and hyphens.
-fn name(article: &Article) -> String {
-    let title = article.meta.title.as_deref().unwrap_or("untitled");
-    let mut out = String::new();
-    for c in title.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.truncate(out.floor_char_boundary(LONGEST));
-    let out = out.trim_end_matches('-');
-    if out.is_empty() { "untitled".into() } else { out.to_owned() }
 }

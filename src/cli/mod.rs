@@ -4,11 +4,13 @@ mod args;
 mod cat;
 mod convert;
 mod explain;
+mod library;
 mod open;
+mod watch;
 
 use std::process::ExitCode;
 
-use args::{Args, Command};
+use args::{Args, Command, Importable};
 use clap::{CommandFactory, Parser};
 
 use crate::{
@@ -29,6 +31,18 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Some(Command::Cat(cat)) => cat::run(&cat, &folders),
         Some(Command::Convert(convert)) => convert::run(&convert),
         Some(Command::Explain { file }) => explain::run(&file),
+        Some(Command::List(list)) => library::list(&list, &folders),
+        Some(Command::Search(search)) => library::search(&search, &folders),
+        Some(Command::Show(show)) => library::show(&show, &folders),
+        Some(Command::Add { files, output }) => library::add(&files, output, &folders),
+        Some(Command::Watch { folder }) => watch::run(&folder, &folders),
+        Some(Command::Tag(tag)) => library::tag(&tag, &folders),
+        Some(Command::Mark(mark)) => library::mark(&mark, &folders),
+        Some(Command::Rm { ids, output }) => library::rm(&ids, output, &folders),
+        Some(Command::Export { what, query }) => library::export(what, &query, &folders),
+        Some(Command::Import { what: Importable::State, file }) => library::import(&file, &folders),
+        Some(Command::Stats { output }) => library::stats(output, &folders),
+        Some(Command::Doctor { output }) => library::doctor(output, &folders),
         Some(Command::Config { keys: false }) => print(Config::load(&folders)?.commented().as_bytes()),
         Some(Command::Config { keys: true }) => {
             print(Keymap::new(&Config::load(&folders)?.keys)?.listing().as_bytes())

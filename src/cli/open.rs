@@ -12,8 +12,9 @@ use crate::{
     config::{Config, Folders},
     error::{Error, Result},
     format::archive,
+    library::{self, Library},
     source::{self, Source, Walk, walk},
-    tui::{self, Keymap, Start},
+    tui::{self, Keymap, Shelves, Start},
 };
 
 /// What the arguments lead to.
@@ -32,60 +33,78 @@ pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCo
         return cat::run(&Cat { files: paths.to_vec(), format: None, width: None }, folders);
     }
     let config = Config::load(folders)?;
-    let keys = Keymap::new(&config.keys)?;
-    let theme = cat::load_theme(&config, folders)?;
-    let library = paths.is_empty();
-    let mut wanted = if library { library_of(&config, folders) } else { wanted(paths) };
-    let mut hint = None;
-    if library && wanted.sources.is_empty() && wanted.folders.is_empty() {
-        wanted.sources = source::bundled();
-        let place = folders.articles().unwrap_or_default();
-        let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf());
-        let place = match home.as_ref().and_then(|home| place.strip_prefix(home).ok()) {
-            Some(below) => shown(Path::new("~").join(below)),
-            None => shown(&place),
-        };
-        hint = Some(Text::line(&format!("put yours in {place}")));
-    }
-    if wanted.sources.is_empty() && wanted.folders.is_empty() {
-        let mut failed = wanted.failed.into_iter();
-        let last = failed.next_back();
-        failed.for_each(|error| eprintln!("newsprint: {error}"));
-        return last.map_or(Ok(ExitCode::FAILURE), |error| Err(error.into()));
+    let mut start = Start {
+        theme: cat::load_theme(&config, folders)?,
+        keys: Keymap::new(&config.keys)?,
+        measure: config.measure,
+        mouse: config.mouse,
+        open_first: !paths.is_empty(),
+        sources: Vec::new(),
+        folders: Vec::new(),
+        heading: Text::line("newsprint"),
+        hint: None,
+        failed: None,
+        shelf: None,
+        known_in: None,
+    };
+    if paths.is_empty() {
+        stock(&mut start, &config, folders);
+    } else {
+        let wanted = wanted(paths);
+        if wanted.sources.is_empty() && wanted.folders.is_empty() {
+            let mut failed = wanted.failed.into_iter();
+            let last = failed.next_back();
+            failed.for_each(|error| eprintln!("newsprint: {error}"));
+            return last.map_or(Ok(ExitCode::FAILURE), |error| Err(error.into()));
+        }
+        start.open_first = !wanted.sources.is_empty();
+        (start.sources, start.folders) = (wanted.sources, wanted.folders);
+        start.failed = joined(&wanted.failed);
+        start.known_in.clone_from(&folders.data);
     }
     if !std::io::stdout().is_terminal() {
         return Err(Error::Terminal(Text::line("standard output is not a terminal")).into());
     }
-    let failed: Vec<String> = wanted.failed.iter().map(ToString::to_string).collect();
-    tui::run(Start {
-        theme,
-        keys,
-        measure: config.measure,
-        mouse: config.mouse,
-        open_first: !library && !wanted.sources.is_empty(),
-        sources: wanted.sources,
-        folders: wanted.folders,
-        heading: Text::line("newsprint"),
-        hint,
-        failed: Text::some(&failed.join(" · ")),
-    })?;
+    tui::run(start)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The library: its own folder and the configured ones, those that hold articles.
-fn library_of(config: &Config, folders: &Folders) -> Wanted {
-    let own = folders.articles().into_iter().filter(|folder| folder.is_dir());
-    let mut wanted = Wanted::default();
-    for folder in own.chain(config.folders.iter().cloned()) {
-        match check(&folder) {
-            Ok(Named::Folder(walk)) => wanted.folders.push(walk),
-            Ok(Named::File(source)) => wanted.sources.push(source),
-            // An empty folder of one's own is no failure.
-            Err(Error::NoArticles(_)) => {}
-            Err(error) => wanted.failed.push(error),
+/// Opens the library, or where there is none yet the samples. Where it cannot be opened its folders are read as they are.
+fn stock(start: &mut Start, config: &Config, folders: &Folders) {
+    let roots = config.roots(folders);
+    let data = folders.data.as_deref().filter(|data| !roots.is_empty() || library::exists(data));
+    match data.map(Library::open_as_possible) {
+        None => samples(start, folders),
+        Some(Ok(opened)) => {
+            start.failed = opened.repaired;
+            let (sort, group) = (config.sort, config.group);
+            start.shelf = Some(Shelves { library: opened.library, roots, sort, group });
+        }
+        Some(Err(error)) => {
+            let wanted = wanted(&roots);
+            (start.sources, start.folders) = (wanted.sources, wanted.folders);
+            let mut failed = vec![error];
+            failed.extend(wanted.failed);
+            start.failed = joined(&failed);
         }
     }
-    wanted
+}
+
+fn joined(failed: &[Error]) -> Option<Text> {
+    let failed: Vec<String> = failed.iter().map(ToString::to_string).collect();
+    Text::some(&failed.join(" · "))
+}
+
+/// The articles inside the program, for a reader whose library is empty, and where to put one's own.
+fn samples(start: &mut Start, folders: &Folders) {
+    start.sources = source::bundled();
+    let place = folders.articles().unwrap_or_default();
+    let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf());
+    let place = match home.as_ref().and_then(|home| place.strip_prefix(home).ok()) {
+        Some(below) => shown(Path::new("~").join(below)),
+        None => shown(&place),
+    };
+    start.hint = Some(Text::line(&format!("put yours in {place}")));
 }
 
 fn wanted(paths: &[PathBuf]) -> Wanted {

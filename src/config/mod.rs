@@ -11,6 +11,8 @@ use serde::Deserialize;
 use crate::{
     article::{Text, text::shown},
     error::{Error, Result},
+    library::Order,
+    tui::Group,
 };
 
 /// What the reader can set.
@@ -24,7 +26,12 @@ pub struct Config {
     /// Whether the mouse scrolls and selects; if not, it is the terminal's.
     pub mouse: bool,
     /// Folders whose articles are in the library, besides its own.
+    #[serde(alias = "watch")]
     pub folders: Vec<PathBuf>,
+    /// Order of the library's list.
+    pub sort: Order,
+    /// What its articles stand together by.
+    pub group: Group,
     /// Keys and the names of the actions they cause.
     pub keys: BTreeMap<String, String>,
 }
@@ -36,6 +43,8 @@ impl Default for Config {
             theme: "terminal".into(),
             mouse: true,
             folders: Vec::new(),
+            sort: Order::default(),
+            group: Group::default(),
             keys: BTreeMap::new(),
         }
     }
@@ -92,6 +101,16 @@ impl Config {
         }
     }
 
+    /// Every folder of the library: its own, and those that are read in place.
+    pub fn roots(&self, folders: &Folders) -> Vec<PathBuf> {
+        folders
+            .articles()
+            .into_iter()
+            .filter(|own| own.is_dir())
+            .chain(self.folders.iter().cloned())
+            .collect()
+    }
+
     /// Reads a configuration; the error is one line.
     pub fn parse(text: &str) -> std::result::Result<Self, String> {
         let config: Self = toml::from_str(text).map_err(|error| toml_error(text, &error))?;
@@ -113,11 +132,15 @@ impl Config {
              # terminal, dark, light, paper, or the name of a file in the themes folder.\ntheme = {}\n\n\
              # Whether the mouse scrolls and selects.\nmouse = {}\n\n\
              # Folders whose articles are in the library, besides its own.\nfolders = [{}]\n\n\
+             # Order of the list: newest, oldest, headline, length, site, unread.\nsort = {}\n\n\
+             # Headings of the list: none, day, site, folder, tag.\ngroup = {}\n\n\
              # Keys and actions; 'newsprint config --keys' lists the actions.\n[keys]\n{keys}",
             self.measure,
             toml_string(&self.theme),
             self.mouse,
             folders.join(", "),
+            toml_string(self.sort.name()),
+            toml_string(self.group.name()),
         )
     }
 }

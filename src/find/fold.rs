@@ -18,7 +18,14 @@ pub(super) struct Folding {
 
 /// `text` in lower case without accents: `Hà Nội` is `ha noi`.
 pub fn fold(text: &str) -> String {
-    folded(text, Folding { case: true, accents: true }).text
+    let mut out = String::new();
+    fold_onto(text, &mut out);
+    out
+}
+
+/// Adds folded `text` to `out`.
+pub fn fold_onto(text: &str, out: &mut String) {
+    fold_into(text, Folding { case: true, accents: true }, |c, _| out.push(c));
 }
 
 /// Folds `text`; O(n).

@@ -4,7 +4,7 @@
 mod fold;
 mod pattern;
 
-pub use fold::fold;
+pub use fold::{fold, fold_onto};
 pub use pattern::{Finder, Mode, Pattern};
 
 use crate::article::{Article, each_slot};

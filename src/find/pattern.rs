@@ -5,7 +5,8 @@ use std::ops::Range;
 use memchr::memmem;
 use regex::{Regex, RegexBuilder};
 
-use super::fold::{Folded, Folding, fold_into, folded};
+use super::fold::{Folded, Folding, fold, fold_into, folded};
+use crate::article::text::is_ideograph;
 
 /// How a pattern is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +29,15 @@ pub struct Pattern {
 enum Kind {
     Words(memmem::Finder<'static>),
     Regex(Regex),
+    /// Whole words, or beginnings of words; any of them.
+    Any(Vec<Word>),
+}
+
+#[derive(Debug, Clone)]
+struct Word {
+    finder: memmem::Finder<'static>,
+    /// Whether the word may go on.
+    open: bool,
 }
 
 impl Pattern {
@@ -54,6 +64,19 @@ impl Pattern {
                 Ok(Self { kind: Kind::Regex(regex), folding: Folding { case: false, accents: false } })
             }
         }
+    }
+
+    /// Any of `words`, case and accents ignored: as whole words, or where the flag says so as beginnings of words. This is
+    /// what a search of the whole library looks for in one article.
+    pub fn any(words: &[(&str, bool)]) -> Self {
+        let word = |(text, open): &(&str, bool)| {
+            let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let needle = fold(spaced.trim_matches(|c: char| !c.is_alphanumeric()));
+            (!needle.is_empty())
+                .then(|| Word { finder: memmem::Finder::new(needle.as_bytes()).into_owned(), open: *open })
+        };
+        let folding = Folding { case: true, accents: true };
+        Self { kind: Kind::Any(words.iter().filter_map(word).collect()), folding }
     }
 
     /// A finder for this pattern, to be used on many texts.
@@ -89,6 +112,7 @@ impl Finder<'_> {
             Kind::Regex(regex) => {
                 return regex.find_iter(text).map(|m| m.range()).filter(|r| !r.is_empty()).for_each(see);
             }
+            Kind::Any(any) => return self.each_word(any, text, see),
             Kind::Words(words) => words,
         };
         let how = self.pattern.folding;
@@ -114,6 +138,41 @@ impl Finder<'_> {
             found.filter_map(|at| self.folded.back(at..at + long, text)).for_each(see);
         }
     }
+}
+
+impl Finder<'_> {
+    fn each_word(&mut self, any: &[Word], text: &str, see: impl FnMut(Range<usize>)) {
+        self.folded.refill(text, self.pattern.folding);
+        let folded = &self.folded.text;
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for word in any {
+            let long = word.finder.needle().len();
+            let hits = word.finder.find_iter(folded.as_bytes()).map(|at| at..at + long);
+            found.extend(hits.filter(|hit| stands_alone(folded, hit, word.open)));
+        }
+        // The longest of those that begin together.
+        found.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+        let mut end = 0;
+        found.retain(|hit| {
+            let apart = hit.start >= end;
+            end = if apart { hit.end } else { end };
+            apart
+        });
+        found.into_iter().filter_map(|hit| self.folded.back(hit, text)).for_each(see);
+    }
+}
+
+/// Whether words begin and end where `hit` does; in scripts without spaces they may anywhere.
+fn stands_alone(text: &str, hit: &Range<usize>, open: bool) -> bool {
+    let joined = |a: Option<char>, b: Option<char>| {
+        a.zip(b).is_some_and(|(a, b)| {
+            a.is_alphanumeric() && b.is_alphanumeric() && !is_ideograph(a) && !is_ideograph(b)
+        })
+    };
+    let (before, rest) = text.split_at_checked(hit.start).unwrap_or_default();
+    let (word, after) = rest.split_at_checked(hit.len()).unwrap_or_default();
+    !joined(before.chars().next_back(), word.chars().next())
+        && (open || !joined(word.chars().next_back(), after.chars().next()))
 }
 
 /// The last line of the regex crate's report, which says what is wrong.
@@ -147,6 +206,22 @@ mod tests {
             let pattern = Pattern::new(typed, mode).unwrap();
             let got: Vec<&str> = pattern.ranges(text).into_iter().map(|r| &text[r]).collect();
             assert_eq!(got, found, "{typed} in {text}");
+        }
+    }
+
+    #[test]
+    fn finds_any_word() {
+        for (words, text, found) in [
+            (&[("ink", false)][..], "Ink, pink, think, ink", &["Ink", "ink"][..]),
+            (&[("in", true)], "ink in print", &["in", "in"]),
+            (&[("spring tide", false), ("moon", false)], "Moon and spring\ntide", &["Moon", "spring\ntide"]),
+            (&[("tide", true), ("tides", false)], "tides", &["tides"]),
+            (&[("ha noi", false)], "Hà Nội", &["Hà Nội"]),
+            (&[("新聞", false)], "毎朝新聞を", &["新聞"]),
+            (&[("--", false)], "a -- b", &[]),
+        ] {
+            let got: Vec<&str> = Pattern::any(words).ranges(text).into_iter().map(|r| &text[r]).collect();
+            assert_eq!(got, found, "{words:?} in {text}");
         }
     }
 

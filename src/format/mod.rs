@@ -32,6 +32,15 @@ use crate::{
     source::{Input, MAX_BYTES, Source},
 };
 
+/// Names of formats, as articles carry them.
+const NAMES: &[&str] =
+    &["flat", "markdown", "html", "xml", "json", "feed", "epub", "mail", "mhtml", "omnivore", "links", "csv"];
+
+/// The format called `name`; empty where there is none of that name.
+pub fn known(name: &str) -> &'static str {
+    NAMES.iter().find(|known| **known == name).copied().unwrap_or_default()
+}
+
 /// Endings of Markdown files.
 const MARKDOWN: &[&str] = &[".md", ".markdown", ".mdown", ".mkd"];
 

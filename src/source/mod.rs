@@ -14,7 +14,7 @@ use std::{
 use include_dir::{Dir, include_dir};
 
 pub use decode::{decode, looks_binary};
-pub use walk::{Walk, is_article_name, walk};
+pub use walk::{DEEPEST, Walk, is_article_name, is_candidate, natural, walk};
 
 use crate::{
     article::{Content, Draft, Text, text::shown},

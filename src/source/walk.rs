@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Folders nested deeper than this are left alone.
-const MAX_DEPTH: usize = 64;
+pub const DEEPEST: usize = 64;
 
 /// Endings of files that are never articles.
 const OTHER: &[&str] = &[
@@ -41,7 +41,7 @@ impl Iterator for Walk {
             if kind.is_file() {
                 return Some(path);
             }
-            if kind.is_dir() && depth < MAX_DEPTH {
+            if kind.is_dir() && depth < DEEPEST {
                 self.open(&path, depth);
             }
         }
@@ -54,7 +54,7 @@ impl Walk {
     pub fn skip_to(&mut self, is_wanted: impl Fn(&Path) -> bool) -> bool {
         let found = self.find(|path| is_wanted(path));
         let any = found.is_some();
-        self.todo.extend(found.map(|path| (path, MAX_DEPTH)));
+        self.todo.extend(found.map(|path| (path, DEEPEST)));
         any
     }
 
@@ -71,7 +71,8 @@ impl Walk {
     }
 }
 
-fn is_candidate(path: &Path) -> bool {
+/// Whether a file or folder is looked at: not hidden, and not named as something else than an article.
+pub fn is_candidate(path: &Path) -> bool {
     let hidden = path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
     !hidden && is_article_name(&path.to_string_lossy())
 }
@@ -84,7 +85,7 @@ pub fn is_article_name(name: &str) -> bool {
 }
 
 /// A key that orders names so that 9 comes before 10: numbers and the letters after them, then the name as it is.
-fn natural(path: &Path) -> (Vec<(u64, String)>, PathBuf) {
+pub fn natural(path: &Path) -> (Vec<(u64, String)>, PathBuf) {
     let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
     let mut parts: Vec<(u64, String)> = vec![(0, String::new())];
     let mut digits = false;

@@ -1,10 +1,14 @@
 //! The state of the whole screen, and the messages and effects that cross its border.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+};
 
 use crossterm::event::Event;
 
 use super::{
+    arrange::Shelf,
     body::{Body, Search},
     entry::{Card, Entry},
     geometry::{Geometry, Panes},
@@ -18,6 +22,7 @@ use crate::{
     article::{Article, Text},
     find::{Match, Pattern},
     layout::{Anchor, Measure},
+    library::{Change, Found, Identity, Marks, Place, Progress, Record, Snippet, query::Query},
     source::Source,
 };
 
@@ -57,12 +62,57 @@ pub enum Message {
     Entries(Vec<Entry>),
     /// What the list shows of these entries.
     Cards(Vec<(usize, Card)>),
+    /// Some of the articles of the library, in order.
+    Listed(Vec<Record>),
+    /// All of them have come.
+    ListEnds(Box<Listing>),
+    /// How far the reading of new files has come.
+    Indexing(Progress),
+    /// What a search of the library found, for the search with this number.
+    Hits {
+        /// The number.
+        number: u64,
+        /// The articles.
+        found: Found,
+    },
+    /// What stands around the words in articles that were found.
+    Snippets {
+        /// Number of the search.
+        number: u64,
+        /// By the numbers of the articles.
+        snippets: Vec<(i64, Option<Snippet>)>,
+    },
+    /// Where the reader left this entry's article when it was last open.
+    Placed {
+        /// The entry.
+        entry: usize,
+        /// The place.
+        place: Place,
+    },
+    /// A file turned out to be an article of the library.
+    Known {
+        /// Its entry.
+        entry: usize,
+        /// What the library knows.
+        record: Box<Record>,
+        /// Where the reader left it.
+        place: Option<Place>,
+    },
     /// Something the reader should know.
     Notice(Text),
     /// Something failed.
     Failed(Text),
     /// The process shall stop for a while.
     Suspend,
+}
+
+/// What the library has beside its articles.
+#[derive(Debug)]
+pub struct Listing {
+    /// What it knows beside them.
+    pub shelf: Shelf,
+    /// Number of the last change that is in it.
+    pub as_of: u64,
 }
 
 /// Something the shell shall do.
@@ -74,6 +124,43 @@ pub enum Effect {
         entry: usize,
         /// Where it is.
         source: Source,
+    },
+    /// Read an article of the library.
+    LoadKept {
+        /// Its entry.
+        entry: usize,
+        /// Its number.
+        id: i64,
+        /// What makes it this article.
+        identity: Identity,
+    },
+    /// Write changes down.
+    Keep {
+        /// Number of the change; the list that has it in it says so.
+        number: u64,
+        /// What to change.
+        changes: Vec<(Identity, Change)>,
+    },
+    /// Search the library; the answer carries the number.
+    Search {
+        /// The number.
+        number: u64,
+        /// What to look for.
+        query: Query,
+    },
+    /// Look for what stands around the words in these articles.
+    Snippets {
+        /// Number of the search.
+        number: u64,
+        /// Numbers of the articles.
+        ids: Vec<i64>,
+    },
+    /// Keep a search under a name; without a query, forget it.
+    SaveSearch {
+        /// The name.
+        name: Text,
+        /// What to look for.
+        query: Option<String>,
     },
     /// Find every match; the answer carries the number.
     Find {
@@ -140,11 +227,47 @@ pub struct App {
     pub(super) configured_measure: u16,
     pub(super) size: (u16, u16),
     /// Where the reader left each article.
-    pub(super) left_at: HashMap<usize, Anchor>,
+    pub(super) left_at: HashMap<usize, Left>,
     /// Number of the last search; answers to earlier ones are out of date.
     pub(super) searches: u64,
     /// Entry that is being read by a worker.
     pub(super) loading: Option<usize>,
+    /// Whether the list is the library's.
+    pub library: bool,
+    /// Why nothing is kept, where nothing is.
+    pub unkept: Option<Text>,
+    /// How far the reading of new files has come, while it goes on.
+    pub indexing: Option<Progress>,
+    /// Number of the last change.
+    pub(super) changes: u64,
+    /// Marks that the list may not have yet.
+    pub(super) pending: VecDeque<(u64, i64, Marks)>,
+    /// What can be undone, the last at the end.
+    pub(super) undo: Vec<Undo>,
+    /// Number of the last search of the library.
+    pub(super) library_searches: u64,
+    /// The match at which an article that was found shall open.
+    pub(super) arrival: Option<(usize, Match)>,
+}
+
+/// Where the reader left an article.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Left {
+    /// Since newsprint was started.
+    Now(Anchor),
+    /// At another time.
+    Before(Place),
+}
+
+/// Something that can be taken back.
+#[derive(Debug, Clone)]
+pub struct Undo {
+    /// What it was.
+    pub said: Text,
+    /// Marks as they were, by entry.
+    pub marks: Vec<(usize, Marks)>,
+    /// Tags as they were, by entry.
+    pub tags: Option<(usize, Vec<Text>)>,
 }
 
 /// A line for the reader.
@@ -179,6 +302,14 @@ impl App {
             left_at: HashMap::new(),
             searches: 0,
             loading: None,
+            library: false,
+            unkept: None,
+            indexing: None,
+            changes: 0,
+            pending: VecDeque::new(),
+            undo: Vec::new(),
+            library_searches: 0,
+            arrival: None,
         }
     }
 

@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use crate::{
-    article::{Article, Block, minutes},
+    article::{Article, Block, Text, minutes},
     find::{Match, Pattern},
     layout::{Anchor, Galley, Line, Measure, Origin, Place},
+    library,
+    tui::app::Notice,
 };
+
+/// Share of an article from which on it is read again from the start.
+const FINISHED: f64 = 0.995;
 
 /// The open article.
 #[derive(Debug)]
@@ -25,6 +30,12 @@ pub struct Body {
     pub read: f64,
     /// Minutes the article takes.
     pub minutes: usize,
+    /// Whether the reader has moved since the place was last written down.
+    pub moved: bool,
+    /// Whether the reader has gone into the article, not only looked at it beside the list.
+    pub entered: bool,
+    /// Where the reader wants to be once more of the article has come, and where they had to wait.
+    awaited: Option<(Anchor, Place)>,
     rows: usize,
 }
 
@@ -48,7 +59,9 @@ impl Body {
     pub(super) fn new(entry: usize, article: Arc<Article>, whole: bool, measure: Measure) -> Self {
         let minutes = article.words.map_or(0, minutes);
         let galley = Galley::new(article, measure);
-        Self { entry, galley, top: Place::default(), view: Vec::new(), whole, read: 0.0, minutes, rows: 0 }
+        let top = Place::default();
+        let (view, read, moved, entered, awaited) = (Vec::new(), 0.0, false, false, None);
+        Self { entry, galley, top, view, whole, read, minutes, moved, entered, awaited, rows: 0 }
     }
 
     /// Puts more of the same article in place of its beginning; the reader stays where they are.
@@ -59,7 +72,22 @@ impl Body {
         self.galley = Galley::new(article, self.galley.measure());
         self.galley.fold(folded);
         self.whole = whole;
-        self.top = self.galley.place(anchor);
+        let awaited = self.awaited.take().filter(|(_, waited_at)| *waited_at == self.top);
+        self.top = self.galley.place(awaited.map_or(anchor, |(anchor, _)| anchor));
+    }
+
+    /// Goes on where the reader left; says so, where that is not the beginning.
+    pub(super) fn resume(&mut self, place: library::Place) -> Option<Notice> {
+        let library::Place { anchor, share } = place;
+        if anchor.piece == 0 || share >= FINISHED {
+            return None;
+        }
+        self.go(anchor);
+        if !self.whole {
+            self.awaited = Some((anchor, self.top));
+        }
+        let percent = (share * 100.0).round();
+        Some(Notice::Info(Text::line(&format!("continued at {percent} % · g goes to the start"))))
     }
 
     /// The words at the top.
@@ -93,15 +121,18 @@ impl Body {
 
     pub(super) fn scroll(&mut self, by: isize) {
         let count = by.unsigned_abs();
+        self.moved = true;
         self.top =
             if by < 0 { self.galley.back(self.top, count) } else { self.galley.forward(self.top, count) };
     }
 
     pub(super) fn go_to_start(&mut self) {
+        self.moved = true;
         self.top = Place::default();
     }
 
     pub(super) fn go_to_end(&mut self) {
+        self.moved = true;
         self.top = self.last_top();
     }
 
@@ -130,6 +161,7 @@ impl Body {
 
     /// Puts the first words of `piece` at the top, without the air above them.
     pub(super) fn go_to_piece(&mut self, piece: usize) {
+        self.moved = true;
         let air = self.galley.lines(piece).iter().take_while(|line| line.runs.is_empty()).count();
         self.top = Place { piece, line: air };
     }
@@ -145,6 +177,7 @@ impl Body {
         let place = Place { piece, line };
         let last = self.galley.forward(self.top, self.rows.saturating_sub(1));
         if place < self.top || place > last {
+            self.moved = true;
             self.top = self.galley.back(place, self.rows / 3);
         }
     }

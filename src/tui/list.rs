@@ -1,49 +1,110 @@
 //! The list of headlines: what is in it, what is shown of it, which one is chosen.
 
-use super::entry::Entry;
-use crate::find::{Mode, Pattern};
+use std::collections::HashMap;
+
+use super::{
+    arrange::{Group, Results, Row, Section, Shelf, under_headings},
+    entry::Entry,
+    filter::best,
+};
+use crate::{
+    article::Text,
+    library::{Order, Record},
+};
 
 /// The list's state.
 #[derive(Debug, Default)]
 pub struct List {
     /// All articles, in the order they were found. An entry's index never changes: workers and messages name it.
     pub entries: Vec<Entry>,
-    /// Indexes of the entries in the order of the list.
-    order: Vec<usize>,
-    /// Indexes of the entries shown.
-    pub shown: Vec<usize>,
-    /// Position of the chosen one in `shown`.
+    /// Indexes of the entries in the order in which they came: of a library, the newest first.
+    order: Vec<u32>,
+    /// The next such order, while it comes.
+    coming: Vec<u32>,
+    /// Indexes of the section's entries in the order of the list.
+    sorted: Vec<u32>,
+    /// Indexes of the library's entries, by the numbers of their articles.
+    by_id: HashMap<i64, u32>,
+    /// How many of those are not read yet.
+    unread: usize,
+    /// What is shown.
+    pub rows: Vec<Row>,
+    /// Headings that rows name.
+    pub headings: Vec<Text>,
+    /// Index of the chosen row.
     pub chosen: usize,
-    /// First one on the screen.
+    /// First row on the screen.
     pub top: usize,
     /// What is filtered by.
     pub filter: String,
+    /// Which articles are listed.
+    pub section: Section,
+    /// In which order.
+    pub sort: Order,
+    /// Under which headings.
+    pub group: Group,
+    /// What a search of the library found, where [`Section::Found`] is shown.
+    pub results: Option<Results>,
+    /// What the library knows beside its articles.
+    pub shelf: Shelf,
 }
 
 impl List {
     /// The chosen entry's index.
     pub fn entry(&self) -> Option<usize> {
-        self.shown.get(self.chosen).copied()
+        match self.rows.get(self.chosen) {
+            Some(Row::Entry(at)) => Some(*at as usize),
+            _ => None,
+        }
     }
 
-    /// Moves the choice by `by`, no further than the ends; whether it moved.
+    /// Moves the choice by `by`, no further than the ends and over headings; whether it moved.
     pub(super) fn step(&mut self, by: isize) -> bool {
-        let last = self.shown.len().saturating_sub(1);
+        let last = self.rows.len().saturating_sub(1);
         let to = self.chosen.saturating_add_signed(by).min(last);
+        let to = self.landing(to, by >= 0);
         std::mem::replace(&mut self.chosen, to) != to
+    }
+
+    /// The row to stand on when going to `to`: not a heading, but the next row in this direction, else in the other.
+    fn landing(&self, to: usize, forward: bool) -> usize {
+        let stands = |at: &usize| self.rows.get(*at).is_some_and(|row| !matches!(row, Row::Heading(_)));
+        let after = || (to..self.rows.len()).find(stands);
+        let before = || (0..=to.min(self.rows.len().saturating_sub(1))).rev().find(stands);
+        let found = if forward { after().or_else(before) } else { before().or_else(after) };
+        found.unwrap_or_default()
     }
 
     /// Articles in the list, shown or not.
     pub fn count(&self) -> usize {
-        self.order.len()
+        self.sorted.len()
+    }
+
+    /// Articles shown.
+    pub fn shown(&self) -> usize {
+        self.rows.iter().filter(|row| matches!(row, Row::Entry(_))).count()
+    }
+
+    /// Articles of the section that are not read yet.
+    pub fn unread(&self) -> usize {
+        self.unread
+    }
+
+    /// Entries shown, in their order.
+    pub(super) fn shown_entries(&self) -> impl Iterator<Item = usize> {
+        self.rows.iter().filter_map(|row| match row {
+            Row::Entry(at) => Some(*at as usize),
+            _ => None,
+        })
     }
 
     /// Adds entries at the end.
     pub(super) fn extend(&mut self, entries: Vec<Entry>) {
         let added = self.add(entries);
         self.order.extend(added.clone());
+        self.sorted.extend(added.clone());
         if self.filter.is_empty() {
-            self.shown.extend(added);
+            self.rows.extend(added.map(Row::Entry));
         } else {
             self.refilter(self.entry());
         }
@@ -51,44 +112,134 @@ impl List {
 
     /// Puts entries in place of one; the first of them is chosen if that one was.
     pub(super) fn replace(&mut self, entry: usize, entries: Vec<Entry>) {
-        let Some(place) = self.order.iter().position(|at| *at == entry) else { return };
+        let Some(place) = self.order.iter().position(|at| *at as usize == entry) else { return };
         let added = self.add(entries);
-        let kept = self.entry().map(|at| if at == entry { added.start } else { at });
+        let kept = self.entry().map(|at| if at == entry { added.start as usize } else { at });
         self.order.splice(place..=place, added);
-        self.refilter(kept);
+        self.arrange(kept);
+    }
+
+    /// Puts an article of the library in place of the file it turned out to be.
+    pub(super) fn know(&mut self, entry: usize, record: Record) {
+        if let Some(found) = self.entries.get_mut(entry) {
+            self.by_id.insert(record.id, entry as u32);
+            *found = Entry::Kept(record);
+        }
+    }
+
+    /// Takes the library's articles, the newest first, in place of those it had; entries keep their indexes.
+    pub(super) fn set_records(&mut self, records: Vec<Record>) {
+        self.take_records(records);
+        self.end_records();
+    }
+
+    /// Takes a part of them. Nothing is shown before [`List::end_records`].
+    pub(super) fn take_records(&mut self, records: Vec<Record>) {
+        for record in records {
+            let id = record.id;
+            let known = self.by_id.get(&id).copied();
+            let at = known.unwrap_or(self.entries.len() as u32);
+            match self.entries.get_mut(at as usize) {
+                Some(entry) => *entry = Entry::Kept(record),
+                None => self.entries.push(Entry::Kept(record)),
+            }
+            self.by_id.insert(id, at);
+            self.coming.push(at);
+        }
+    }
+
+    /// Shows the articles that have come.
+    pub(super) fn end_records(&mut self) {
+        self.order = std::mem::take(&mut self.coming);
+        self.arrange(self.entry());
+    }
+
+    /// Index of the entry of a library's article.
+    pub(super) fn of_id(&self, id: i64) -> Option<usize> {
+        self.by_id.get(&id).map(|at| *at as usize)
     }
 
     /// Indexes of the entries, which have no place in the list yet.
-    fn add(&mut self, entries: Vec<Entry>) -> std::ops::Range<usize> {
-        let first = self.entries.len();
+    fn add(&mut self, entries: Vec<Entry>) -> std::ops::Range<u32> {
+        let first = self.entries.len() as u32;
         self.entries.extend(entries);
-        first..self.entries.len()
+        first..self.entries.len() as u32
     }
 
-    /// Shows only headlines that hold every word of `filter`, with the chosen one kept if it is among them.
+    /// Shows only headlines that match `filter`, the best first, with the chosen one kept if it is among them.
     pub(super) fn set_filter(&mut self, filter: &str) {
+        // What matched less matches more no better.
+        let narrower = !self.filter.is_empty()
+            && filter.starts_with(&self.filter)
+            && !filter.contains(['!', '^', '$', '\'']);
         filter.clone_into(&mut self.filter);
-        self.refilter(self.entry());
+        if narrower { self.narrow() } else { self.refilter(self.entry()) }
     }
 
-    /// Filters anew; `kept` stays chosen if it is among what is shown.
-    fn refilter(&mut self, kept: Option<usize>) {
-        let patterns: Vec<Pattern> =
-            self.filter.split_whitespace().filter_map(|word| Pattern::new(word, Mode::Words).ok()).collect();
-        let matches = |entry: &Entry| {
-            let line = entry.card.as_ref().map(|card| card.line.clone()).unwrap_or_default();
-            let title = entry.title();
-            patterns.iter().all(|p| p.is_in(&title) || p.is_in(&line))
+    /// Chooses and sorts anew; `kept` stays chosen if it is among what is shown.
+    pub(super) fn arrange(&mut self, kept: Option<usize>) {
+        self.sorted = self.sorted();
+        let unread = |at: &&u32| {
+            self.entries.get(**at as usize).and_then(Entry::record).is_some_and(|record| !record.marks.read)
         };
-        let is_shown = |at: &usize| self.entries.get(*at).is_some_and(matches);
-        self.shown = self.order.iter().copied().filter(is_shown).collect();
-        self.chosen = kept.and_then(|kept| self.shown.iter().position(|at| *at == kept)).unwrap_or_default();
+        self.unread = self.sorted.iter().filter(unread).count();
+        self.refilter(kept);
     }
 
-    /// Scrolls so that the chosen one is among `rows`.
+    /// What was found, the best first, else the section's entries in the order of the list.
+    fn sorted(&self) -> Vec<u32> {
+        if let Some(results) = &self.results {
+            return results.ids.iter().filter_map(|id| self.by_id.get(id).copied()).collect();
+        }
+        let holds = |at: &u32| match self.entries.get(*at as usize) {
+            Some(Entry::Kept(record)) => self.section.holds(record),
+            other => other.is_some(),
+        };
+        let mut sorted: Vec<u32> = self.order.iter().copied().filter(holds).collect();
+        self.sort.sort(&mut sorted, |at| self.entries.get(*at as usize).and_then(Entry::record));
+        sorted
+    }
+
+    fn refilter(&mut self, kept: Option<usize>) {
+        self.headings.clear();
+        if !self.filter.is_empty() {
+            let sorted = std::mem::take(&mut self.sorted);
+            self.rows = best(&self.filter, &self.entries, &sorted).into_iter().map(Row::Entry).collect();
+            self.sorted = sorted;
+        } else if self.results.is_none() && self.group != Group::None {
+            (self.rows, self.headings) = under_headings(self.group, &self.sorted, &self.entries, &self.shelf);
+        } else {
+            self.rows = self.sorted.iter().copied().map(Row::Entry).collect();
+        }
+        if self.filter.is_empty() && self.results.is_none() && self.section == Section::All {
+            let saved = (0..self.shelf.searches.len() as u32).map(Row::Saved);
+            self.rows.splice(..0, saved);
+        }
+        let is_kept = |row: &Row| matches!(row, Row::Entry(at) if Some(*at as usize) == kept);
+        let first = self.rows.iter().position(|row| matches!(row, Row::Entry(_))).unwrap_or_default();
+        let place = kept.and_then(|_| self.rows.iter().position(is_kept));
+        // What left the list leaves the choice where it was.
+        let near = if kept.is_some() && self.filter.is_empty() { self.chosen.max(first) } else { first };
+        self.chosen =
+            place.unwrap_or_else(|| self.landing(near.min(self.rows.len().saturating_sub(1)), false));
+    }
+
+    /// Filters what is shown already.
+    fn narrow(&mut self) {
+        let kept = self.entry();
+        let shown: Vec<u32> = self.shown_entries().map(|at| at as u32).collect();
+        self.rows = best(&self.filter, &self.entries, &shown).into_iter().map(Row::Entry).collect();
+        let is_kept = |row: &Row| matches!(row, Row::Entry(at) if Some(*at as usize) == kept);
+        self.chosen = self.rows.iter().position(is_kept).unwrap_or_default();
+    }
+
+    /// Scrolls so that the chosen one is among `rows`, with the heading right above it.
     pub(super) fn settle(&mut self, rows: usize) {
-        let last_top = self.shown.len().saturating_sub(rows.max(1));
-        self.top = self.top.clamp((self.chosen + 1).saturating_sub(rows.max(1)), self.chosen).min(last_top);
+        let last_top = self.rows.len().saturating_sub(rows.max(1));
+        let above = self.chosen.checked_sub(1).and_then(|at| self.rows.get(at));
+        let highest = self.chosen - usize::from(rows > 1 && matches!(above, Some(Row::Heading(_))));
+        self.top =
+            self.top.clamp((self.chosen + 1).saturating_sub(rows.max(1)).min(highest), highest).min(last_top);
     }
 }
 
@@ -101,18 +252,76 @@ mod tests {
         names.iter().map(|name| Entry::new(Source::Bundled(name))).collect()
     }
 
+    fn shown(list: &List) -> Vec<usize> {
+        list.shown_entries().collect()
+    }
+
     #[test]
     fn indexes_stay_when_containers_expand() {
         let mut list = List::default();
         list.extend(entries(&["a", "box", "b", "crate"]));
         list.step(3);
         list.replace(1, entries(&["one", "two"]));
-        assert_eq!((list.shown.as_slice(), list.entry()), (&[0, 4, 5, 2, 3][..], Some(3)));
+        assert_eq!((shown(&list), list.entry()), (vec![0, 4, 5, 2, 3], Some(3)));
         list.replace(3, entries(&["three"]));
-        assert_eq!((list.shown.as_slice(), list.entry()), (&[0, 4, 5, 2, 6][..], Some(6)));
+        assert_eq!((shown(&list), list.entry()), (vec![0, 4, 5, 2, 6], Some(6)));
         list.replace(1, entries(&["again"]));
         assert_eq!(list.count(), 5);
         list.extend(entries(&["c"]));
-        assert_eq!(list.shown, [0, 4, 5, 2, 6, 7]);
+        assert_eq!(shown(&list), [0, 4, 5, 2, 6, 7]);
+    }
+
+    fn record(id: i64, title: &str, site: &str) -> Record {
+        Record { id, title: Text::line(title), site: Text::some(site), ..Record::default() }
+    }
+
+    #[test]
+    fn filters_fuzzily_the_best_first() {
+        let mut list = List::default();
+        list.set_records(vec![
+            record(1, "The turning of tides", "gazette"),
+            record(2, "Tide tables", "herald"),
+            record(3, "Hà Nội in the rain", "gazette"),
+        ]);
+        for (filter, found) in [
+            ("tide", &[0, 1][..]),
+            ("tde tbl", &[1]),
+            ("ha noi", &[2, 0]),
+            ("gazette rain", &[2]),
+            ("xyz", &[]),
+            ("", &[0, 1, 2]),
+        ] {
+            list.set_filter(filter);
+            assert_eq!(shown(&list), found, "{filter}");
+        }
+    }
+
+    #[test]
+    fn sections_groups_and_choice() {
+        let mut list = List::default();
+        list.set_records(vec![record(1, "b", "y"), record(2, "a", "x"), record(3, "c", "")]);
+        list.step(1);
+        list.group = Group::Site;
+        list.arrange(list.entry());
+        let (heading, entry) = (Row::Heading, Row::Entry);
+        assert_eq!(list.rows, [heading(0), entry(1), heading(1), entry(0), heading(2), entry(2)]);
+        assert_eq!(
+            list.headings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["x", "y", "without a site"]
+        );
+        assert_eq!((list.entry(), list.chosen), (Some(1), 1));
+        assert!(list.step(1) && list.entry() == Some(0));
+        assert!(!list.step(-9) || list.entry() == Some(1));
+        list.group = Group::None;
+        list.sort = Order::Headline;
+        list.arrange(list.entry());
+        assert_eq!(shown(&list), [1, 0, 2]);
+        if let Some(record) = list.entries[1].record_mut() {
+            record.marks.archived = true;
+        }
+        list.arrange(list.entry());
+        assert_eq!((shown(&list), list.entry()), (vec![0, 2], Some(0)));
+        list.set_records(vec![record(3, "c", ""), record(4, "d", "")]);
+        assert_eq!((shown(&list), list.entry()), (vec![2, 3], Some(2)));
     }
 }

@@ -3,10 +3,13 @@
 
 mod action;
 mod app;
+mod arrange;
 mod body;
 mod entry;
+mod filter;
 mod geometry;
 mod keymap;
+mod librarian;
 mod list;
 mod listen;
 mod outside;
@@ -18,12 +21,14 @@ mod terminal;
 mod theme;
 mod update;
 mod view;
+mod worker;
 
 pub use action::Action;
-pub use app::{App, Effect, Message};
+pub use app::{App, Effect, Listing, Message, Undo};
+pub use arrange::Group;
 pub use entry::{Card, Entry};
 pub use keymap::Keymap;
-pub use run::{Start, run};
+pub use run::{Shelves, Start, run};
 pub use theme::{BUILT_IN, Theme};
 pub use update::update;
 pub use view::draw;

@@ -1,10 +1,17 @@
 //! Popups: lists of lines over the screen, searched by typing.
 
-use super::{action::Action, keymap::Keymap};
+use super::{
+    action::Action,
+    arrange::{Group, Section},
+    entry::Entry,
+    keymap::Keymap,
+    list::List,
+};
 use crate::{
     article::{Article, Block, Text},
     find::fold,
     layout::Origin,
+    library::Order,
 };
 
 /// An open popup.
@@ -33,6 +40,23 @@ pub enum Kind {
     Outline,
     /// Links.
     Links,
+    /// Sections of the library and saved searches.
+    Sections,
+    /// Orders and headings of the list.
+    Arrange,
+}
+
+/// What a line of a popup stands for in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// A section.
+    Section(Section),
+    /// A saved search: name and query.
+    Saved(Text, String),
+    /// An order.
+    Order(Order),
+    /// Headings.
+    Group(Group),
 }
 
 /// A line of a popup.
@@ -48,6 +72,8 @@ pub struct Item {
     pub place: Option<(usize, Origin)>,
     /// Where it leads outside.
     pub address: Option<Text>,
+    /// What it does to the list.
+    pub choice: Option<Choice>,
 }
 
 impl Popup {
@@ -98,12 +124,53 @@ impl Popup {
         (!items.is_empty()).then(|| Self::new(Kind::Links, items))
     }
 
+    /// Sections and saved searches; the one that is shown chosen.
+    pub(super) fn sections(list: &List) -> Self {
+        let count = |section: Section| {
+            let held = list.entries.iter().filter_map(Entry::record).filter(|record| section.holds(record));
+            Text::line(&held.count().to_string())
+        };
+        let section = |(section, name): &(Section, &str)| Item {
+            key: count(*section),
+            text: Text::line(name),
+            choice: Some(Choice::Section(*section)),
+            ..Item::default()
+        };
+        let saved = |(name, query): &(Text, String)| Item {
+            key: Text::line("saved"),
+            text: Text::line(&if **name == *query { query.clone() } else { format!("{name}: {query}") }),
+            choice: Some(Choice::Saved(name.clone(), query.clone())),
+            ..Item::default()
+        };
+        let items = Section::ALL.iter().map(section).chain(list.shelf.searches.iter().map(saved)).collect();
+        let mut popup = Self::new(Kind::Sections, items);
+        popup.chosen = Section::ALL.iter().position(|(known, _)| *known == list.section).unwrap_or_default();
+        popup
+    }
+
+    /// Orders and headings, those in force marked.
+    pub(super) fn arrange(list: &List) -> Self {
+        let item = |name: &str, is: bool, choice| Item {
+            key: Text::line(if is { "*" } else { "" }),
+            text: Text::line(name),
+            choice: Some(choice),
+            ..Item::default()
+        };
+        let orders =
+            Order::ALL.iter().map(|(order, name)| item(name, *order == list.sort, Choice::Order(*order)));
+        let groups =
+            Group::ALL.iter().map(|(group, name)| item(name, *group == list.group, Choice::Group(*group)));
+        Self::new(Kind::Arrange, orders.chain(groups).collect())
+    }
+
     /// What stands above it.
     pub fn title(&self) -> &'static str {
         match self.kind {
             Kind::Help => "Keys",
             Kind::Outline => "Outline",
             Kind::Links => "Links",
+            Kind::Sections => "Sections",
+            Kind::Arrange => "Order and headings",
         }
     }
 
@@ -113,6 +180,8 @@ impl Popup {
             Kind::Help => "type to search · esc closes",
             Kind::Outline => "enter goes there · / searches",
             Kind::Links => "enter opens · y copies · / searches",
+            Kind::Sections => "enter shows · delete forgets a saved search",
+            Kind::Arrange => "enter chooses",
         }
     }
 

@@ -24,6 +24,13 @@ pub enum Purpose {
     /// Headlines that hold the words.
     #[default]
     Filter,
+    /// Articles of the library; esc goes back to the list as it was.
+    Library,
+    /// Tags of an article, with commas between.
+    Tags {
+        /// Its entry.
+        entry: usize,
+    },
     /// Words in the article; esc goes back to `origin`.
     Find {
         /// Where the reader was.
@@ -38,6 +45,9 @@ pub(super) enum Typed {
     Accepted,
     Cancelled,
     ToggledMode,
+    Completed,
+    Saved,
+    Moved(isize),
     Nothing,
 }
 
@@ -49,6 +59,12 @@ pub(super) fn type_key(text: &mut String, key: KeyEvent) -> Typed {
         KeyCode::Esc => return Typed::Cancelled,
         KeyCode::Char('c' | 'g') if control => return Typed::Cancelled,
         KeyCode::Char('r') if control => return Typed::ToggledMode,
+        KeyCode::Char('s') if control => return Typed::Saved,
+        KeyCode::Tab => return Typed::Completed,
+        KeyCode::Down => return Typed::Moved(1),
+        KeyCode::Up => return Typed::Moved(-1),
+        KeyCode::Char('n') if control => return Typed::Moved(1),
+        KeyCode::Char('p') if control => return Typed::Moved(-1),
         KeyCode::Char('u') if control => text.clear(),
         KeyCode::Char('w') if control => {
             let kept = text.trim_end().rfind(char::is_whitespace).map_or(0, |at| at + 1);

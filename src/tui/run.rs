@@ -3,37 +3,36 @@
 use std::{
     collections::VecDeque,
     io,
-    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
-    thread,
 };
 
 use super::{
+    Group,
     app::{App, Effect, Focus, Message},
     entry::Entry,
     keymap::Keymap,
+    librarian::{self, Librarian},
     listen::{read_input, watch_signals},
     outside::{browse, copy},
     scan::{self, Looked},
     terminal,
     theme::Theme,
-    update::update,
+    update::{load, update},
     view::draw,
+    worker::spawn,
 };
 use crate::{
     article::Text,
     error::{Error, Result},
-    find,
-    format::{self, Opened},
+    find, format,
+    library::{self, Identity, Library, Order},
     source::{HEAD_BYTES, Source, Walk},
 };
-
-/// Name of threads whose panics are caught and reported in the status line.
-pub(super) const WORKER: &str = "worker";
 
 /// Articles up to this size are searched at once, without a worker.
 const SMALL: usize = 1 << 20;
@@ -61,6 +60,23 @@ pub struct Start {
     pub hint: Option<Text>,
     /// What could not be read.
     pub failed: Option<Text>,
+    /// The library, where its articles are the list.
+    pub shelf: Option<Shelves>,
+    /// The data folder of a library that may know the files that are opened.
+    pub known_in: Option<PathBuf>,
+}
+
+/// A library and how it is listed.
+#[derive(Debug)]
+pub struct Shelves {
+    /// The library.
+    pub library: Library,
+    /// Folders of its articles.
+    pub roots: Vec<PathBuf>,
+    /// Order of the list.
+    pub sort: Order,
+    /// Headings of the list.
+    pub group: Group,
 }
 
 /// Shows the screen until the reader leaves.
@@ -73,7 +89,13 @@ pub fn run(start: Start) -> Result<()> {
         terminal::restore();
         said(error)
     })?;
-    let result = Shell::new(start, sender).and_then(|mut shell| shell.run(&messages));
+    let result = Shell::new(start, sender).and_then(|mut shell| {
+        let done = shell.run(&messages);
+        // The reader need not watch while the last place is written.
+        terminal::restore();
+        shell.librarian.iter().for_each(Librarian::finish);
+        done
+    });
     terminal::restore();
     result.map_err(said)
 }
@@ -86,6 +108,15 @@ struct Shell {
     quit: bool,
     /// Number of the last search; workers on earlier ones give up.
     latest: Arc<AtomicU64>,
+    /// For what costs microseconds; everything else is the librarian's.
+    library: Option<Library>,
+    librarian: Option<Librarian>,
+    /// Folders of the library, until the librarian has them.
+    roots: Vec<PathBuf>,
+    /// The data folder of a library that may know the file that is opened.
+    known_in: Option<PathBuf>,
+    /// An opened file that nobody has asked the library about.
+    asking: Option<(usize, PathBuf)>,
 }
 
 impl Shell {
@@ -94,7 +125,10 @@ impl Shell {
         let mut app = App::new(start.theme, start.keys, start.measure, size);
         app.heading = start.heading;
         app.hint = start.hint;
-        app.has_list = start.sources.len() != 1 || !start.folders.is_empty() || !start.open_first;
+        app.has_list = start.sources.len() != 1
+            || !start.folders.is_empty()
+            || !start.open_first
+            || start.shelf.is_some();
         app.focus = if start.open_first { Focus::Body } else { Focus::List };
         let mut shell = Self {
             app,
@@ -103,12 +137,48 @@ impl Shell {
             mouse: start.mouse,
             quit: false,
             latest: Arc::default(),
+            library: None,
+            librarian: None,
+            roots: Vec::new(),
+            known_in: start.known_in.filter(|data| library::exists(data)),
+            asking: None,
         };
-        shell.fill(start.sources, start.folders, start.open_first);
+        match start.shelf {
+            Some(shelves) => shell.stock(shelves),
+            None => shell.fill(start.sources, start.folders, start.open_first),
+        }
         if let Some(said) = start.failed {
             shell.handle(Message::Failed(said));
         }
         Ok(shell)
+    }
+
+    /// Puts the library's newest articles on the screen; all of them come from a worker.
+    fn stock(&mut self, shelves: Shelves) {
+        let Shelves { library, roots, sort, group } = shelves;
+        self.app.unkept = library.read_only().cloned();
+        (self.app.list.sort, self.app.list.group) = (sort, group);
+        self.app.library = true;
+        let screenful = usize::from(self.app.size.1);
+        match library.newest(screenful) {
+            // In another order the first ones are others.
+            Ok(records) if sort == Order::Newest => self.app.list.set_records(records),
+            Ok(_) => {}
+            Err(error) => self.handle(Message::Failed(Text::line(&error.to_string()))),
+        }
+        self.app.settle();
+        (self.library, self.roots) = (Some(library), roots);
+        if self.app.geometry().body.width > 0 {
+            self.open_chosen();
+        }
+    }
+
+    /// Starts the library's threads, once the first screen is drawn.
+    fn employ(&mut self) {
+        if let Some(library) = &self.library {
+            let roots = std::mem::take(&mut self.roots);
+            self.librarian = Some(Librarian::start(library, roots, &self.sender));
+        }
     }
 
     /// Puts the first screenful of headlines into the list and leaves the rest to a worker.
@@ -119,10 +189,12 @@ impl Shell {
         let mut missing: Vec<(usize, Source)> = Vec::new();
         let mut problems: Vec<Text> = Vec::new();
         for source in sources {
-            let now =
-                entries.len() < screenful && self.app.has_list && source.is_prompt() && is_quick(&source);
+            let now = entries.len() < screenful
+                && self.app.has_list
+                && source.is_prompt()
+                && scan::is_quick(&source);
             match now.then(|| scan::look(&source)) {
-                Some(Some(Looked::Card(card))) => entries.push(Entry { source, card: Some(card) }),
+                Some(Some(Looked::Card(card))) => entries.push(Entry::with_card(source, card)),
                 Some(Some(Looked::Entries(held, problem))) => {
                     entries.extend(held);
                     problems.extend(problem);
@@ -137,7 +209,7 @@ impl Shell {
         }
         let mut walks = walks.peekable();
         while entries.len() < screenful
-            && let Some(source) = walks.next_if(is_quick)
+            && let Some(source) = walks.next_if(scan::is_quick)
         {
             entries.extend(scan::entries(source));
         }
@@ -150,23 +222,24 @@ impl Shell {
         }
         let sender = self.sender.clone();
         if self.app.has_list {
-            spawn(&self.sender.clone(), move || scan_rest(&sender, missing, walks));
+            spawn(&self.sender.clone(), move || scan::rest(&sender, missing, walks));
         }
     }
 
     fn open_chosen(&mut self) {
         if let Some(entry) = self.app.list.entry()
-            && let Some(found) = self.app.list.entries.get(entry)
+            && let Some(effect) = load(&mut self.app, entry)
         {
-            let source = found.source.clone();
             self.app.loading = Some(entry);
-            self.effect(Effect::Load { entry, source }, &mut VecDeque::new());
+            self.effect(effect, &mut VecDeque::new());
         }
     }
 
     fn run(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
         self.draw()?;
         read_input(&self.sender);
+        self.employ();
+        self.ask();
         // The size may have changed before anybody listened.
         let now = terminal::size();
         if now != self.app.size {
@@ -183,9 +256,20 @@ impl Shell {
             }
             if !self.quit {
                 self.draw()?;
+                self.ask();
             }
         }
         Ok(())
+    }
+
+    /// Asks the library about the file that is on the screen now: whether it has it, and where the reader left it.
+    fn ask(&mut self) {
+        let (Some(data), Some((entry, path))) = (self.known_in.clone(), self.asking.take()) else { return };
+        let sender = self.sender.clone();
+        // A library that cannot be asked knows nothing; its own commands say why.
+        spawn(&self.sender, move || {
+            drop(librarian::known(&data, entry, &path).map(|known| sender.send(known)));
+        });
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -200,6 +284,12 @@ impl Shell {
 
     /// Applies a message and all that follows from it at once.
     fn handle(&mut self, message: Message) {
+        if let (Message::Known { .. }, None, Some(data)) = (&message, &self.library, &self.known_in)
+            && let Ok(library) = Library::open(data)
+        {
+            self.librarian = Some(Librarian::keeper(&library, &self.sender));
+            self.library = Some(library);
+        }
         let mut queue = VecDeque::from([message]);
         while let Some(message) = queue.pop_front() {
             for effect in update(&mut self.app, message) {
@@ -210,7 +300,10 @@ impl Shell {
 
     fn effect(&mut self, effect: Effect, queue: &mut VecDeque<Message>) {
         match effect {
-            Effect::Load { entry, source } => self.load(entry, source),
+            Effect::Load { entry, source } => {
+                self.asking = source.path().map(|path| (entry, path.to_path_buf()));
+                self.load(entry, source);
+            }
             Effect::Find { number, pattern, article } => {
                 self.latest.store(number, Ordering::Relaxed);
                 let latest = Arc::clone(&self.latest);
@@ -226,6 +319,21 @@ impl Shell {
                     spawn(&self.sender, move || drop(found().map(|found| sender.send(found))));
                 }
             }
+            Effect::LoadKept { entry, id, identity } => self.load_kept(entry, id, identity),
+            Effect::Keep { number, changes } => {
+                self.librarian.iter().for_each(|librarian| librarian.keep(number, changes.clone()));
+            }
+            Effect::Search { number, query } => {
+                self.librarian.iter().for_each(|librarian| librarian.search(number, query.clone()));
+            }
+            Effect::Snippets { number, ids } => {
+                self.librarian.iter().for_each(|librarian| librarian.snippets(number, ids.clone()));
+            }
+            Effect::SaveSearch { name, query } => {
+                self.librarian
+                    .iter()
+                    .for_each(|librarian| librarian.save_search(name.clone(), query.clone()));
+            }
             Effect::Browse(address) => queue.push_back(browse(&address)),
             Effect::Copy(words) => queue.push_back(copy(&words)),
             Effect::Redraw => drop(self.renew()),
@@ -234,13 +342,29 @@ impl Shell {
         }
     }
 
+    /// Reads an article of the library from wherever it is, with the place the reader left.
+    fn load_kept(&mut self, entry: usize, id: i64, identity: Identity) {
+        let Some(library) = &self.library else { return };
+        // Without the place the article is as good.
+        if let Ok(Some(place)) = library.place(identity) {
+            self.handle(Message::Placed { entry, place });
+        }
+        match self.library.as_ref().map(|library| library.source(id)) {
+            Some(Ok(source)) => self.load(entry, source),
+            Some(Err(error)) => self.handle(scan::loaded(entry, Err(error))),
+            None => {}
+        }
+    }
+
     /// Reads what the first screen needs at once and the rest on a worker.
     fn load(&mut self, entry: usize, source: Source) {
         if source.is_prompt() {
             let head = source.bytes(HEAD_BYTES);
             let shown = match head {
-                Err(error) => Some((loaded(entry, Err(error)), true)),
-                Ok((bytes, true)) => Some((loaded(entry, format::open_bytes(bytes, true, &source)), true)),
+                Err(error) => Some((scan::loaded(entry, Err(error)), true)),
+                Ok((bytes, true)) => {
+                    Some((scan::loaded(entry, format::open_bytes(bytes, true, &source)), true))
+                }
                 Ok((bytes, false)) if format::is_progressive(&bytes, &source) => {
                     let beginning = source.text(bytes, false).map(|input| format::parse(&input, &source));
                     let article = beginning.map(Arc::new).map_err(|error| Text::line(&error.to_string()));
@@ -256,7 +380,7 @@ impl Shell {
             }
         }
         let sender = self.sender.clone();
-        spawn(&self.sender, move || drop(sender.send(loaded(entry, format::open(&source)))));
+        spawn(&self.sender, move || drop(sender.send(scan::loaded(entry, format::open(&source)))));
     }
 
     /// Clears the terminal and begins on an empty screen. Not by ratatui's own means, which ask the terminal where its
@@ -274,71 +398,5 @@ impl Shell {
         }
         let (width, height) = terminal::size();
         self.handle(Message::Resized(width, height));
-    }
-}
-
-/// Whether a file can be looked into before the first screen: a container is read to its end.
-fn is_quick(source: &Source) -> bool {
-    const QUICK: u64 = 1 << 20;
-    source.path().and_then(|path| path.metadata().ok()).is_none_or(|meta| meta.len() <= QUICK)
-}
-
-/// What comes of opening an entry: its article, or the articles that it holds.
-fn loaded(entry: usize, opened: Result<Opened>) -> Message {
-    match opened {
-        Ok(Opened::One(article)) => Message::Loaded { entry, article: Ok(Arc::new(*article)), whole: true },
-        Ok(Opened::Many(drafts, problems)) => {
-            Message::Expanded { entry, entries: scan::held(drafts), problem: scan::said(&problems) }
-        }
-        Err(error) => Message::Loaded { entry, article: Err(Text::line(&error.to_string())), whole: true },
-    }
-}
-
-/// Runs `work` on a thread of its own; a panic there becomes a line in the status bar.
-fn spawn(sender: &Sender<Message>, work: impl FnOnce() + Send + 'static) {
-    let failed = sender.clone();
-    let caught = move || {
-        if catch_unwind(AssertUnwindSafe(work)).is_err() {
-            drop(failed.send(Message::Failed(Text::line(
-                "something went wrong inside newsprint; please report it",
-            ))));
-        }
-    };
-    if let Err(error) = thread::Builder::new().name(WORKER.into()).spawn(caught) {
-        drop(sender.send(Message::Failed(Text::line(&format!("no thread: {error}")))));
-    }
-}
-
-/// Fills in the cards that are missing, expands what holds several articles, and goes on walking the folders.
-fn scan_rest(sender: &Sender<Message>, missing: Vec<(usize, Source)>, walks: impl Iterator<Item = Source>) {
-    const BATCH: usize = 256;
-    let mut cards = Vec::new();
-    for (entry, source) in missing.into_iter().filter(|(_, source)| source.is_prompt()) {
-        let heard = match scan::look(&source) {
-            Some(Looked::Entries(entries, problem)) => {
-                sender.send(Message::Expanded { entry, entries, problem })
-            }
-            Some(Looked::Card(card)) => {
-                cards.push((entry, card));
-                Ok(())
-            }
-            None => Ok(()),
-        };
-        if heard.is_err() {
-            return;
-        }
-    }
-    if !cards.is_empty() && sender.send(Message::Cards(cards)).is_err() {
-        return;
-    }
-    let mut batch = Vec::new();
-    for source in walks {
-        batch.extend(scan::entries(source));
-        if batch.len() >= BATCH && sender.send(Message::Entries(std::mem::take(&mut batch))).is_err() {
-            return;
-        }
-    }
-    if !batch.is_empty() {
-        let _ = sender.send(Message::Entries(batch));
     }
 }

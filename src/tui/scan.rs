@@ -1,10 +1,14 @@
 //! Looks into the articles of a list for their headlines.
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc::Sender};
 
-use super::entry::{Card, Entry};
+use super::{
+    app::Message,
+    entry::{Card, Entry},
+};
 use crate::{
     article::{Article, Draft, Text, minutes},
+    error::Result,
     format::{self, Opened},
     source::{HEAD_BYTES, Source},
 };
@@ -12,7 +16,7 @@ use crate::{
 /// The entries of a file: one with its card, or one for each article that it holds; none where it cannot be read.
 pub(super) fn entries(source: Source) -> Vec<Entry> {
     match look(&source) {
-        Some(Looked::Card(card)) => vec![Entry { source, card: Some(card) }],
+        Some(Looked::Card(card)) => vec![Entry::with_card(source, card)],
         Some(Looked::Entries(entries, _)) => entries,
         None => Vec::new(),
     }
@@ -27,7 +31,7 @@ pub(super) fn said(problems: &[Text]) -> Option<Text> {
 pub(super) fn held(drafts: Vec<Arc<Draft>>) -> Vec<Entry> {
     let entry = |draft: Arc<Draft>| {
         let card = whole(&format::article(&draft));
-        Entry { source: Source::Held(draft), card: Some(card) }
+        Entry::with_card(Source::Held(draft), card)
     };
     drafts.into_iter().map(entry).collect()
 }
@@ -69,4 +73,59 @@ fn beginning(source: &Source, head: Vec<u8>) -> Option<Card> {
     let words = article.count_words() as u64;
     let minutes = minutes(usize::try_from(words.saturating_mul(size.max(head)) / head).unwrap_or_default());
     Some(Card::new(&article, minutes))
+}
+
+/// Whether a file can be looked into before the first screen: a container is read to its end.
+pub(super) fn is_quick(source: &Source) -> bool {
+    const QUICK: u64 = 1 << 20;
+    source.path().and_then(|path| path.metadata().ok()).is_none_or(|meta| meta.len() <= QUICK)
+}
+
+/// What comes of opening an entry: its article, or the articles that it holds.
+pub(super) fn loaded(entry: usize, opened: Result<Opened>) -> Message {
+    match opened {
+        Ok(Opened::One(article)) => Message::Loaded { entry, article: Ok(Arc::new(*article)), whole: true },
+        Ok(Opened::Many(drafts, problems)) => {
+            Message::Expanded { entry, entries: held(drafts), problem: said(&problems) }
+        }
+        Err(error) => Message::Loaded { entry, article: Err(Text::line(&error.to_string())), whole: true },
+    }
+}
+
+/// Fills in the cards that are missing, expands what holds several articles, and goes on walking the folders.
+pub(super) fn rest(
+    sender: &Sender<Message>,
+    missing: Vec<(usize, Source)>,
+    walks: impl Iterator<Item = Source>,
+) {
+    const BATCH: usize = 256;
+    let mut cards = Vec::new();
+    for (entry, source) in missing.into_iter().filter(|(_, source)| source.is_prompt()) {
+        let heard = match look(&source) {
+            Some(Looked::Entries(entries, problem)) => {
+                sender.send(Message::Expanded { entry, entries, problem })
+            }
+            Some(Looked::Card(card)) => {
+                cards.push((entry, card));
+                Ok(())
+            }
+            None => Ok(()),
+        };
+        if heard.is_err() {
+            return;
+        }
+    }
+    if !cards.is_empty() && sender.send(Message::Cards(cards)).is_err() {
+        return;
+    }
+    let mut batch = Vec::new();
+    for source in walks {
+        batch.extend(entries(source));
+        if batch.len() >= BATCH && sender.send(Message::Entries(std::mem::take(&mut batch))).is_err() {
+            return;
+        }
+    }
+    if !batch.is_empty() {
+        let _ = sender.send(Message::Entries(batch));
+    }
 }

@@ -7,7 +7,8 @@ use crossterm::event::{Event, KeyEvent, KeyEventKind};
 
 use super::{
     action::Action,
-    app::{App, Effect, Focus, Message, Notice},
+    app::{App, Effect, Focus, Left, Message, Notice},
+    arrange::Row,
     body::Body,
     entry::Entry,
     popup::Popup,
@@ -17,11 +18,16 @@ use crate::{
     article::{Article, Text},
     find::{Mode, Pattern},
     layout::{Measure, Origin},
+    library::{Change, Place, Record},
 };
 
 mod find;
+mod library;
 mod mouse;
 mod popup;
+mod shelf;
+
+pub(super) use shelf::completion;
 
 /// Applies one message.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
@@ -42,16 +48,24 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Entries(entries) => app.list.extend(entries),
         Message::Cards(cards) => {
             for (at, card) in cards {
-                if let Some(entry) = app.list.entries.get_mut(at) {
-                    entry.card = Some(card);
+                if let Some(Entry::Loose { card: place, .. }) = app.list.entries.get_mut(at) {
+                    *place = Some(card);
                 }
             }
         }
+        Message::Listed(records) => app.list.take_records(records),
+        Message::ListEnds(listing) => shelf::listed(app, *listing, &mut effects),
+        Message::Indexing(progress) => app.indexing = Some(progress).filter(|p| p.done < p.total),
+        Message::Hits { number, found } => library::hits(app, number, found, &mut effects),
+        Message::Snippets { number, snippets } => library::snippets(app, number, snippets, &mut effects),
+        Message::Placed { entry, place } => _ = app.left_at.entry(entry).or_insert(Left::Before(place)),
+        Message::Known { entry, record, place } => known(app, entry, *record, place, &mut effects),
         Message::Notice(text) => app.notice = Some(Notice::Info(text)),
         Message::Failed(text) => app.notice = Some(Notice::Error(text)),
         Message::Suspend => effects.push(Effect::Suspend),
     }
     app.settle();
+    library::look_around(app, &mut effects);
     effects
 }
 
@@ -71,7 +85,7 @@ fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
 fn on_paste(app: &mut App, text: &str, effects: &mut Vec<Effect>) {
     if let Some(prompt) = &mut app.prompt {
         prompt::paste(&mut prompt.text, text);
-        find::typed(app, effects);
+        find::changed(app, effects);
     } else if let Some(popup) = app.popup.as_mut().filter(|popup| popup.typing) {
         prompt::paste(&mut popup.query, text);
         popup.refilter();
@@ -81,14 +95,23 @@ fn on_paste(app: &mut App, text: &str, effects: &mut Vec<Effect>) {
 /// Does what a key asks for.
 fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
     match action {
-        Action::Quit => effects.push(Effect::Quit),
+        Action::Quit => quit(app, effects),
+        Action::SearchLibrary => library::begin(app),
+        Action::Read
+        | Action::Star
+        | Action::Archive
+        | Action::Tags
+        | Action::AllRead
+        | Action::Undo
+        | Action::Sections
+        | Action::Arrange => shelf::act(app, action, effects),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Redraw => effects.push(Effect::Redraw),
         Action::Help => app.popup = Some(Popup::help(&app.keys)),
         Action::Find => find::begin(app),
         Action::NextMatch => find::step(app, true),
         Action::PreviousMatch => find::step(app, false),
-        Action::Clear => find::clear(app),
+        Action::Clear => find::clear(app, effects),
         Action::Back => back(app, effects),
         Action::Open => open(app, effects),
         Action::OtherPane => other_pane(app),
@@ -165,18 +188,54 @@ fn load_chosen(app: &mut App, effects: &mut Vec<Effect>) {
     if open == Some(entry) || app.loading == Some(entry) {
         return;
     }
-    leave(app);
-    if let Some(found) = app.list.entries.get(entry) {
+    leave(app, effects);
+    if let Some(effect) = load(app, entry) {
         app.loading = Some(entry);
-        effects.push(Effect::Load { entry, source: found.source.clone() });
+        effects.push(effect);
     }
 }
 
-/// Remembers where the reader is in the open article.
-fn leave(app: &mut App) {
-    if let Some(body) = &mut app.body {
-        let anchor = body.anchor();
-        app.left_at.insert(body.entry, anchor);
+/// What reads the article of an entry.
+pub(super) fn load(app: &mut App, entry: usize) -> Option<Effect> {
+    app.arrival = library::arrival(app, entry).map(|at| (entry, at));
+    Some(match app.list.entries.get(entry)? {
+        Entry::Loose { source, .. } => Effect::Load { entry, source: source.clone() },
+        Entry::Kept(record) => Effect::LoadKept { entry, id: record.id, identity: record.identity },
+    })
+}
+
+/// Remembers where the reader is in the open article, and has it written down if they moved.
+fn leave(app: &mut App, effects: &mut Vec<Effect>) {
+    let Some(body) = &mut app.body else { return };
+    let anchor = body.anchor();
+    app.left_at.insert(body.entry, Left::Now(anchor));
+    let place = Place { anchor, share: body.read };
+    if !body.entered || !std::mem::take(&mut body.moved) || app.unkept.is_some() {
+        return;
+    }
+    if let Some(record) = app.list.entries.get_mut(body.entry).and_then(Entry::record_mut) {
+        record.share = place.share as f32;
+        let changes = vec![(record.identity, Change::Place(place))];
+        effects.push(Effect::Keep { number: app.changes, changes });
+    }
+}
+
+/// Everything that ends the program by a key comes through here.
+fn quit(app: &mut App, effects: &mut Vec<Effect>) {
+    leave(app, effects);
+    effects.push(Effect::Quit);
+}
+
+/// A file is an article of the library: its marks show, and where nobody has moved yet, reading goes on.
+fn known(app: &mut App, entry: usize, record: Record, place: Option<Place>, effects: &mut Vec<Effect>) {
+    app.list.know(entry, record);
+    if app.focus == Focus::Body && app.body.as_ref().is_some_and(|body| body.entry == entry) {
+        shelf::opened(app, effects);
+    }
+    if let (Some(place), Some(body)) =
+        (place, app.body.as_mut().filter(|body| body.entry == entry && !body.moved))
+    {
+        app.notice = body.resume(place);
     }
 }
 
@@ -204,10 +263,16 @@ fn loaded(
             _ => {
                 let measure = Measure::new(app.geometry().text(app.measure).width.into());
                 let mut body = Body::new(entry, article, whole, measure);
-                if let Some(anchor) = app.left_at.get(&entry) {
-                    body.go(*anchor);
+                match app.left_at.get(&entry) {
+                    Some(Left::Now(anchor)) => body.go(*anchor),
+                    // A search leads to what it found.
+                    Some(Left::Before(place)) if app.arrival.is_none() => app.notice = body.resume(*place),
+                    _ => {}
                 }
                 app.body = Some(body);
+                if app.focus == Focus::Body {
+                    shelf::opened(app, effects);
+                }
             }
         },
     }
@@ -235,9 +300,19 @@ fn expanded(
 }
 
 fn open(app: &mut App, effects: &mut Vec<Effect>) {
-    if app.focus == Focus::List {
-        app.focus = Focus::Body;
-        load_chosen(app, effects);
+    if app.focus != Focus::List {
+        return;
+    }
+    if let Some(Row::Saved(at)) = app.list.rows.get(app.list.chosen) {
+        if let Some((_, query)) = app.list.shelf.searches.get(*at as usize).cloned() {
+            library::show(app, &query, effects);
+        }
+        return;
+    }
+    app.focus = Focus::Body;
+    load_chosen(app, effects);
+    if app.loading.is_none() {
+        shelf::opened(app, effects);
     }
 }
 
@@ -246,8 +321,11 @@ fn back(app: &mut App, effects: &mut Vec<Effect>) {
         app.zoom = false;
     } else if app.focus == Focus::Body && app.has_list {
         app.focus = Focus::List;
+    } else if shelf::leave_section(app) {
+        app.search = None;
+        preview(app, effects);
     } else {
-        effects.push(Effect::Quit);
+        quit(app, effects);
     }
 }
 

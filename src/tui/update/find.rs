@@ -1,7 +1,8 @@
 //! Searching in the article and filtering the list.
 
 use super::{
-    App, Arc, Effect, Focus, KeyEvent, Mode, Notice, Origin, Pattern, Prompt, Purpose, Text, Typed, prompt,
+    App, Arc, Effect, Focus, KeyEvent, Mode, Notice, Origin, Pattern, Prompt, Purpose, Text, Typed, library,
+    prompt, shelf,
 };
 use crate::{find::Match, tui::body::Search};
 
@@ -19,19 +20,35 @@ pub(super) fn begin(app: &mut App) {
 pub(super) fn on_prompt_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
     let Some(prompt) = &mut app.prompt else { return };
     match prompt::type_key(&mut prompt.text, key) {
-        Typed::Changed => typed(app, effects),
-        Typed::ToggledMode => {
+        Typed::Changed => changed(app, effects),
+        Typed::ToggledMode if matches!(prompt.purpose, Purpose::Find { .. }) => {
             prompt.mode = if prompt.mode == Mode::Words { Mode::Regex } else { Mode::Words };
             typed(app, effects);
         }
         Typed::Accepted => accept(app, effects),
-        Typed::Cancelled => cancel(app),
-        Typed::Nothing => {}
+        Typed::Cancelled => cancel(app, effects),
+        Typed::Completed if matches!(prompt.purpose, Purpose::Tags { .. }) => shelf::complete(app),
+        Typed::Saved if prompt.purpose == Purpose::Library => library::save(app, effects),
+        Typed::Moved(by) if matches!(prompt.purpose, Purpose::Library | Purpose::Filter) => {
+            if app.list.step(by) {
+                super::preview(app, effects);
+            }
+        }
+        Typed::ToggledMode | Typed::Completed | Typed::Saved | Typed::Moved(_) | Typed::Nothing => {}
+    }
+}
+
+/// Does what the prompt is for, with what it holds now.
+pub(super) fn changed(app: &mut App, effects: &mut Vec<Effect>) {
+    match app.prompt.as_ref().map(|prompt| &prompt.purpose) {
+        Some(Purpose::Library) => library::typed(app, effects),
+        Some(Purpose::Tags { .. }) | None => {}
+        Some(_) => typed(app, effects),
     }
 }
 
 /// Searches for what the prompt holds now.
-pub(super) fn typed(app: &mut App, effects: &mut Vec<Effect>) {
+fn typed(app: &mut App, effects: &mut Vec<Effect>) {
     let Some(prompt) = &mut app.prompt else { return };
     prompt.error = None;
     let Purpose::Find { origin } = prompt.purpose else {
@@ -73,12 +90,17 @@ pub(super) fn found(app: &mut App, number: u64, matches: Arc<[Match]>) {
     }
     let typing = app.prompt.as_ref().and_then(|prompt| match prompt.purpose {
         Purpose::Find { origin } => Some(origin),
-        Purpose::Filter => None,
+        _ => None,
     });
     let from = typing.unwrap_or_else(|| body.anchor());
     search.matches = matches;
     search.done = true;
     search.aim(from);
+    let arrival = app.arrival.take_if(|(entry, _)| *entry == body.entry);
+    if let Some(at) = arrival.and_then(|(_, hit)| search.matches.iter().position(|known| *known == hit)) {
+        search.current = at;
+        return show(app);
+    }
     if typing.is_some() {
         body.go(from);
         show(app);
@@ -97,14 +119,16 @@ fn accept(app: &mut App, effects: &mut Vec<Effect>) {
     let Some(prompt) = app.prompt.take() else { return };
     if prompt.error.is_some() {
         app.prompt = Some(prompt);
-    } else if prompt.purpose == Purpose::Filter {
+    } else if let Purpose::Tags { entry } = prompt.purpose {
+        shelf::tagged(app, entry, &prompt.text, effects);
+    } else if matches!(prompt.purpose, Purpose::Filter | Purpose::Library) {
         super::open(app, effects);
     } else if let Some(search) = app.search.as_ref().filter(|s| s.done && s.matches.is_empty()) {
         app.notice = Some(Notice::Info(Text::line(&format!("not found: {}", search.typed))));
     }
 }
 
-fn cancel(app: &mut App) {
+fn cancel(app: &mut App, effects: &mut Vec<Effect>) {
     match app.prompt.take().map(|prompt| prompt.purpose) {
         Some(Purpose::Find { origin }) => {
             app.search = None;
@@ -113,7 +137,13 @@ fn cancel(app: &mut App) {
             }
         }
         Some(Purpose::Filter) => app.list.set_filter(""),
-        None => {}
+        Some(Purpose::Library) => {
+            app.search = None;
+            if shelf::leave_section(app) {
+                super::preview(app, effects);
+            }
+        }
+        Some(Purpose::Tags { .. }) | None => {}
     }
 }
 
@@ -135,8 +165,12 @@ pub(super) fn step(app: &mut App, forward: bool) {
     show(app);
 }
 
-/// Clears the search, then the filter.
-pub(super) fn clear(app: &mut App) {
+/// Clears the search of the library where the list shows it, else the search, then the filter.
+pub(super) fn clear(app: &mut App, effects: &mut Vec<Effect>) {
+    if app.focus == Focus::List && app.list.results.is_some() && shelf::leave_section(app) {
+        app.search = None;
+        return super::preview(app, effects);
+    }
     if app.search.take().is_none() && app.focus == Focus::List {
         app.list.set_filter("");
     }

@@ -39,9 +39,10 @@ fn click(app: &mut App, at: Position, effects: &mut Vec<Effect>) {
         app.focus = Focus::List;
         let row = at.y.saturating_sub(geometry.list.y + LIST_HEAD);
         let hit = app.list.top + usize::from(row / ENTRY_ROWS);
-        if at.y >= geometry.list.y + LIST_HEAD && hit < app.list.shown.len() {
+        if at.y >= geometry.list.y + LIST_HEAD && hit < app.list.rows.len() {
             let again = app.list.chosen == hit;
             app.list.chosen = hit;
+            app.list.step(0);
             preview(app, effects);
             if again || geometry.body.width == 0 {
                 open(app, effects);

@@ -1,7 +1,7 @@
 //! Popups: opened, searched, chosen from.
 
-use super::{Action, App, Effect, Focus, KeyEvent, Notice, Text, Typed, prompt};
-use crate::tui::popup::{Kind, Popup};
+use super::{Action, App, Effect, Focus, KeyEvent, Notice, Text, Typed, library, prompt, shelf};
+use crate::tui::popup::{Choice, Kind, Popup};
 
 /// Opens the outline or the links.
 pub(super) fn open(app: &mut App, action: Action) {
@@ -35,6 +35,13 @@ pub(super) fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
         }
         return;
     }
+    if key.code == crossterm::event::KeyCode::Delete {
+        if let Some(Choice::Saved(name, _)) = popup.item().and_then(|item| item.choice.clone()) {
+            library::forget(app, &name, effects);
+            app.popup = Some(Popup::sections(&app.list));
+        }
+        return;
+    }
     match action {
         Some(Action::LineDown) => popup.step(1),
         Some(Action::LineUp) => popup.step(-1),
@@ -43,12 +50,18 @@ pub(super) fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Action::Start) => popup.step(isize::MIN / 2),
         Some(Action::End) => popup.step(isize::MAX / 2),
         Some(Action::Find) => popup.typing = true,
-        Some(Action::Quit) => effects.push(Effect::Quit),
+        Some(Action::Quit) => super::quit(app, effects),
         Some(Action::Copy) => effects.extend(popup.item().and_then(|i| i.address.clone()).map(Effect::Copy)),
         Some(Action::Open) => choose(app, effects),
-        Some(Action::Clear | Action::Back | Action::Help | Action::Outline | Action::Links) => {
-            app.popup = None;
-        }
+        Some(
+            Action::Clear
+            | Action::Back
+            | Action::Help
+            | Action::Outline
+            | Action::Links
+            | Action::Sections
+            | Action::Arrange,
+        ) => app.popup = None,
         _ => {}
     }
 }
@@ -57,6 +70,9 @@ pub(super) fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
 fn choose(app: &mut App, effects: &mut Vec<Effect>) {
     let Some(popup) = app.popup.take() else { return };
     let Some(item) = popup.item() else { return };
+    if let Some(choice) = &item.choice {
+        return shelf::choose(app, choice.clone(), effects);
+    }
     if popup.kind == Kind::Links {
         effects.extend(item.address.clone().map(Effect::Browse));
     } else if let (Some((piece, _)), Some(body)) = (item.place, &mut app.body) {

@@ -23,8 +23,8 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
 
 fn waiting(app: &App, area: Rect, buffer: &mut Buffer) {
     let said = match app.loading.and_then(|entry| app.list.entries.get(entry)) {
-        Some(entry) => format!("reading {} …", entry.source.name()),
-        None if app.list.shown.is_empty() => String::new(),
+        Some(entry) => format!("reading {} …", entry.name()),
+        None if app.list.rows.is_empty() => String::new(),
         None => "enter opens the headline".into(),
     };
     put(buffer, area, area.y + area.height / 3, 0, &said, app.theme.text.patch(app.theme.note));

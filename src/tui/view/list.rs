@@ -1,70 +1,191 @@
 //! The list pane.
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::{Modifier, Style},
+};
 use unicode_width::UnicodeWidthStr;
 
 use super::{fitted, put};
-use crate::tui::{
-    app::{App, Focus},
-    geometry::{ENTRY_ROWS, Geometry, LIST_HEAD},
+use crate::{
+    library::Snippet,
+    tui::{
+        app::{App, Focus},
+        arrange::{Row, Section},
+        entry::Entry,
+        geometry::{ENTRY_ROWS, Geometry, LIST_HEAD},
+    },
 };
 
 pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
     let area = geometry.list;
     heading(app, area, buffer);
-    let rows = geometry.headlines();
-    let visible = app.list.shown.iter().enumerate().skip(app.list.top).take(rows);
-    for (row, (at, entry)) in visible.enumerate() {
-        let y = area.y + LIST_HEAD + row as u16 * ENTRY_ROWS;
-        entry_lines(app, area, y, at, *entry, buffer);
+    let visible = app.list.rows.iter().enumerate().skip(app.list.top).take(geometry.headlines());
+    for (line, (at, row)) in visible.enumerate() {
+        let y = area.y + LIST_HEAD + line as u16 * ENTRY_ROWS;
+        match row {
+            Row::Heading(number) => group(app, area, y, *number, buffer),
+            Row::Saved(number) => saved(app, area, y, at, *number, buffer),
+            Row::Entry(entry) => entry_lines(app, area, y, at, *entry as usize, buffer),
+        }
     }
-    if app.list.shown.is_empty() && !app.list.filter.is_empty() {
-        let said = format!("no headline with {}", app.list.filter);
+    if app.list.rows.is_empty() {
+        let said = nothing(app);
         put(buffer, area, area.y + LIST_HEAD, 2, &said, app.theme.text.patch(app.theme.list_meta));
+    }
+}
+
+/// What stands in an empty list.
+fn nothing(app: &App) -> String {
+    match (&app.list.results, app.list.section) {
+        _ if !app.list.filter.is_empty() => format!("no headline like {}", app.list.filter),
+        (Some(results), _) if results.done => "nothing found".into(),
+        (Some(_), _) => "searching…".into(),
+        _ if app.indexing.is_some() => "reading the articles…".into(),
+        (None, Section::Unread) => "all read".into(),
+        (None, Section::Starred) => "nothing starred; s stars".into(),
+        (None, Section::Archive) => "nothing archived; a archives".into(),
+        _ => String::new(),
     }
 }
 
 fn heading(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
-    let count = app.list.shown.len();
-    let of = if app.list.filter.is_empty() { String::new() } else { format!(" of {}", app.list.count()) };
-    let articles = if app.list.count() == 1 { "article" } else { "articles" };
     let x = put(buffer, area, area.y, 1, &app.heading, theme.text.patch(theme.list_title));
-    let kind = if app.hint.is_some() && app.list.filter.is_empty() { "sample " } else { "" };
-    let said = format!(" · {count}{of} {kind}{articles}");
     let room = usize::from(area.width.saturating_sub(x + 1));
     let meta = theme.text.patch(theme.list_meta);
-    put(buffer, area, area.y, x, &fitted(&said, room), meta);
+    put(buffer, area, area.y, x, &fitted(&counts(app), room), meta);
     if let Some(hint) = &app.hint {
         put(buffer, area, area.y + 1, 1, &fitted(hint, usize::from(area.width.saturating_sub(2))), meta);
     }
 }
 
-fn entry_lines(app: &App, area: Rect, y: u16, at: usize, entry: usize, buffer: &mut Buffer) {
+/// ` · 12 of 248 articles · 3 unread`.
+fn counts(app: &App) -> String {
+    let list = &app.list;
+    let count = grouped(list.count());
+    if let Some(results) = &list.results {
+        return match (results.done, results.more) {
+            (false, _) => " · searching…".into(),
+            (true, more) => format!(" · {count}{} found", if more { "+" } else { "" }),
+        };
+    }
+    let of = if list.filter.is_empty() { String::new() } else { format!("{} of ", grouped(list.shown())) };
+    let articles = if list.count() == 1 { "article" } else { "articles" };
+    let kind = match (list.section, &app.hint) {
+        (Section::Unread, _) => "unread ",
+        (Section::Starred, _) => "starred ",
+        (Section::Archive, _) => "archived ",
+        (_, Some(_)) if list.filter.is_empty() => "sample ",
+        _ => "",
+    };
+    let unread = list.unread();
+    let unread = match list.section {
+        Section::All if app.library && unread > 0 => format!(" · {} unread", grouped(unread)),
+        _ => String::new(),
+    };
+    format!(" · {of}{count} {kind}{articles}{unread}")
+}
+
+/// `100,000`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A heading, with air above and a rule to the edge.
+fn group(app: &App, area: Rect, y: u16, number: u32, buffer: &mut Buffer) {
     let theme = &app.theme;
-    let Some(found) = app.list.entries.get(entry) else { return };
-    let chosen = at == app.list.chosen;
-    let open = app.body.as_ref().is_some_and(|body| body.entry == entry);
+    let text = app.list.headings.get(number as usize).cloned().unwrap_or_default();
+    let room = usize::from(area.width.saturating_sub(4));
+    let x = put(buffer, area, y + 1, 1, &fitted(&text, room), theme.text.patch(theme.subheading));
+    let rule = "─".repeat(usize::from(area.width.saturating_sub(x + 2)));
+    put(buffer, area, y + 1, x + 1, &rule, theme.text.patch(theme.border));
+}
+
+/// A saved search.
+fn saved(app: &App, area: Rect, y: u16, at: usize, number: u32, buffer: &mut Buffer) {
+    let Some((name, query)) = app.list.shelf.searches.get(number as usize) else { return };
+    let (title, meta) = styles(app, area, y, at, false, buffer);
+    let bar = if at == app.list.chosen { "▌" } else { " " };
+    let room = usize::from(area.width).saturating_sub(4);
+    let below = if **name == **query { "saved search".into() } else { format!("saved search · {query}") };
+    for (row, text, style) in [(0, name.to_string(), title), (1, below, meta)] {
+        put(buffer, area, y + row, 0, bar, style);
+        put(buffer, area, y + row, 2, &fitted(&text, room), style);
+    }
+}
+
+/// Styles of the two lines of a row, which is filled where it is chosen.
+fn styles(app: &App, area: Rect, y: u16, at: usize, open: bool, buffer: &mut Buffer) -> (Style, Style) {
+    let theme = &app.theme;
     let mut title = theme.text.patch(theme.list_headline);
     let mut meta = theme.text.patch(theme.list_meta);
     if open {
         title = title.patch(theme.list_open);
     }
-    if chosen && app.focus == Focus::List {
+    if at == app.list.chosen && app.focus == Focus::List {
         title = title.patch(theme.list_selected);
         meta = meta.patch(theme.list_selected);
         let rows = Rect { y, height: ENTRY_ROWS, ..area }.intersection(area);
         buffer.set_style(rows, theme.text.patch(theme.list_selected));
     }
-    let bar = if chosen { "▌" } else { " " };
-    let room = usize::from(area.width).saturating_sub(4);
-    for (row, text, style) in [
-        (0, found.title(), title),
-        (1, found.card.as_ref().map(|c| c.line.clone()).unwrap_or_default(), meta),
-    ] {
-        let text = fitted(&text, room);
-        put(buffer, area, y + row, 0, bar, style);
-        put(buffer, area, y + row, 2, &text, style);
-        debug_assert!(text.width() <= room);
+    (title, meta)
+}
+
+fn entry_lines(app: &App, area: Rect, y: u16, at: usize, entry: usize, buffer: &mut Buffer) {
+    let Some(found) = app.list.entries.get(entry) else { return };
+    let open = app.body.as_ref().is_some_and(|body| body.entry == entry);
+    let (mut title, meta) = styles(app, area, y, at, open, buffer);
+    let unread = found.record().map(|record| !record.marks.read);
+    if unread == Some(true) {
+        title = title.add_modifier(Modifier::BOLD);
     }
+    let bar = if at == app.list.chosen { "▌" } else { " " };
+    put(buffer, area, y, 0, bar, title);
+    put(buffer, area, y + 1, 0, bar, meta);
+    if unread == Some(true) {
+        put(buffer, area, y, 1, "•", title);
+    }
+    let room = usize::from(area.width).saturating_sub(4);
+    put(buffer, area, y, 2, &fitted(&found.title(), room), title);
+    match snippet(app, found) {
+        Some(snippet) => around(app, area, y + 1, snippet, meta, buffer),
+        None => _ = put(buffer, area, y + 1, 2, &fitted(&found.line(), room), meta),
+    }
+}
+
+fn snippet<'a>(app: &'a App, entry: &Entry) -> Option<&'a Snippet> {
+    app.list.results.as_ref()?.snippets.get(&entry.record()?.id)?.as_ref()
+}
+
+/// Words around a match, those that were looked for marked; the window is moved so that the first of them is in sight.
+fn around(app: &App, area: Rect, y: u16, snippet: &Snippet, style: Style, buffer: &mut Buffer) {
+    let room = Rect { width: area.width.saturating_sub(2), ..area };
+    let wide = usize::from(room.width).saturating_sub(2);
+    let text = &*snippet.text;
+    let first = snippet.marks.first().map_or(0, |mark| mark.end);
+    let mut start = 0;
+    while text.get(start..first).is_some_and(|part| part.width() + 8 > wide) {
+        let Some(space) = text.get(start..first).and_then(|part| part.find(' ')) else { break };
+        start += space + 1;
+    }
+    let mut x = if start > 0 { put(buffer, room, y, 2, "…", style) } else { 2 };
+    let found = style.patch(app.theme.found);
+    let mut at = start;
+    for mark in snippet.marks.iter().filter(|mark| mark.start >= start) {
+        x = put(buffer, room, y, x, text.get(at..mark.start).unwrap_or_default(), style);
+        x = put(buffer, room, y, x, text.get(mark.clone()).unwrap_or_default(), found);
+        at = mark.end;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    put(buffer, room, y, x, &fitted(rest, usize::from(room.width.saturating_sub(x))), style);
 }

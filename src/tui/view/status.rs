@@ -11,6 +11,7 @@ use crate::{
         body::Search,
         geometry::Geometry,
         prompt::{Prompt, Purpose},
+        update::completion,
     },
 };
 
@@ -26,7 +27,7 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) -> Option
     let right = where_am_i(app);
     let room = usize::from(area.width).saturating_sub(2);
     let (left, style) = match (&app.prompt, &app.notice) {
-        (Some(prompt), _) => (prompted(prompt, app.search.as_ref()), theme.status_strong),
+        (Some(prompt), _) => (prompted(app, prompt), theme.status_strong),
         (None, Some(Notice::Error(said))) => (said.to_string(), theme.status_error),
         (None, Some(Notice::Info(said))) => (said.to_string(), theme.status_strong),
         (None, None) => (searched(app), theme.status),
@@ -45,30 +46,45 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) -> Option
 
 fn lead(prompt: &Prompt) -> &'static str {
     match (&prompt.purpose, prompt.mode) {
-        (Purpose::Filter, _) => "headlines with: ",
+        (Purpose::Filter, _) => "headlines like: ",
+        (Purpose::Library, _) => "library: ",
+        (Purpose::Tags { .. }, _) => "tags, with commas: ",
         (Purpose::Find { .. }, Mode::Words) => "/",
         (Purpose::Find { .. }, Mode::Regex) => "regex /",
     }
 }
 
-fn prompted(prompt: &Prompt, search: Option<&Search>) -> String {
-    let mut out = format!("{}{}", lead(prompt), prompt.text);
-    match (&prompt.error, search) {
-        (Some(error), _) => out.push_str(&format!("   {error}")),
-        (None, Some(search)) if matches!(prompt.purpose, Purpose::Find { .. }) => {
-            out.push_str(&format!("   {}", count(search)));
+fn prompted(app: &App, prompt: &Prompt) -> String {
+    let aside = match (&prompt.error, &prompt.purpose) {
+        (Some(error), _) => error.clone(),
+        (None, Purpose::Find { .. }) => app.search.as_ref().map(count).unwrap_or_default(),
+        (None, Purpose::Library) => "enter opens · ctrl-s saves".into(),
+        (None, Purpose::Tags { .. }) => {
+            completion(app, &prompt.text).map(|tag| format!("tab: {tag}")).unwrap_or_default()
         }
-        _ => {}
-    }
-    out
+        (None, Purpose::Filter) => String::new(),
+    };
+    let air = if aside.is_empty() { "" } else { "   " };
+    format!("{}{}{air}{aside}", lead(prompt), prompt.text)
 }
 
+/// What the line says while nothing else is to be said.
 fn searched(app: &App) -> String {
-    match (&app.search, &app.hint) {
-        (Some(search), _) => format!("/{}  {}", search.typed, count(search)),
-        (None, _) if !app.list.filter.is_empty() => format!("headlines with: {}", app.list.filter),
-        _ => "? keys".into(),
+    let mut parts = Vec::new();
+    match (&app.search, &app.list.results) {
+        (Some(search), Some(results)) if !search.done => parts.push(results.typed.clone()),
+        (Some(search), Some(results)) => parts.push(format!("{}  {}", results.typed, count(search))),
+        (Some(search), None) => parts.push(format!("/{}  {}", search.typed, count(search))),
+        (None, _) if !app.list.filter.is_empty() => {
+            parts.push(format!("headlines like: {}", app.list.filter));
+        }
+        _ => parts.push("? keys".into()),
     }
+    parts.extend(
+        app.indexing.map(|progress| format!("reading {} of {} files", progress.done, progress.total)),
+    );
+    parts.extend(app.unkept.as_ref().map(|why| format!("nothing is kept: {why}")));
+    parts.join(" · ")
 }
 
 fn count(search: &Search) -> String {

@@ -1,0 +1,273 @@
+//! What the list shows of every article.
+
+use std::{
+    ffi::OsString,
+    os::unix::ffi::OsStringExt,
+    path::{Path, PathBuf},
+};
+
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, Row, params_from_iter};
+
+use super::{Identity, Library, Marks, held, state};
+use crate::{
+    article::Text,
+    error::{Error, Result},
+    source::Source,
+};
+
+/// An article as the list shows it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Record {
+    /// Its number in the database; another one after the database was built anew.
+    pub id: i64,
+    /// What makes it this article.
+    pub identity: Identity,
+    /// The headline.
+    pub title: Text,
+    /// Who wrote it.
+    pub byline: Option<Text>,
+    /// Name or host of the publication.
+    pub site: Option<Text>,
+    /// The day it was published.
+    pub published: Option<Date>,
+    /// Seconds since 1970 of its publication, else of the file.
+    pub dated: i64,
+    /// Words to read.
+    pub words: u32,
+    /// Number of the folder its file is in.
+    pub folder: u32,
+    /// What the reader has done with it.
+    pub marks: Marks,
+    /// How much was read, from 0 to 1.
+    pub share: f32,
+}
+
+/// What the list does not show of an article.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Details {
+    /// Address it was taken from.
+    pub url: Option<Text>,
+    /// Language tag.
+    pub language: Option<Text>,
+    /// The publisher's labels and the reader's.
+    pub tags: Vec<Text>,
+    /// A file that holds it.
+    pub path: Option<PathBuf>,
+}
+
+/// Numbers of a library.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Stats {
+    /// Articles.
+    pub articles: i64,
+    /// Not yet read.
+    pub unread: i64,
+    /// Starred.
+    pub starred: i64,
+    /// Archived.
+    pub archived: i64,
+    /// Words in all.
+    pub words: i64,
+    /// Files that hold them.
+    pub files: i64,
+    /// Files that could not be read, or not wholly.
+    pub problems: i64,
+    /// Publications.
+    pub sites: i64,
+}
+
+const COLUMNS: &str = "a.id, a.identity, a.title, a.byline, a.site, a.published, a.dated, a.words,
+    (SELECT f.folder FROM places p JOIN files f ON f.id = p.file WHERE p.article = a.id LIMIT 1),
+    coalesce(s.read, 0), coalesce(s.starred, 0), coalesce(s.archived, 0), coalesce(s.share, 0)
+    FROM articles a LEFT JOIN states s ON s.identity = a.identity";
+
+impl Library {
+    /// The newest articles that are not archived, at most `limit`: what a first screen shows.
+    pub fn newest(&self, limit: usize) -> Result<Vec<Record>> {
+        self.records(
+            &format!(
+                "SELECT {COLUMNS} WHERE coalesce(s.archived, 0) = 0 ORDER BY a.dated DESC, a.id LIMIT {limit}"
+            ),
+            &[],
+        )
+    }
+
+    /// Shows every article to `each`, the newest first, until it has seen enough.
+    pub fn each(&self, mut each: impl FnMut(Record) -> bool) -> Result<()> {
+        let mut read = || {
+            let sql = format!("SELECT {COLUMNS} ORDER BY a.dated DESC, a.id");
+            let mut all = self.connection.prepare_cached(&sql)?;
+            let mut rows = all.query([])?;
+            while let Some(row) = rows.next()? {
+                if record(row)?.is_some_and(|record| !each(record)) {
+                    break;
+                }
+            }
+            Ok(())
+        };
+        read().map_err(|error| self.error(&error))
+    }
+
+    /// The articles with these numbers, in this order.
+    pub fn some(&self, ids: &[i64]) -> Result<Vec<Record>> {
+        let mut out = Vec::new();
+        for id in ids {
+            out.extend(self.records(&format!("SELECT {COLUMNS} WHERE a.id = ?"), &[*id])?);
+        }
+        Ok(out)
+    }
+
+    /// The one article whose identity begins with `id`.
+    pub fn named(&self, id: &str) -> Result<Record> {
+        let unknown = || Error::NoSuchArticle(Text::line(id));
+        let hex = id.to_ascii_lowercase();
+        if hex.len() < 4 || hex.len() > 32 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(unknown());
+        }
+        let bound =
+            |fill: &str| Identity::parse(&format!("{hex}{}", fill.repeat(32 - hex.len()))).map(|i| i.0);
+        let (Some(low), Some(high)) = (bound("0"), bound("f")) else { return Err(unknown()) };
+        let sql = "SELECT id FROM articles WHERE identity BETWEEN ? AND ? LIMIT 2";
+        let found = self.connection.prepare_cached(sql).and_then(|mut all| {
+            all.query_map([low, high], |row| row.get::<_, i64>(0))?.collect::<rusqlite::Result<Vec<_>>>()
+        });
+        match found.map_err(|error| self.error(&error))?.as_slice() {
+            [] => Err(unknown()),
+            [one] => self.some(&[*one])?.into_iter().next().ok_or_else(unknown),
+            _ => {
+                let said = "several articles begin with this id; write more of it";
+                Err(Error::Library(Text::line(id), Text::line(said)))
+            }
+        }
+    }
+
+    /// Where an article is read from: its file, or itself where its file holds several.
+    pub fn source(&self, id: i64) -> Result<Source> {
+        let sql = "SELECT draft FROM held WHERE article = ?";
+        let draft: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut held| held.query_row([id], |row| row.get(0)).optional())
+            .map_err(|error| self.error(&error))?;
+        if let Some(draft) = draft.and_then(|bytes| held::unpack(&bytes)) {
+            return Ok(Source::Held(draft.into()));
+        }
+        self.file(id)?.map(Source::File).ok_or_else(|| Error::NoSuchArticle(Text::line(&id.to_string())))
+    }
+
+    /// What the list does not show of an article.
+    pub fn details(&self, id: i64) -> Result<Details> {
+        let read = || {
+            let about = "SELECT url, language FROM articles WHERE id = ?";
+            let (url, language): (Option<String>, Option<String>) = self
+                .connection
+                .prepare_cached(about)?
+                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?
+                .unwrap_or_default();
+            let tags = "SELECT tag FROM labels WHERE article = ?1
+                        UNION SELECT tag FROM tags JOIN articles a USING (identity) WHERE a.id = ?1 ORDER BY 1";
+            let tags = self
+                .connection
+                .prepare_cached(tags)?
+                .query_map([id], |row| Ok(Text::line(&row.get::<_, String>(0)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            let text = |raw: Option<String>| raw.as_deref().and_then(Text::some);
+            Ok(Details { url: text(url), language: text(language), tags, path: None })
+        };
+        let details = read().map_err(|error: rusqlite::Error| self.error(&error))?;
+        Ok(Details { path: self.file(id)?, ..details })
+    }
+
+    /// A file that holds the article.
+    pub fn file(&self, id: i64) -> Result<Option<PathBuf>> {
+        let sql = "SELECT d.path, f.name FROM places p JOIN files f ON f.id = p.file JOIN folders d ON d.id = f.folder
+                   WHERE p.article = ? LIMIT 1";
+        let read = |row: &Row<'_>| Ok(path(row.get(0)?).join(path(row.get(1)?)));
+        let found =
+            self.connection.prepare_cached(sql).and_then(|mut all| all.query_row([id], read).optional());
+        found.map_err(|error| self.error(&error))
+    }
+
+    /// How many articles the file holds that holds this one.
+    pub(super) fn beside(&self, id: i64) -> Result<usize> {
+        let sql = "SELECT max(n) FROM (SELECT count(*) n FROM places
+                   WHERE file IN (SELECT file FROM places WHERE article = ?) GROUP BY file)";
+        let count: Option<i64> =
+            self.connection.query_row(sql, [id], |row| row.get(0)).map_err(|error| self.error(&error))?;
+        Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
+    }
+
+    /// Every folder with its number.
+    pub fn folders(&self) -> Result<Vec<(u32, PathBuf)>> {
+        let read = |row: &Row<'_>| Ok((row.get(0)?, path(row.get(1)?)));
+        let rows = self
+            .connection
+            .prepare_cached("SELECT id, path FROM folders")
+            .and_then(|mut all| all.query_map([], read)?.collect());
+        rows.map_err(|error| self.error(&error))
+    }
+
+    /// Numbers of the whole library.
+    pub fn stats(&self) -> Result<Stats> {
+        let sql = "SELECT count(*), coalesce(sum(1 - coalesce(s.read, 0)), 0), coalesce(sum(s.starred), 0),
+                       coalesce(sum(s.archived), 0), coalesce(sum(a.words), 0), (SELECT count(*) FROM files),
+                       (SELECT count(*) FROM files WHERE problem IS NOT NULL), count(DISTINCT a.site)
+                   FROM articles a LEFT JOIN states s ON s.identity = a.identity";
+        let read = |row: &Row<'_>| {
+            let at = |at| row.get(at);
+            Ok(Stats {
+                articles: at(0)?,
+                unread: at(1)?,
+                starred: at(2)?,
+                archived: at(3)?,
+                words: at(4)?,
+                files: at(5)?,
+                problems: at(6)?,
+                sites: at(7)?,
+            })
+        };
+        self.connection.query_row(sql, [], read).map_err(|error| self.error(&error))
+    }
+
+    fn records(&self, sql: &str, values: &[i64]) -> Result<Vec<Record>> {
+        let read = || -> rusqlite::Result<Vec<Record>> {
+            let mut all = self.connection.prepare_cached(sql)?;
+            let rows = all.query_map(params_from_iter(values), record)?;
+            rows.filter_map(rusqlite::Result::transpose).collect()
+        };
+        read().map_err(|error| self.error(&error))
+    }
+}
+
+/// A row of [`COLUMNS`].
+fn record(row: &Row<'_>) -> rusqlite::Result<Option<Record>> {
+    let Some(identity) = state::identity(row, 1)? else { return Ok(None) };
+    let text = |at| -> rusqlite::Result<Option<Text>> {
+        Ok(row.get_ref(at)?.as_str_or_null().ok().flatten().and_then(Text::some))
+    };
+    Ok(Some(Record {
+        id: row.get(0)?,
+        identity,
+        title: text(2)?.unwrap_or_else(|| Text::line("Untitled")),
+        byline: text(3)?,
+        site: text(4)?,
+        published: row.get::<_, Option<i64>>(5)?.and_then(date),
+        dated: row.get(6)?,
+        words: u32::try_from(row.get::<_, i64>(7)?).unwrap_or(u32::MAX),
+        folder: row.get::<_, Option<u32>>(8)?.unwrap_or_default(),
+        marks: Marks { read: row.get(9)?, starred: row.get(10)?, archived: row.get(11)? },
+        share: row.get(12)?,
+    }))
+}
+
+/// The reverse of [`super::index::day_number`].
+fn date(number: i64) -> Option<Date> {
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+    Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
+}
+
+fn path(bytes: Vec<u8>) -> PathBuf {
+    Path::new(&OsString::from_vec(bytes)).to_path_buf()
+}

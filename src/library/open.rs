@@ -1,0 +1,266 @@
+//! Opening the database: new, known, older, newer, damaged, somebody else's, locked, or out of reach.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::{recover, schema};
+use crate::{
+    article::{Text, text::shown},
+    error::{Error, Result},
+    find::fold,
+};
+
+/// How long another newsprint may keep the database to itself before this one gives up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// An open library.
+#[derive(Debug)]
+pub struct Library {
+    pub(super) connection: Connection,
+    data: PathBuf,
+    file: PathBuf,
+    read_only: Option<Text>,
+}
+
+/// What came of opening a library for writing.
+#[derive(Debug)]
+pub struct Opened {
+    /// The library.
+    pub library: Library,
+    /// What the reader should know of: that a damaged database was set aside.
+    pub repaired: Option<Text>,
+}
+
+/// Why a database cannot be used.
+enum Refused {
+    /// It is not whole.
+    Damaged(String),
+    /// It cannot be written, or not be opened.
+    Unwritable(String),
+    /// Anything else, as a line for the reader.
+    Otherwise(Error),
+}
+
+impl Library {
+    /// Opens the library in the data folder `data` for reading and writing, and makes it where there is none.
+    pub fn open(data: &Path) -> Result<Self> {
+        let file = database(data);
+        std::fs::create_dir_all(data).map_err(|error| Error::io(data, &error))?;
+        connect_to_write(&file)
+            .map(|connection| Self::new(connection, data, None))
+            .map_err(|refused| error_of(&file, refused))
+    }
+
+    /// The same; a damaged database is set aside, and what can be read of its state goes into the new one.
+    pub fn open_or_rebuild(data: &Path) -> Result<Opened> {
+        match Self::open(data) {
+            Ok(library) => Ok(Opened { library, repaired: None }),
+            Err(Error::DamagedLibrary(..)) => {
+                let (library, said) = Self::rebuild(data)?;
+                Ok(Opened { library, repaired: Some(said) })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Sets the database aside, whatever is wrong with it, and makes a new one with what can be read of its state; what was
+    /// done, as a line. The index is empty until the next look at the folders.
+    pub fn rebuild(data: &Path) -> Result<(Self, Text)> {
+        let file = database(data);
+        let connect = |file: &Path| connect_to_write(file).map_err(|refused| error_of(file, refused));
+        let aside = recover::set_aside(&file, connect)?;
+        let said = format!(
+            "{}: damaged; set aside as {}, built anew with {} of your marks and tags",
+            shown(&file),
+            aside.name,
+            aside.kept
+        );
+        Ok((Self::open(data)?, Text::line(&said)))
+    }
+
+    /// Opens the library for reading what is there; nothing is written. `None` where there is no library yet.
+    pub fn open_to_read(data: &Path) -> Result<Option<Self>> {
+        let file = database(data);
+        if file.metadata().is_ok_and(|meta| meta.len() == 0) || !file.exists() {
+            return Ok(None);
+        }
+        let opened = connect_to_read(&file, false).or_else(|refused| match refused {
+            // Where no lock file can be written, the file is read as it is.
+            Refused::Unwritable(_) => connect_to_read(&file, true),
+            refused => Err(refused),
+        });
+        let connection = opened.map_err(|refused| error_of(&file, refused))?;
+        Ok(Some(Self::new(connection, data, Some(Text::line("opened for reading")))))
+    }
+
+    /// Opens for writing, rebuilding what is damaged, and where the data folder or the file does not let itself be written, for reading.
+    pub fn open_as_possible(data: &Path) -> Result<Opened> {
+        match Self::open_or_rebuild(data) {
+            Err(error @ (Error::Unwritable(..) | Error::Unreadable(..))) => match Self::open_to_read(data)? {
+                Some(mut library) => {
+                    library.read_only = Some(Text::line(&error.to_string()));
+                    Ok(Opened { library, repaired: None })
+                }
+                None => Err(error),
+            },
+            other => other,
+        }
+    }
+
+    fn new(connection: Connection, data: &Path, read_only: Option<Text>) -> Self {
+        Self { connection, data: data.to_path_buf(), file: database(data), read_only }
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// The folder of the library's own copies.
+    pub fn articles(&self) -> PathBuf {
+        self.data.join("articles")
+    }
+
+    /// Why nothing is kept, where nothing is.
+    pub fn read_only(&self) -> Option<&Text> {
+        self.read_only.as_ref()
+    }
+
+    /// Stops whatever the connection is doing, from another thread.
+    pub fn interrupt_handle(&self) -> rusqlite::InterruptHandle {
+        self.connection.get_interrupt_handle()
+    }
+
+    /// An error of the database, as a line that names it and what to do.
+    pub(super) fn error(&self, error: &rusqlite::Error) -> Error {
+        error_of(&self.file, refused(error))
+    }
+}
+
+/// Whether there is a library in a data folder.
+pub fn exists(data: &Path) -> bool {
+    database(data).exists()
+}
+
+/// The database in a data folder.
+pub(super) fn database(data: &Path) -> PathBuf {
+    data.join("library.db")
+}
+
+fn connect_to_write(file: &Path) -> std::result::Result<Connection, Refused> {
+    if file.is_dir() {
+        let said = "a folder, where the library's database belongs; move it away";
+        return Err(Refused::Otherwise(Error::Library(shown(file), Text::line(said))));
+    }
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(file, flags).map_err(|error| refused(&error))?;
+    connection.busy_timeout(PATIENCE).map_err(|error| refused(&error))?;
+    let version = version(&connection, file)?;
+    if connection.is_readonly("main").unwrap_or(false) {
+        return Err(Refused::Unwritable("the file is read-only".into()));
+    }
+    let set_up = |connection: &mut Connection| {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        if version < schema::VERSION { schema::migrate(connection) } else { Ok(()) }
+    };
+    set_up(&mut connection).map_err(|error| refused(&error))?;
+    whole(&connection)?;
+    add_functions(&connection).map_err(|error| refused(&error))?;
+    Ok(connection)
+}
+
+fn connect_to_read(file: &Path, alone: bool) -> std::result::Result<Connection, Refused> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let encoded: String = file
+        .to_string_lossy()
+        .bytes()
+        .map(|b| match b {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => char::from(b).to_string(),
+            b => format!("%{b:02x}"),
+        })
+        .collect();
+    let name = format!("file:{encoded}?mode=ro{}", if alone { "&immutable=1" } else { "" });
+    let connection = Connection::open_with_flags(name, flags).map_err(|error| refused(&error))?;
+    connection.busy_timeout(PATIENCE).map_err(|error| refused(&error))?;
+    let version = version(&connection, file)?;
+    if version < schema::VERSION {
+        let said = "of an older newsprint; start newsprint once to bring it up to date";
+        return Err(Refused::Otherwise(Error::Library(shown(file), Text::line(said))));
+    }
+    whole(&connection)?;
+    add_functions(&connection).map_err(|error| refused(&error))?;
+    Ok(connection)
+}
+
+/// Version of the tables; zero for a new database. Refuses what another program or a newer newsprint made.
+fn version(connection: &Connection, file: &Path) -> std::result::Result<i64, Refused> {
+    let number =
+        |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(|e| refused(&e));
+    let (application, version) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
+    let tables = number("SELECT count(*) FROM sqlite_master")?;
+    let said = if tables > 0 && application != schema::APPLICATION {
+        "not a database of newsprint; move it away".to_owned()
+    } else if version > schema::VERSION {
+        format!(
+            "made by a newer newsprint (version {version}, this one knows {}); update newsprint",
+            schema::VERSION
+        )
+    } else {
+        return Ok(version);
+    };
+    Err(Refused::Otherwise(Error::Library(shown(file), Text::line(&said))))
+}
+
+/// `fold(text)`, the folding of searches, for conditions of queries.
+fn add_functions(connection: &Connection) -> rusqlite::Result<()> {
+    use rusqlite::functions::FunctionFlags;
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("fold", 1, flags, |context| {
+        Ok(fold(context.get_raw(0).as_str().unwrap_or_default()))
+    })
+}
+
+/// Reads a little, to notice damage at once.
+fn whole(connection: &Connection) -> std::result::Result<(), Refused> {
+    connection.query_row("SELECT value FROM about", [], |row| row.get::<_, String>(0)).map(drop).map_err(
+        |error| match error {
+            rusqlite::Error::QueryReturnedNoRows => Refused::Damaged("its first table is empty".into()),
+            error => refused(&error),
+        },
+    )
+}
+
+fn refused(error: &rusqlite::Error) -> Refused {
+    let said = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Refused::Damaged(said),
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+            Refused::Unwritable(said)
+        }
+        // A table that should be there is not.
+        Some(ErrorCode::Unknown) if said.contains("no such table") => Refused::Damaged(said),
+        _ => Refused::Otherwise(Error::Library(Text::default(), Text::line(&said))),
+    }
+}
+
+fn error_of(file: &Path, refused: Refused) -> Error {
+    match refused {
+        Refused::Damaged(said) => Error::DamagedLibrary(shown(file), Text::line(&said)),
+        Refused::Unwritable(said) => Error::Unwritable(shown(file), Text::line(&said)),
+        Refused::Otherwise(Error::Library(name, said)) if name.is_empty() => {
+            let busy = said.contains("locked");
+            let said =
+                if busy { Text::line("in use by another program; try again when it is done") } else { said };
+            Error::Library(shown(file), said)
+        }
+        Refused::Otherwise(error) => error,
+    }
+}

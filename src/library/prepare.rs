@@ -1,0 +1,99 @@
+//! What the index keeps of an article, made on a worker without the database.
+
+use std::{path::Path, sync::Arc, time::SystemTime};
+
+use super::{Identity, held, words};
+use crate::{
+    article::{Article, Draft, Meta, Text, each_slot},
+    format,
+    source::{MAX_BYTES, Source},
+};
+
+/// Size and time of a file, which tell whether it has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Stamp {
+    pub(super) size: i64,
+    /// Nanoseconds since 1970.
+    pub(super) modified: i64,
+}
+
+/// A file, read.
+#[derive(Debug)]
+pub(super) struct ReadFile {
+    pub(super) stamp: Stamp,
+    pub(super) holds: Holds,
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub(super) enum Holds {
+    /// One article.
+    One(Box<Prepared>),
+    /// Several, and what could not be read of them.
+    Many(Vec<Arc<Draft>>, Option<Text>),
+    /// Nothing that can be read, and why.
+    Nothing(Text),
+}
+
+/// A row of the index.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) identity: Identity,
+    pub(super) meta: Meta,
+    pub(super) words: usize,
+    /// Folded text of the headline; of byline, site and standfirst; of the body.
+    pub(super) columns: [String; 3],
+    /// The article itself, where it is one of many in a file.
+    pub(super) held: Option<Vec<u8>>,
+}
+
+impl Stamp {
+    pub(super) fn of(meta: &std::fs::Metadata) -> Self {
+        let since = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
+        let modified = meta.modified().ok().and_then(since).and_then(|t| i64::try_from(t.as_nanos()).ok());
+        Self { size: i64::try_from(meta.len()).unwrap_or(i64::MAX), modified: modified.unwrap_or_default() }
+    }
+}
+
+/// Reads a file. Never fails: what cannot be read says why.
+pub(super) fn read(path: &Path) -> ReadFile {
+    // The stamp is taken first: a file that changes meanwhile is read again at the next look.
+    let stamp = path.metadata().map(|meta| Stamp::of(&meta)).unwrap_or_default();
+    let source = Source::File(path.to_path_buf());
+    let holds = source.bytes(MAX_BYTES).and_then(|(bytes, whole)| {
+        let identity = Identity::of_bytes(&bytes);
+        Ok(match format::open_bytes(bytes, whole, &source)? {
+            format::Opened::One(article) => Holds::One(Prepared::new(identity, &article).into()),
+            format::Opened::Many(drafts, problems) => {
+                let said: Vec<&str> = problems.iter().map(|said| &**said).collect();
+                Holds::Many(drafts, Text::some(&said.join(" · ")))
+            }
+        })
+    });
+    ReadFile { stamp, holds: holds.unwrap_or_else(|error| Holds::Nothing(Text::line(&error.to_string()))) }
+}
+
+impl Prepared {
+    pub(super) fn new(identity: Identity, article: &Article) -> Self {
+        let mut columns: [String; 3] = Default::default();
+        let [title, about, body] = &mut columns;
+        let mut room = String::new();
+        let meta = &article.meta;
+        meta.title.iter().for_each(|text| words::write(text, title, &mut room));
+        for text in [&meta.byline, &meta.site, &meta.standfirst].into_iter().flatten() {
+            words::write(text, about, &mut room);
+        }
+        body.reserve(article.blocks.iter().map(|block| block.bytes() + 1).sum());
+        for block in &article.blocks {
+            each_slot(block, &mut |slot| words::write(slot.text, body, &mut room));
+        }
+        let words = article.words.unwrap_or_else(|| article.count_words());
+        Self { identity, meta: meta.clone(), words, columns, held: None }
+    }
+
+    /// Of an article in a container, which is kept as well.
+    pub(super) fn of_draft(draft: &Draft) -> Self {
+        let article = format::article(draft);
+        Self { held: Some(held::pack(draft)), ..Self::new(Identity::of_draft(draft), &article) }
+    }
+}

@@ -1,0 +1,365 @@
+//! The language in which the library is searched.
+//!
+//! Words are all wanted, in any order: `tides moon`. `"…"` is a phrase, `word*` a beginning, `-word` is not wanted, `OR`
+//! parts alternatives. `site:`, `author:`, `tag:`, `lang:`, `is:`, `date:` and `minutes:` look at what is known of an
+//! article; a value with spaces stands in quotes: `site:"Sample Gazette"`.
+
+use std::ops::RangeInclusive;
+
+use crate::find::fold;
+
+/// A query: any of its groups.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Query {
+    /// Alternatives.
+    pub groups: Vec<Group>,
+}
+
+/// Terms that are all wanted.
+pub type Group = Vec<Term>;
+
+/// One condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Whether it must not hold.
+    pub not: bool,
+    /// What must hold.
+    pub is: Is,
+}
+
+/// What a term asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Is {
+    /// Words, one after the other; `open` where the last may go on.
+    Words {
+        /// As they were typed.
+        text: String,
+        /// Whether more letters may follow.
+        open: bool,
+    },
+    /// The publication or the host.
+    Site(String),
+    /// The byline.
+    Author(String),
+    /// A label.
+    Tag(String),
+    /// A language, by its code.
+    Language(String),
+    /// A mark.
+    Mark(Mark),
+    /// A day of publication, as numbers like 20190228.
+    Date(RangeInclusive<i64>),
+    /// Words to read.
+    Length(RangeInclusive<i64>),
+}
+
+/// Marks that `is:` knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Not read.
+    Unread,
+    /// Read.
+    Read,
+    /// Starred.
+    Starred,
+    /// Archived.
+    Archived,
+}
+
+/// What is wrong with a query, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Byte of the query.
+    pub at: usize,
+    /// What to do.
+    pub said: String,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "at {}: {}", self.at + 1, self.said)
+    }
+}
+
+const FIELDS: &str = "site, author, tag, lang, is, date, minutes";
+const LAST: i64 = i64::MAX;
+
+/// Words a minute, as [`crate::article::minutes`] counts.
+const PACE: i64 = 220;
+
+/// A piece of the query between spaces, quotes taken off.
+struct Token {
+    at: usize,
+    not: bool,
+    /// `site`, where the token is `site:…`.
+    field: Option<String>,
+    text: String,
+    quoted: bool,
+}
+
+impl Query {
+    /// Reads a query. With `typing`, its last word may go on.
+    ///
+    /// ```
+    /// use newsprint::library::query::Query;
+    /// assert_eq!(Query::parse("tides OR \"spring tide\" -moon is:unread", false).unwrap().groups.len(), 2);
+    /// assert_eq!(Query::parse("date:soon", false).unwrap_err().at, 5);
+    /// ```
+    pub fn parse(raw: &str, typing: bool) -> Result<Self, Fault> {
+        let mut groups: Vec<Group> = vec![Vec::new()];
+        let mut or: Option<usize> = None;
+        let mut rest = Scanner { raw, at: 0 };
+        while let Some(token) = rest.token()? {
+            if token.text == "OR" && token.field.is_none() && !token.quoted && !token.not {
+                if groups.last().is_none_or(Vec::is_empty) {
+                    return Err(fault(token.at, "OR needs something before it"));
+                }
+                or = Some(token.at);
+                groups.push(Vec::new());
+                continue;
+            }
+            let open = typing && rest.at == raw.len() && !token.quoted && token.field.is_none();
+            if let Some(group) = groups.last_mut() {
+                group.push(term(token, open)?);
+            }
+        }
+        match (groups.last().is_some_and(Vec::is_empty), or) {
+            (true, Some(at)) if !typing => return Err(fault(at, "OR needs something after it")),
+            (true, _) => _ = groups.pop(),
+            _ => {}
+        }
+        Ok(Self { groups })
+    }
+
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// The words that are looked for in the text, and whether they may go on.
+    pub fn wanted(&self) -> Vec<(&str, bool)> {
+        let wanted = |term: &Term| matches!(term, Term { not: false, is: Is::Words { .. } });
+        let words = |term| match term {
+            &Term { is: Is::Words { ref text, open }, .. } => Some((text.as_str(), open)),
+            _ => None,
+        };
+        self.groups.iter().flatten().filter(|term| wanted(term)).filter_map(words).collect()
+    }
+}
+
+fn fault(at: usize, said: impl Into<String>) -> Fault {
+    Fault { at, said: said.into() }
+}
+
+struct Scanner<'r> {
+    raw: &'r str,
+    at: usize,
+}
+
+impl Scanner<'_> {
+    fn rest(&self) -> &str {
+        self.raw.get(self.at..).unwrap_or_default()
+    }
+
+    fn token(&mut self) -> Result<Option<Token>, Fault> {
+        let blank = self.rest().len() - self.rest().trim_start().len();
+        self.at += blank;
+        let at = self.at;
+        if self.rest().is_empty() {
+            return Ok(None);
+        }
+        let not = self.rest().starts_with('-') && self.rest().len() > 1;
+        self.at += usize::from(not);
+        let field = self.field()?;
+        let value = self.at;
+        let quoted = self.rest().starts_with('"');
+        let text = if quoted {
+            let inner = self.rest().get(1..).unwrap_or_default();
+            let end = inner.find('"').ok_or_else(|| fault(value, "this quote is not closed"))?;
+            let text = inner.get(..end).unwrap_or_default().to_owned();
+            self.at += end + 2;
+            text
+        } else {
+            let end = self.rest().find(char::is_whitespace).unwrap_or(self.rest().len());
+            let text = self.rest().get(..end).unwrap_or_default().to_owned();
+            self.at += end;
+            text
+        };
+        if let (Some(field), true) = (&field, text.trim().is_empty()) {
+            return Err(fault(value, format!("{field}: needs a value right after it")));
+        }
+        Ok(Some(Token { at: if field.is_some() { value } else { at }, not, field, text, quoted }))
+    }
+
+    /// Takes `name:` off, where a field begins; `http://` and `10:30` are none.
+    fn field(&mut self) -> Result<Option<String>, Fault> {
+        let Some((name, value)) = self.rest().split_once(':') else { return Ok(None) };
+        let is_name = name.len() > 1 && name.bytes().all(|b| b.is_ascii_lowercase());
+        if !is_name || value.starts_with("//") {
+            return Ok(None);
+        }
+        if !FIELDS.split(", ").any(|known| known == name) {
+            let said = format!(
+                "no field is called {name}; there are {FIELDS}; in quotes it is looked for as a word"
+            );
+            return Err(fault(self.at, said));
+        }
+        let name = name.to_owned();
+        self.at += name.len() + 1;
+        Ok(Some(name))
+    }
+}
+
+fn term(token: Token, open: bool) -> Result<Term, Fault> {
+    let Token { at, not, field, text, quoted } = token;
+    let is = match field.as_deref() {
+        None => {
+            let (text, star) = match text.strip_suffix('*') {
+                Some(beginning) if !quoted => (beginning.to_owned(), true),
+                _ => (text, false),
+            };
+            if !text.chars().any(char::is_alphanumeric) {
+                return Err(fault(at, "no letter or digit to look for"));
+            }
+            Is::Words { text, open: open || star }
+        }
+        Some("site") => Is::Site(fold(&text)),
+        Some("author") => Is::Author(fold(&text)),
+        Some("tag") => Is::Tag(fold(&text)),
+        Some("lang") => Is::Language(fold(&text)),
+        Some("is") => Is::Mark(match text.as_str() {
+            "unread" => Mark::Unread,
+            "read" => Mark::Read,
+            "starred" => Mark::Starred,
+            "archived" => Mark::Archived,
+            _ => return Err(fault(at, "is: knows unread, read, starred, archived")),
+        }),
+        Some("date") => Is::Date(date(&text).ok_or_else(|| {
+            fault(at, "write a date as 2024, 2024-05, 2024-05-17, or two of them as 2023..2024")
+        })?),
+        _ => Is::Length(minutes(&text).ok_or_else(|| fault(at, "write minutes as 5, <5, >10 or 5..10"))?),
+    };
+    Ok(Term { not, is })
+}
+
+/// `2024`, `2024-05`, `2024-05-17`, `2023..2024`, `..2020`, `2020..`, `<2020`, `>2020-05`.
+fn date(text: &str) -> Option<RangeInclusive<i64>> {
+    if let Some(before) = text.strip_prefix('<') {
+        return Some(0..=day(before)?.start() - 1);
+    }
+    if let Some(after) = text.strip_prefix('>') {
+        return Some(day(after)?.end() + 1..=LAST);
+    }
+    match text.split_once("..") {
+        None => day(text),
+        Some(("", "")) => None,
+        Some(("", to)) => Some(0..=*day(to)?.end()),
+        Some((from, "")) => Some(*day(from)?.start()..=LAST),
+        Some((from, to)) => Some(*day(from)?.start()..=*day(to)?.end()),
+    }
+}
+
+fn day(text: &str) -> Option<RangeInclusive<i64>> {
+    let mut parts = text.split('-');
+    let number = |part: &str, digits: usize, most: i64| {
+        let number: i64 =
+            part.parse().ok().filter(|_| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?;
+        (1..=most).contains(&number).then_some(number)
+    };
+    let year = number(parts.next()?, 4, 9999)? * 10_000;
+    let Some(month) = parts.next() else { return Some(year..=year + 9999) };
+    let month = year + number(month, 2, 12)? * 100;
+    let Some(day) = parts.next() else { return Some(month..=month + 99) };
+    let day = month + number(day, 2, 31)?;
+    parts.next().is_none().then_some(day..=day)
+}
+
+/// Words to read, from `5`, `<5`, `>10`, `5..10` minutes; an article takes n minutes if it has up to n times the pace.
+fn minutes(text: &str) -> Option<RangeInclusive<i64>> {
+    let number =
+        |text: &str| text.parse::<i64>().ok().filter(|n| (0..=100_000).contains(n) && !text.starts_with('+'));
+    let from = |minutes: i64| if minutes <= 1 { 0 } else { (minutes - 1) * PACE + 1 };
+    let to = |minutes: i64| minutes * PACE;
+    if let Some(most) = text.strip_prefix('<') {
+        return Some(0..=to(number(most)? - 1));
+    }
+    if let Some(least) = text.strip_prefix('>') {
+        return Some(from(number(least)? + 1)..=LAST);
+    }
+    match text.split_once("..") {
+        None => number(text).map(|n| from(n)..=to(n)),
+        Some((least, "")) => Some(from(number(least)?)..=LAST),
+        Some(("", most)) => Some(0..=to(number(most)?)),
+        Some((least, most)) => Some(from(number(least)?)..=to(number(most)?)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str, open: bool) -> Is {
+        Is::Words { text: text.into(), open }
+    }
+
+    #[test]
+    fn parses() {
+        let one = |is| vec![vec![Term { not: false, is }]];
+        for (raw, groups) in [
+            ("", vec![]),
+            ("  ", vec![]),
+            ("tide", one(words("tide", false))),
+            ("tid*", one(words("tid", true))),
+            ("\"spring tide*\"", one(words("spring tide*", false))),
+            ("-tide", vec![vec![Term { not: true, is: words("tide", false) }]]),
+            ("well-known", one(words("well-known", false))),
+            ("10:30", one(words("10:30", false))),
+            ("https://a.example", one(words("https://a.example", false))),
+            ("site:\"Sample Gazette\"", one(Is::Site("sample gazette".into()))),
+            ("author:Trần", one(Is::Author("tran".into()))),
+            ("is:unread", one(Is::Mark(Mark::Unread))),
+            ("date:2024..2025", one(Is::Date(20_240_000..=20_259_999))),
+            ("date:<2024-05-17", one(Is::Date(0..=20_240_516))),
+            ("minutes:<5", one(Is::Length(0..=880))),
+            ("minutes:>10", one(Is::Length(2201..=LAST))),
+            ("minutes:1", one(Is::Length(0..=220))),
+            (
+                "ink OR -is:read paper",
+                vec![
+                    vec![Term { not: false, is: words("ink", false) }],
+                    vec![
+                        Term { not: true, is: Is::Mark(Mark::Read) },
+                        Term { not: false, is: words("paper", false) },
+                    ],
+                ],
+            ),
+        ] {
+            assert_eq!(Query::parse(raw, false), Ok(Query { groups }), "{raw}");
+        }
+        let typing = Query::parse("spring ti", true).unwrap();
+        assert_eq!(typing.wanted(), [("spring", false), ("ti", true)]);
+        assert_eq!(Query::parse("spring ", true).unwrap().wanted(), [("spring", false)]);
+        assert!(Query::parse("ink OR", true).is_ok());
+    }
+
+    #[test]
+    fn says_where_it_does_not_parse() {
+        for (raw, at, said) in [
+            ("ink \"spring tide", 4, "this quote is not closed"),
+            ("OR ink", 0, "OR needs something before it"),
+            ("ink OR OR pen", 7, "OR needs something before it"),
+            ("ink OR", 4, "OR needs something after it"),
+            ("colour:red", 0, "no field is called colour; there are site, author"),
+            ("ink site: x", 9, "site: needs a value right after it"),
+            ("is:new", 3, "is: knows unread, read"),
+            ("date:20x4", 5, "write a date as 2024"),
+            ("date:2024-13", 5, "write a date as 2024"),
+            ("minutes:soon", 8, "write minutes as 5"),
+            ("ink - pen", 4, "no letter or digit to look for"),
+        ] {
+            let fault = Query::parse(raw, false).unwrap_err();
+            assert_eq!(fault.at, at, "{raw}");
+            assert!(fault.said.starts_with(said), "{raw}: {fault}");
+        }
+    }
+}

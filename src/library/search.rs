@@ -1,0 +1,291 @@
+//! Searching the whole library: which articles, in which order, and what stands around the words in them.
+
+use std::{cmp::Ordering, collections::HashMap, ops::Range};
+
+use rusqlite::{OptionalExtension, params_from_iter, types::Value};
+
+use super::{
+    Library,
+    query::{Group, Is, Mark, Query, Term},
+    words,
+};
+use crate::{
+    article::{Article, Text, each_slot},
+    error::{Error, Result},
+    find::{self, Match, Pattern},
+    format,
+};
+
+/// Articles that are ranked at most; what comes after them nobody reads.
+const MOST: usize = 1000;
+
+/// Articles that are weighed at most.
+const WEIGHED: i64 = 20_000;
+
+/// Letters from which on the beginning of a word is looked for.
+const BEGINNING: usize = 3;
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    /// Numbers of the articles, the best first.
+    pub ids: Vec<i64>,
+    /// Whether there are more than these.
+    pub more: bool,
+}
+
+/// Words of an article around a match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snippet {
+    /// The words.
+    pub text: Text,
+    /// Bytes of them that were looked for.
+    pub marks: Vec<Range<usize>>,
+    /// Which match of the article this is.
+    pub at: Match,
+}
+
+impl Library {
+    /// Looks for articles. Those with the words in their headline come before those with the words in their text (BM25 with
+    /// weights 10, 4 for byline and site, 1), fresher ones before older ones of about the same weight; without words, the
+    /// newest come first.
+    pub fn search(&self, query: &Query) -> Result<Found> {
+        let mut best: HashMap<i64, f64> = HashMap::new();
+        for group in &query.groups {
+            for (id, score) in self.group(group)? {
+                let known = best.entry(id).or_insert(score);
+                *known = known.min(score);
+            }
+        }
+        let dated = |id: &i64| -> rusqlite::Result<Option<i64>> {
+            let sql = "SELECT dated FROM articles WHERE id = ?";
+            self.connection.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()
+        };
+        let mut ranked = Vec::with_capacity(best.len());
+        for (id, score) in best {
+            if let Some(dated) = dated(&id).map_err(|error| self.error(&error))? {
+                ranked.push((id, score * freshness(dated), dated));
+            }
+        }
+        ranked.sort_unstable_by(|a, b| {
+            a.1.partial_cmp(&b.1).unwrap_or(Ordering::Equal).then(b.2.cmp(&a.2)).then(a.0.cmp(&b.0))
+        });
+        let more = ranked.len() >= MOST;
+        ranked.truncate(MOST);
+        Ok(Found { ids: ranked.into_iter().map(|(id, ..)| id).collect(), more })
+    }
+
+    /// Articles that satisfy every term, with a score: the lower the better.
+    fn group(&self, group: &Group) -> Result<Vec<(i64, f64)>> {
+        let mut wanted = Vec::new();
+        let mut unwanted = Vec::new();
+        let mut conditions: Vec<String> = Vec::new();
+        let mut values: Vec<Value> = Vec::new();
+        for Term { not, is } in group {
+            if let Is::Words { text, open } = is {
+                let list = if *not { &mut unwanted } else { &mut wanted };
+                list.extend(phrase(text, *open));
+            } else {
+                let condition = condition(is, &mut values);
+                conditions.push(if *not { format!("NOT ({condition})") } else { condition });
+            }
+        }
+        let mut sql = String::new();
+        if wanted.is_empty() {
+            sql.push_str(
+                "SELECT a.id, 0.0 FROM articles a LEFT JOIN states s ON s.identity = a.identity WHERE 1",
+            );
+            if !unwanted.is_empty() {
+                sql.push_str(" AND a.id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)");
+                values.insert(0, Value::Text(unwanted.join(" OR ")));
+            }
+            for condition in &conditions {
+                sql.push_str(&format!(" AND {condition}"));
+            }
+            sql.push_str(" ORDER BY a.dated DESC");
+        } else {
+            let mut matched = wanted.join(" AND ");
+            for word in &unwanted {
+                matched = format!("({matched}) NOT {word}");
+            }
+            let ranked = self.is_rare(&matched)?;
+            values.insert(0, Value::Text(matched));
+            sql.push_str(if ranked {
+                "SELECT rowid, rank FROM words WHERE words MATCH ? AND rank MATCH 'bm25(10.0, 4.0, 1.0)'"
+            } else {
+                "SELECT rowid, 0.0 FROM words WHERE words MATCH ?"
+            });
+            if !conditions.is_empty() {
+                sql.push_str(&format!(
+                    " AND rowid IN (SELECT a.id FROM articles a LEFT JOIN states s ON s.identity = a.identity
+                      WHERE {})",
+                    conditions.join(" AND ")
+                ));
+            }
+            sql.push_str(if ranked { " ORDER BY rank" } else { " ORDER BY rowid DESC" });
+        }
+        sql.push_str(&format!(" LIMIT {MOST}"));
+        let read = || {
+            let mut all = self.connection.prepare_cached(&sql)?;
+            all.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        let found: rusqlite::Result<Vec<(i64, f64)>> = read();
+        found.map_err(|error| self.error(&error))
+    }
+
+    /// Whether few enough articles match to be weighed one by one. Words that stand nearly everywhere weigh next to
+    /// nothing; of their articles the latest are shown.
+    fn is_rare(&self, matched: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1 OFFSET ?";
+        let found = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut all| all.exists(rusqlite::params![matched, WEIGHED]));
+        found.map(|more| !more).map_err(|error| self.error(&error))
+    }
+
+    /// The article with this number, read and parsed.
+    pub fn article(&self, id: i64) -> Result<Article> {
+        match format::open(&self.source(id)?)? {
+            format::Opened::One(article) => Ok(*article),
+            // Its file came to hold several since it was last looked at.
+            format::Opened::Many(..) => Err(Error::NoSuchArticle(Text::line(&id.to_string()))),
+        }
+    }
+
+    /// Words around the best match in the article, about `letters` of them; `None` where the headline alone matches.
+    pub fn snippet(&self, id: i64, pattern: &Pattern, letters: usize) -> Result<Option<Snippet>> {
+        Ok(snippet(&self.article(id)?, pattern, letters))
+    }
+}
+
+/// Recent articles weigh up to a third more than old ones; the bonus halves with each year.
+fn freshness(dated: i64) -> f64 {
+    const YEAR: f64 = 365.25 * 86_400.0;
+    let years = (super::state::now().saturating_sub(dated)).max(0) as f64 / YEAR;
+    1.0 + 0.33 * 0.5_f64.powf(years)
+}
+
+/// A phrase of the index's own language; none where nothing of it can be looked for.
+fn phrase(text: &str, open: bool) -> Option<String> {
+    let (sought, must_be_open) = words::sought(text);
+    // Two letters begin half the words there are.
+    let last = sought.rsplit(' ').next().unwrap_or_default();
+    let long = last.chars().count() >= BEGINNING || !last.is_ascii();
+    let star = if open && long || must_be_open { "*" } else { "" };
+    (!sought.is_empty()).then(|| format!("\"{sought}\"{star}"))
+}
+
+/// SQL for what is known of an article. `folded` is SQL for folding, by the function newsprint gives SQLite.
+fn condition(is: &Is, values: &mut Vec<Value>) -> String {
+    let mut text = |value: &str| values.push(Value::Text(value.to_owned()));
+    match is {
+        Is::Words { .. } => "1".into(),
+        Is::Site(site) => {
+            text(site);
+            text(site);
+            "(instr(fold(coalesce(a.site, '')), ?) > 0 OR instr(lower(coalesce(a.url, '')), '//' || ?) > 0)"
+                .into()
+        }
+        Is::Author(author) => {
+            text(author);
+            "instr(fold(coalesce(a.byline, '')), ?) > 0".into()
+        }
+        Is::Tag(tag) => {
+            text(tag);
+            text(tag);
+            "(EXISTS (SELECT 1 FROM tags t WHERE t.identity = a.identity AND fold(t.tag) = ?)
+              OR EXISTS (SELECT 1 FROM labels l WHERE l.article = a.id AND fold(l.tag) = ?))"
+                .into()
+        }
+        Is::Language(language) => {
+            text(language);
+            text(language);
+            "(lower(a.language) = ? OR lower(a.language) LIKE ? || '-%')".into()
+        }
+        Is::Mark(Mark::Unread) => "coalesce(s.read, 0) = 0".into(),
+        Is::Mark(Mark::Read) => "coalesce(s.read, 0) = 1".into(),
+        Is::Mark(Mark::Starred) => "coalesce(s.starred, 0) = 1".into(),
+        Is::Mark(Mark::Archived) => "coalesce(s.archived, 0) = 1".into(),
+        Is::Date(range) => between("coalesce(a.published, 0)", range, values),
+        Is::Length(range) => between("a.words", range, values),
+    }
+}
+
+fn between(column: &str, range: &std::ops::RangeInclusive<i64>, values: &mut Vec<Value>) -> String {
+    values.extend([Value::Integer(*range.start()), Value::Integer(*range.end())]);
+    // Without a date there is no day before 2020.
+    let known = if column.contains("published") { "a.published IS NOT NULL AND " } else { "" };
+    format!("({known}{column} BETWEEN ? AND ?)")
+}
+
+/// The place with the most different words close together.
+fn snippet(article: &Article, pattern: &Pattern, letters: usize) -> Option<Snippet> {
+    const LOOKED_AT: usize = 200;
+    let matches = find::in_article(article, pattern);
+    let in_body: Vec<&Match> = matches.iter().filter(|hit| hit.piece > 0).collect();
+    let together = |at: usize| {
+        let first = in_body.get(at)?;
+        let near = |hit: &&&Match| {
+            (hit.piece, hit.slot) == (first.piece, first.slot)
+                && hit.range.start < first.range.start + letters
+        };
+        Some(in_body.iter().skip(at).take_while(near).count())
+    };
+    let best = (0..in_body.len().min(LOOKED_AT)).max_by_key(|at| (together(*at), std::cmp::Reverse(*at)))?;
+    let at = (*in_body.get(best)?).clone();
+    let mut slots = Vec::new();
+    each_slot(article.blocks.get(at.piece - 1)?, &mut |slot| slots.push(slot.text));
+    let text = slots.get(at.slot)?;
+    let window = window(text, &at.range, letters);
+    let inside = |hit: &&&Match| {
+        (hit.piece, hit.slot) == (at.piece, at.slot)
+            && hit.range.start >= window.start
+            && hit.range.end <= window.end
+    };
+    let lead = if window.start > 0 { "…" } else { "" };
+    let marks = in_body
+        .iter()
+        .filter(inside)
+        .map(|hit| hit.range.start - window.start + lead.len()..hit.range.end - window.start + lead.len())
+        .collect();
+    let part = text.get(window.clone())?.replace('\n', " ");
+    let tail = if window.end < text.len() { "…" } else { "" };
+    Some(Snippet { text: Text::line(&format!("{lead}{part}{tail}")), marks, at })
+}
+
+/// Whole words around a match, some of them before it.
+fn window(text: &str, hit: &Range<usize>, letters: usize) -> Range<usize> {
+    let lead = text.floor_char_boundary(hit.start.saturating_sub(letters / 4));
+    let start = if lead == 0 {
+        0
+    } else {
+        text.get(lead..hit.start).and_then(|part| part.find(' ')).map_or(lead, |at| lead + at + 1)
+    };
+    let most = text.floor_char_boundary((start + letters).max(hit.end).min(text.len()));
+    let end = if most == text.len() {
+        most
+    } else {
+        text.get(hit.end..most).and_then(|part| part.rfind(' ')).map_or(most, |at| hit.end + at)
+    };
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::flat;
+
+    #[test]
+    fn snippets_show_the_words_together() {
+        let text = "A first line about tides.\nLong before the moon was drawn the spring tide was known to every \
+                    fisherman on the coast, who feared it more than the storm.";
+        let article = flat::parse(text);
+        let pattern = Pattern::any(&[("spring", false), ("tide", false)]);
+        let snippet = snippet(&article, &pattern, 60).unwrap();
+        let marked: Vec<&str> = snippet.marks.iter().map(|range| &snippet.text[range.clone()]).collect();
+        assert_eq!(marked, ["spring", "tide"]);
+        assert!(snippet.text.starts_with('…') && snippet.text.ends_with('…'), "{}", snippet.text);
+        assert!(snippet.text.len() < 80, "{}", snippet.text);
+    }
+}

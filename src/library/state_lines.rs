@@ -1,0 +1,109 @@
+//! The state as JSON lines, to carry it to another machine or over the loss of the database.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Identity, Library,
+    state::{Marks, Place, Saved, restore, saved},
+};
+use crate::{
+    article::Text,
+    error::Result,
+    layout::{Anchor, Origin},
+};
+
+/// One line. Unknown is left out.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Line {
+    State {
+        identity: String,
+        #[serde(default)]
+        read: bool,
+        #[serde(default)]
+        starred: bool,
+        #[serde(default)]
+        archived: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Position>,
+        changed: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
+    },
+    Tag {
+        identity: String,
+        tag: String,
+    },
+    Search {
+        name: String,
+        query: String,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+struct Position {
+    piece: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    slot: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    byte: Option<usize>,
+    share: f64,
+}
+
+impl Library {
+    /// All state, one JSON object a line.
+    pub fn export_state(&self) -> String {
+        let line = |saved: Saved| serde_json::to_string(&line(saved)).unwrap_or_default() + "\n";
+        saved(&self.connection).into_iter().map(line).collect()
+    }
+
+    /// Takes in what [`Library::export_state`] wrote: how many lines. Where both know an article, the later change counts.
+    /// Either all of it is taken or, with the number of the first bad line in the error, nothing.
+    pub fn import_state(&mut self, text: &str) -> std::result::Result<Result<usize>, Text> {
+        let mut all = Vec::new();
+        for (number, raw) in text.lines().enumerate().filter(|(_, raw)| !raw.trim().is_empty()) {
+            let parsed = serde_json::from_str(raw).map_err(|error| error.to_string());
+            let bad = |said: &str| {
+                Text::line(&format!("line {}: {said}; write it by 'newsprint export state'", number + 1))
+            };
+            all.push(
+                parsed
+                    .and_then(|line| unline(line).ok_or("no identity".into()))
+                    .map_err(|said| bad(&said))?,
+            );
+        }
+        let done = restore(&mut self.connection, &all);
+        Ok(done.map(|()| all.len()).map_err(|error| self.error(&error)))
+    }
+}
+
+fn line(saved: Saved) -> Line {
+    match saved {
+        Saved::State { identity, marks: Marks { read, starred, archived }, place, changed, url } => {
+            let place = place.map(|Place { anchor: Anchor { piece, origin }, share }| Position {
+                piece,
+                slot: origin.map(|origin| origin.slot),
+                byte: origin.map(|origin| origin.byte),
+                share,
+            });
+            Line::State { identity: identity.whole(), read, starred, archived, place, changed, url }
+        }
+        Saved::Tag { identity, tag } => Line::Tag { identity: identity.whole(), tag },
+        Saved::Search { name, query } => Line::Search { name, query },
+    }
+}
+
+fn unline(line: Line) -> Option<Saved> {
+    Some(match line {
+        Line::State { identity, read, starred, archived, place, changed, url } => {
+            let place = place.map(|Position { piece, slot, byte, share }| {
+                let origin = slot.zip(byte).map(|(slot, byte)| Origin { slot, byte });
+                Place { anchor: Anchor { piece, origin }, share }
+            });
+            let marks = Marks { read, starred, archived };
+            Saved::State { identity: Identity::parse(&identity)?, marks, place, changed, url }
+        }
+        Line::Tag { identity, tag } => Saved::Tag { identity: Identity::parse(&identity)?, tag },
+        Line::Search { name, query } => Saved::Search { name, query },
+    })
+}

@@ -1,0 +1,208 @@
+//! How the list is arranged: which articles, under which headings.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::entry::Entry;
+use crate::{
+    article::{Text, meta::date_in_words},
+    library::{Record, Snippet},
+};
+
+/// What the articles of the list stand together by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Group {
+    /// Nothing.
+    #[default]
+    None,
+    /// The day.
+    Day,
+    /// The publication.
+    Site,
+    /// The folder of the file.
+    Folder,
+    /// Each tag.
+    Tag,
+}
+
+impl Group {
+    /// Every grouping and its name.
+    pub const ALL: &[(Self, &str)] = &[
+        (Self::None, "without headings"),
+        (Self::Day, "under days"),
+        (Self::Site, "under sites"),
+        (Self::Folder, "under folders"),
+        (Self::Tag, "under tags"),
+    ];
+
+    /// Its name in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Day => "day",
+            Self::Site => "site",
+            Self::Folder => "folder",
+            Self::Tag => "tag",
+        }
+    }
+}
+
+/// Which articles of the library are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Section {
+    /// All that are not archived.
+    #[default]
+    All,
+    /// Those not read yet.
+    Unread,
+    /// The starred ones.
+    Starred,
+    /// The archived ones.
+    Archive,
+    /// What a search of the library found.
+    Found,
+}
+
+impl Section {
+    /// Those that are always there, and their names.
+    pub const ALL: &[(Self, &str)] = &[
+        (Self::All, "all"),
+        (Self::Unread, "unread"),
+        (Self::Starred, "starred"),
+        (Self::Archive, "archive"),
+    ];
+
+    /// Whether an article belongs to it. What was found always does.
+    pub(super) fn holds(self, record: &Record) -> bool {
+        let marks = record.marks;
+        match self {
+            Self::All => !marks.archived,
+            Self::Unread => !marks.archived && !marks.read,
+            Self::Starred => marks.starred,
+            Self::Archive => marks.archived,
+            Self::Found => true,
+        }
+    }
+}
+
+/// What the library knows beside its articles.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    /// The reader's tags of articles, by their numbers.
+    pub tags: HashMap<i64, Vec<Text>>,
+    /// The publishers' labels of articles, by their numbers.
+    pub labels: HashMap<i64, Vec<Text>>,
+    /// Every tag in use, the commonest first.
+    pub known_tags: Vec<Text>,
+    /// Folders, by their numbers.
+    pub folders: HashMap<u32, Text>,
+    /// Saved searches: name and query.
+    pub searches: Vec<(Text, String)>,
+}
+
+/// What a search of the library found.
+#[derive(Debug, Clone, Default)]
+pub struct Results {
+    /// What was typed.
+    pub typed: String,
+    /// Numbers of the articles, the best first.
+    pub ids: Vec<i64>,
+    /// Whether there are more.
+    pub more: bool,
+    /// What stands around the words, as far as it is known.
+    pub snippets: HashMap<i64, Option<Snippet>>,
+    /// Whether the answer is there.
+    pub done: bool,
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// A heading, by its number.
+    Heading(u32),
+    /// A saved search, by its number.
+    Saved(u32),
+    /// An article, by the number of its entry.
+    Entry(u32),
+}
+
+/// Puts entries, which are in order, under headings: rows and the headings they name.
+pub(super) fn under_headings(
+    group: Group,
+    sorted: &[u32],
+    entries: &[Entry],
+    shelf: &Shelf,
+) -> (Vec<Row>, Vec<Text>) {
+    let record = |at: &u32| entries.get(*at as usize).and_then(Entry::record);
+    let mut under: BTreeMap<Key, Vec<u32>> = BTreeMap::new();
+    for at in sorted {
+        let Some(record) = record(at) else { continue };
+        let tags: BTreeSet<&Text> = match group {
+            Group::Tag => {
+                [&shelf.tags, &shelf.labels].into_iter().filter_map(|t| t.get(&record.id)).flatten().collect()
+            }
+            _ => BTreeSet::new(),
+        };
+        if tags.is_empty() {
+            under.entry(key(group, record, shelf)).or_default().push(*at);
+        }
+        for tag in tags {
+            under.entry(Key::name(Some(tag))).or_default().push(*at);
+        }
+    }
+    let (mut rows, mut headings) = (Vec::with_capacity(sorted.len() + under.len()), Vec::new());
+    for (Key { text, .. }, entries) in under {
+        rows.push(Row::Heading(headings.len() as u32));
+        headings.push(text.unwrap_or_else(|| Text::line(nameless(group))));
+        rows.extend(entries.into_iter().map(Row::Entry));
+    }
+    (rows, headings)
+}
+
+/// Sorts headings: by number, those without a name last, then by name.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    number: i64,
+    nameless: bool,
+    folded: String,
+    text: Option<Text>,
+}
+
+impl Key {
+    fn name(text: Option<&Text>) -> Self {
+        let folded = text.map(|text| crate::find::fold(text)).unwrap_or_default();
+        Self { number: 0, nameless: text.is_none(), folded, text: text.cloned() }
+    }
+}
+
+fn key(group: Group, record: &Record, shelf: &Shelf) -> Key {
+    match group {
+        Group::None | Group::Tag => Key::name(None),
+        Group::Site => Key::name(record.site.as_ref()),
+        Group::Folder => Key::name(shelf.folders.get(&record.folder)),
+        Group::Day => {
+            let day = record.dated.div_euclid(86_400);
+            let text = day_of(day)
+                .map(|date| Text::line(&format!("{} {}", date.strftime("%A"), date_in_words(date))));
+            Key { number: -day, nameless: text.is_none(), folded: String::new(), text }
+        }
+    }
+}
+
+/// The day that many days after the first of 1970.
+fn day_of(days: i64) -> Option<Date> {
+    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+fn nameless(group: Group) -> &'static str {
+    match group {
+        Group::None => "",
+        Group::Day => "without a date",
+        Group::Site => "without a site",
+        Group::Folder => "without a folder",
+        Group::Tag => "without a tag",
+    }
+}

@@ -1,0 +1,276 @@
+//! The threads that work on the library: one keeps what the reader does and makes lists, one searches, one follows the
+//! folders. The screen waits for none of them.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    time::{Duration, Instant},
+};
+
+use super::{
+    app::{Listing, Message},
+    arrange::Shelf,
+    worker::spawn,
+};
+use crate::{
+    article::{Text, text::shown},
+    error::{Error, Result},
+    find::Pattern,
+    library::{Change, Depth, Identity, Library, Progress, Snippet, query::Query, watch},
+};
+
+/// Pause between two lists while files are read.
+const PAUSE: Duration = Duration::from_millis(1500);
+
+/// How long a place may wait to be written; other changes do not wait.
+const PLACES: Duration = Duration::from_secs(1);
+
+/// Letters of a snippet.
+const LETTERS: usize = 160;
+
+/// What the librarian is asked for.
+enum Request {
+    Change(u64, Vec<(Identity, Change)>),
+    SaveSearch(Text, Option<String>),
+    List,
+    /// Answers when all before it is written.
+    Done(Sender<()>),
+}
+
+/// What the searcher is asked for.
+enum Question {
+    Search(u64, Query),
+    Snippets(u64, Vec<i64>),
+}
+
+/// The way to the threads.
+pub(super) struct Librarian {
+    requests: Sender<Request>,
+    questions: Sender<Question>,
+    /// Number of the last search; work on earlier ones is given up.
+    latest: Arc<AtomicU64>,
+    interrupt: Arc<Mutex<Option<rusqlite::InterruptHandle>>>,
+}
+
+impl Librarian {
+    /// Starts the threads on a library and its folders.
+    pub(super) fn start(library: &Library, roots: Vec<PathBuf>, sender: &Sender<Message>) -> Self {
+        let (librarian, answers) = Self::with_keeper(library, sender);
+        let (open, searches) = (again(library), sender.clone());
+        let (latest, interrupt) = (Arc::clone(&librarian.latest), Arc::clone(&librarian.interrupt));
+        spawn(sender, move || {
+            let search = || {
+                let library = open()?;
+                if let Ok(mut place) = interrupt.lock() {
+                    *place = Some(library.interrupt_handle());
+                }
+                search(&library, &answers, &latest, &searches);
+                Ok(())
+            };
+            report(&searches, search());
+        });
+        drop(librarian.requests.send(Request::List));
+        if library.read_only().is_none() {
+            let (open, follows, requests) = (again(library), sender.clone(), librarian.requests.clone());
+            spawn(sender, move || {
+                report(&follows, open().and_then(|library| follow(library, &roots, &requests, &follows)));
+            });
+        }
+        librarian
+    }
+
+    /// Starts only the thread that keeps what the reader does.
+    pub(super) fn keeper(library: &Library, sender: &Sender<Message>) -> Self {
+        Self::with_keeper(library, sender).0
+    }
+
+    fn with_keeper(library: &Library, sender: &Sender<Message>) -> (Self, Receiver<Question>) {
+        let (requests, asked) = channel();
+        let (questions, answers) = channel();
+        let (open, keeps) = (again(library), sender.clone());
+        spawn(sender, move || report(&keeps, open().and_then(|library| keep(library, &asked, &keeps))));
+        (Self { requests, questions, latest: Arc::default(), interrupt: Arc::default() }, answers)
+    }
+
+    pub(super) fn keep(&self, number: u64, changes: Vec<(Identity, Change)>) {
+        drop(self.requests.send(Request::Change(number, changes)));
+    }
+
+    pub(super) fn save_search(&self, name: Text, query: Option<String>) {
+        drop(self.requests.send(Request::SaveSearch(name, query)));
+    }
+
+    pub(super) fn search(&self, number: u64, query: Query) {
+        self.latest.store(number, Ordering::Relaxed);
+        // What is still being searched for nobody wants any more.
+        if let Ok(Some(handle)) = self.interrupt.lock().as_deref() {
+            handle.interrupt();
+        }
+        drop(self.questions.send(Question::Search(number, query)));
+    }
+
+    pub(super) fn snippets(&self, number: u64, ids: Vec<i64>) {
+        drop(self.questions.send(Question::Snippets(number, ids)));
+    }
+
+    /// Waits until everything is written, but not for ever.
+    pub(super) fn finish(&self) {
+        const LONGEST: Duration = Duration::from_secs(3);
+        let (sender, done) = channel();
+        if self.requests.send(Request::Done(sender)).is_ok() {
+            let _ = done.recv_timeout(LONGEST);
+        }
+    }
+}
+
+/// Opens the same library once more, on another thread.
+fn again(library: &Library) -> impl FnOnce() -> Result<Library> + Send + 'static {
+    let (data, writable) = (library.data().to_path_buf(), library.read_only().is_none());
+    move || {
+        if writable {
+            Library::open(&data)
+        } else {
+            Library::open_to_read(&data)?.ok_or(Error::Missing(shown(&data)))
+        }
+    }
+}
+
+/// What a library knows of a file; `None` where that is nothing.
+pub(super) fn known(data: &Path, entry: usize, path: &Path) -> Option<Message> {
+    let library = Library::open_to_read(data).ok()??;
+    let identity = Identity::of_file(path).ok()?;
+    let record = library.named(&identity.whole()).ok()?;
+    let place = library.place(identity).ok()?;
+    Some(Message::Known { entry, record: record.into(), place })
+}
+
+fn report(sender: &Sender<Message>, done: Result<()>) {
+    if let Err(error) = done {
+        drop(sender.send(Message::Failed(Text::line(&error.to_string()))));
+    }
+}
+
+/// Writes what the reader does, and lists what there is. Places wait a little, since the next one follows soon.
+fn keep(mut library: Library, asked: &Receiver<Request>, sender: &Sender<Message>) -> Result<()> {
+    let mut places: HashMap<Identity, Change> = HashMap::new();
+    let mut last = 0;
+    loop {
+        let request = if places.is_empty() {
+            asked.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            asked.recv_timeout(PLACES)
+        };
+        match request {
+            Ok(Request::Change(number, changes)) => {
+                let (later, now): (Vec<_>, Vec<_>) =
+                    changes.into_iter().partition(|(_, change)| matches!(change, Change::Place(_)));
+                places.extend(later);
+                if !now.is_empty() {
+                    report(sender, library.change(&now));
+                }
+                last = number;
+            }
+            Ok(Request::SaveSearch(name, query)) => {
+                report(sender, library.save_search(&name, query.as_deref()));
+            }
+            Ok(Request::List) => {
+                list(&library, last, sender)?;
+            }
+            Ok(Request::Done(done)) => {
+                write_places(&mut library, &mut places, sender);
+                let _ = done.send(());
+            }
+            Err(RecvTimeoutError::Timeout) => write_places(&mut library, &mut places, sender),
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        }
+    }
+}
+
+fn write_places(library: &mut Library, places: &mut HashMap<Identity, Change>, sender: &Sender<Message>) {
+    let places: Vec<(Identity, Change)> = places.drain().collect();
+    if !places.is_empty() {
+        report(sender, library.change(&places));
+    }
+}
+
+/// Sends all that there is, in parts: none of them keeps the screen from answering, nor is all of it there twice.
+fn list(library: &Library, as_of: u64, sender: &Sender<Message>) -> Result<()> {
+    const PART: usize = 4096;
+    let mut part = Vec::new();
+    library.each(|record| {
+        part.push(record);
+        part.len() < PART || sender.send(Message::Listed(std::mem::take(&mut part))).is_ok()
+    })?;
+    drop(sender.send(Message::Listed(part)));
+    let folders = library.folders()?.into_iter().map(|(id, path)| (id, shown(path))).collect();
+    let known_tags = library.tags()?.into_iter().map(|(tag, _)| tag).collect();
+    let (tags, labels, searches) = (library.own_tags()?, library.labels()?, library.searches()?);
+    let shelf = Shelf { tags, labels, known_tags, folders, searches };
+    drop(sender.send(Message::ListEnds(Box::new(Listing { shelf, as_of }))));
+    Ok(())
+}
+
+fn search(library: &Library, questions: &Receiver<Question>, latest: &AtomicU64, sender: &Sender<Message>) {
+    let mut pattern = Pattern::any(&[]);
+    while let Ok(question) = questions.recv() {
+        let wanted = |number| latest.load(Ordering::Relaxed) == number;
+        match question {
+            Question::Search(number, query) if wanted(number) => {
+                pattern = Pattern::any(&query.wanted());
+                match library.search(&query) {
+                    Ok(found) => drop(sender.send(Message::Hits { number, found })),
+                    // It was interrupted.
+                    Err(_) if !wanted(number) => {}
+                    Err(error) => report(sender, Err(error)),
+                }
+            }
+            Question::Snippets(number, ids) if wanted(number) => {
+                let mut snippets: Vec<(i64, Option<Snippet>)> = Vec::new();
+                for id in ids.into_iter().take_while(|_| wanted(number)) {
+                    // What cannot be read has none; opening it says why.
+                    snippets.push((id, library.snippet(id, &pattern, LETTERS).unwrap_or_default()));
+                }
+                drop(sender.send(Message::Snippets { number, snippets }));
+            }
+            Question::Search(..) | Question::Snippets(..) => {}
+        }
+    }
+}
+
+/// Looks at the folders, then follows what happens in them.
+fn follow(
+    mut library: Library,
+    roots: &[PathBuf],
+    requests: &Sender<Request>,
+    sender: &Sender<Message>,
+) -> Result<()> {
+    let mut listed: Option<Instant> = None;
+    let mut progress = |now: Progress| {
+        drop(sender.send(Message::Indexing(now)));
+        if listed.is_none_or(|at| at.elapsed() > PAUSE) || now.done == now.total {
+            drop(requests.send(Request::List));
+            listed = Some(Instant::now());
+        }
+    };
+    let summary = library.sync(roots, Depth::Files, &mut progress)?;
+    if let Some(said) = summary.unreadable.first() {
+        drop(sender.send(Message::Failed(said.clone())));
+    }
+    if summary.gone > 0 {
+        drop(requests.send(Request::List));
+    }
+    let problem = watch(roots, |paths| match library.sync_paths(&paths, &mut |_| {}) {
+        Ok(summary) if summary.read + summary.gone > 0 => requests.send(Request::List).is_ok(),
+        Ok(_) => true,
+        Err(error) => sender.send(Message::Failed(Text::line(&error.to_string()))).is_ok(),
+    });
+    if let Some(said) = problem {
+        drop(sender.send(Message::Notice(said)));
+    }
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! Threads for slow work.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::mpsc::Sender,
+    thread,
+};
+
+use super::app::Message;
+use crate::article::Text;
+
+/// Name of threads whose panics are caught and reported in the status line.
+pub(super) const WORKER: &str = "worker";
+
+/// Runs `work` on a thread of its own; a panic there becomes a line in the status bar.
+pub(super) fn spawn(sender: &Sender<Message>, work: impl FnOnce() + Send + 'static) {
+    let failed = sender.clone();
+    let caught = move || {
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            drop(failed.send(Message::Failed(Text::line(
+                "something went wrong inside newsprint; please report it",
+            ))));
+        }
+    };
+    if let Err(error) = thread::Builder::new().name(WORKER.into()).spawn(caught) {
+        drop(sender.send(Message::Failed(Text::line(&format!("no thread: {error}")))));
+    }
+}
