@@ -52,7 +52,7 @@ pub struct Summary {
 
 /// Files and time after which a batch is written: the first soon, since somebody waits for it.
 const FIRST: (usize, Duration) = (64, Duration::from_millis(40));
-const LATER: (usize, Duration) = (4096, Duration::from_millis(800));
+const LATER: (usize, Duration) = (4096, Duration::from_millis(400));
 
 impl Library {
     /// Brings the index up to date with the folders `roots`, and forgets what is in none of them.

@@ -35,7 +35,8 @@ const LETTERS: usize = 160;
 
 /// What the librarian is asked for.
 enum Request {
-    Change(u64, Vec<(Identity, Change)>),
+    /// Changes, and whom to tell when they are written.
+    Change(u64, Vec<(Identity, Change)>, Sender<()>),
     SaveSearch(Text, Option<String>),
     List,
     /// Answers when all before it is written.
@@ -52,6 +53,8 @@ enum Question {
 pub(super) struct Librarian {
     requests: Sender<Request>,
     questions: Sender<Question>,
+    /// Tells when the last marks are written.
+    written: Option<Receiver<()>>,
     /// Number of the last search; work on earlier ones is given up.
     latest: Arc<AtomicU64>,
     interrupt: Arc<Mutex<Option<rusqlite::InterruptHandle>>>,
@@ -94,11 +97,24 @@ impl Librarian {
         let (questions, answers) = channel();
         let (open, keeps) = (again(library), sender.clone());
         spawn(sender, move || report(&keeps, open().and_then(|library| keep(library, &asked, &keeps))));
-        (Self { requests, questions, latest: Arc::default(), interrupt: Arc::default() }, answers)
+        (Self { requests, questions, written: None, latest: Arc::default(), interrupt: Arc::default() }, answers)
     }
 
-    pub(super) fn keep(&self, number: u64, changes: Vec<(Identity, Change)>) {
-        drop(self.requests.send(Request::Change(number, changes)));
+    pub(super) fn keep(&mut self, number: u64, changes: Vec<(Identity, Change)>) {
+        let marks = changes.iter().any(|(_, change)| !matches!(change, Change::Place(_)));
+        let (sender, written) = channel();
+        if self.requests.send(Request::Change(number, changes, sender)).is_ok() && marks {
+            self.written = Some(written);
+        }
+    }
+
+    /// Waits for marks that are being written, which takes a few milliseconds: what is on the screen is on the disk. Where
+    /// others write too the screen does not wait longer than the eye.
+    pub(super) fn wait(&mut self) {
+        const LONGEST: Duration = Duration::from_millis(60);
+        if let Some(written) = self.written.take() {
+            let _ = written.recv_timeout(LONGEST);
+        }
     }
 
     pub(super) fn save_search(&self, name: Text, query: Option<String>) {
@@ -166,13 +182,14 @@ fn keep(mut library: Library, asked: &Receiver<Request>, sender: &Sender<Message
             asked.recv_timeout(PLACES)
         };
         match request {
-            Ok(Request::Change(number, changes)) => {
+            Ok(Request::Change(number, changes, written)) => {
                 let (later, now): (Vec<_>, Vec<_>) =
                     changes.into_iter().partition(|(_, change)| matches!(change, Change::Place(_)));
                 places.extend(later);
                 if !now.is_empty() {
                     report(sender, library.change(&now));
                 }
+                let _ = written.send(());
                 last = number;
             }
             Ok(Request::SaveSearch(name, query)) => {

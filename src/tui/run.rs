@@ -255,6 +255,7 @@ impl Shell {
                 self.handle(message);
             }
             if !self.quit {
+                self.librarian.iter_mut().for_each(Librarian::wait);
                 self.draw()?;
                 self.ask();
             }
@@ -321,7 +322,7 @@ impl Shell {
             }
             Effect::LoadKept { entry, id, identity } => self.load_kept(entry, id, identity),
             Effect::Keep { number, changes } => {
-                self.librarian.iter().for_each(|librarian| librarian.keep(number, changes.clone()));
+                self.librarian.iter_mut().for_each(|librarian| librarian.keep(number, changes.clone()));
             }
             Effect::Search { number, query } => {
                 self.librarian.iter().for_each(|librarian| librarian.search(number, query.clone()));

@@ -1,0 +1,424 @@
+//! The library's commands: the real binary, real files, a real SQLite file.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
+
+mod support;
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use support::Folder;
+
+/// A library in a folder of its own.
+struct Shelf {
+    folder: Folder,
+}
+
+impl Shelf {
+    fn new(name: &str) -> Self {
+        Self { folder: Folder::new(name) }
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_newsprint"));
+        command
+            .env("NEWSPRINT_DATA", self.data())
+            .env("NEWSPRINT_CONFIG", self.folder.0.join("config"))
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.0.join("data")
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command().args(args).output().unwrap()
+    }
+
+    /// What a command prints, which must succeed.
+    fn out(&self, args: &[&str]) -> String {
+        let Output { status, stdout, stderr } = self.run(args);
+        let (out, err) = (String::from_utf8(stdout).unwrap(), String::from_utf8_lossy(&stderr).into_owned());
+        assert!(status.success() && err.is_empty(), "{args:?}: {status}\n{out}\n{err}");
+        out
+    }
+
+    /// What a command says on standard error, and its exit code.
+    fn fails(&self, args: &[&str]) -> (Option<i32>, String) {
+        let Output { status, stderr, .. } = self.run(args);
+        (status.code(), String::from_utf8_lossy(&stderr).into_owned())
+    }
+
+    /// Objects a command prints with `--json`.
+    fn json(&self, args: &[&str]) -> Vec<serde_json::Value> {
+        let out = self.out(&[args, &["--json"]].concat());
+        out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn titles(&self, args: &[&str]) -> Vec<String> {
+        self.json(args).iter().map(|object| object["title"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Writes an article to be read in place.
+    fn article(&self, name: &str, content: &str) -> String {
+        self.folder.write(&format!("clippings/{name}"), content)
+    }
+
+    fn watch(&self) {
+        let clippings = self.folder.0.join("clippings");
+        std::fs::create_dir_all(&clippings).unwrap();
+        self.out(&["watch", clippings.to_str().unwrap()]);
+    }
+
+    fn id(&self, query: &str) -> String {
+        let found = self.json(&["search", query]);
+        assert_eq!(found.len(), 1, "{query}: {found:?}");
+        found[0]["id"].as_str().unwrap().to_owned()
+    }
+
+    fn database(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.data().join("library.db")).unwrap()
+    }
+}
+
+const TIDES: &str = "---\ntitle: Of tides\nauthor: Lê Minh\nsite: The sample gazette\ndate: 2024-05-17\ntags: [sea]\n\
+                     url: https://gazette.example/tides\nlang: en\n---\nThe spring tide follows the full moon.\n";
+const PAPER: &str = "---\ntitle: How paper remembers\nsite: Herald\ndate: 2023-02-01\n---\nInk dries. Tide is a word here too.\n";
+const PRESS: &str = "# 朝の新聞\n\n毎朝、新聞を読む。紙のにおいがする。\n";
+const THAI: &str = "# ข่าวเช้า\n\nเขาอ่านหนังสือพิมพ์ทุกเช้า\n";
+const HANOI: &str = "# A walk in Hà Nội\n\nRain on the lake of the returned sword.\n";
+
+fn stocked(name: &str) -> Shelf {
+    let shelf = Shelf::new(name);
+    for (name, text) in
+        [("tides.md", TIDES), ("paper.md", PAPER), ("press.md", PRESS), ("thai.md", THAI), ("hanoi.md", HANOI)]
+    {
+        shelf.article(name, text);
+    }
+    shelf.watch();
+    shelf
+}
+
+#[test]
+fn finds_what_is_asked_for() {
+    let shelf = stocked("lib-find");
+    for (query, found) in [
+        // The headline weighs more than the text.
+        ("tide*", &["Of tides", "How paper remembers"][..]),
+        ("\"spring tide\"", &["Of tides"]),
+        ("\"tide spring\"", &[]),
+        ("tide -moon", &["How paper remembers"]),
+        ("moon OR ink", &["How paper remembers", "Of tides"]),
+        ("ha noi", &["A walk in Hà Nội"]),
+        ("HÀ", &["A walk in Hà Nội"]),
+        ("新聞", &["朝の新聞"]),
+        ("紙", &["朝の新聞"]),
+        ("読む", &["朝の新聞"]),
+        ("หนังสือ", &["ข่าวเช้า"]),
+        ("site:gazette", &["Of tides"]),
+        ("site:\"sample gazette\" tide", &["Of tides"]),
+        ("site:gazette.example", &["Of tides"]),
+        ("author:le", &["Of tides"]),
+        ("tag:sea", &["Of tides"]),
+        ("lang:en", &["Of tides"]),
+        ("date:2023..2024", &["Of tides", "How paper remembers"]),
+        ("date:2024-05", &["Of tides"]),
+        ("date:<2024", &["How paper remembers"]),
+        ("minutes:<2 moon", &["Of tides"]),
+        ("minutes:>5", &[]),
+        ("is:unread moon", &["Of tides"]),
+        ("is:starred", &[]),
+        ("-is:unread", &[]),
+        ("is:unread -tide* -sword -新聞 -หนังสือ", &[]),
+    ] {
+        let output = shelf.run(&["search", "--json", "--", query]);
+        assert_eq!(output.status.code(), Some(i32::from(found.is_empty())), "{query}: {output:?}");
+        let titles: Vec<String> = String::from_utf8(output.stdout)
+            .unwrap()
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["title"].as_str().unwrap().into())
+            .collect();
+        assert_eq!(titles, found, "{query}");
+    }
+    let (code, said) = shelf.fails(&["search", "date:soon"]);
+    assert_eq!(code, Some(2));
+    assert!(said.starts_with("newsprint: query: at 6: write a date as 2024"), "{said}");
+}
+
+#[test]
+fn prints_stable_fields() {
+    let shelf = stocked("lib-fields");
+    let mut tides = shelf.json(&["search", "spring"]).remove(0);
+    let id = tides["id"].take();
+    assert_eq!(id.as_str().unwrap().len(), 32);
+    let path = tides["path"].take();
+    assert!(path.as_str().unwrap().ends_with("clippings/tides.md"), "{path}");
+    let expected = serde_json::json!({
+        "id": null, "title": "Of tides", "byline": "Lê Minh", "site": "The sample gazette",
+        "url": "https://gazette.example/tides", "language": "en", "published": "2024-05-17", "words": 7, "minutes": 1,
+        "read": false, "starred": false, "archived": false, "progress": 0.0, "tags": ["sea"], "path": null,
+    });
+    assert_eq!(tides, expected);
+    let stats = shelf.json(&["stats"]).remove(0);
+    assert_eq!((stats["articles"].as_i64(), stats["files"].as_i64(), stats["unread"].as_i64()), (Some(5), Some(5), Some(5)));
+    let shown = shelf.json(&["show", id.as_str().unwrap()]).remove(0);
+    assert_eq!((shown["schema"].as_i64(), shown["title"].as_str()), (Some(1), Some("Of tides")));
+    assert!(shelf.out(&["show", &id.as_str().unwrap()[..8]]).contains("The spring tide"));
+    assert_eq!(shelf.titles(&["list", "--sort", "headline"])[0], "A walk in Hà Nội");
+    assert_eq!(shelf.out(&["export", "articles", "moon"]).lines().count(), 1);
+    let (code, said) = shelf.fails(&["show", "ffffffff"]);
+    assert_eq!((code, said.as_str()), (Some(1), "newsprint: ffffffff: no article has this id; 'newsprint list' shows them\n"));
+}
+
+#[test]
+fn takes_copies_in_once_and_moves_only_those_to_the_trash() {
+    let shelf = Shelf::new("lib-add");
+    let tides = shelf.article("x1.md", TIDES);
+    let again = shelf.article("x2.md", TIDES);
+    let out = shelf.out(&["add", &tides, &again]);
+    let copy = shelf.data().join("articles/of-tides.md");
+    assert_eq!(out, format!("added {0}\nknown {0}\n", copy.display()));
+    assert_eq!(std::fs::read_to_string(&copy).unwrap(), TIDES);
+    assert_eq!(shelf.titles(&["list"]), ["Of tides"]);
+    let mut piped = shelf.command().args(["add", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    std::io::Write::write_all(&mut piped.stdin.take().unwrap(), HANOI.as_bytes()).unwrap();
+    assert!(piped.wait_with_output().unwrap().status.success());
+    assert!(shelf.data().join("articles/a-walk-in-hà-nội.txt").exists());
+    let (code, said) = shelf.fails(&["add", "/nonexistent.txt", &tides]);
+    assert_eq!((code, said.as_str()), (Some(1), "newsprint: /nonexistent.txt: no such file; check the name\n"));
+
+    let id = shelf.id("moon");
+    let out = shelf.out(&["rm", &id]);
+    assert!(out.starts_with("moved to "), "{out}");
+    assert!(!copy.exists() && shelf.data().join("trash/of-tides.md").exists());
+    assert_eq!(shelf.titles(&["list"]), ["A walk in Hà Nội"]);
+
+    shelf.watch();
+    let id = shelf.id("moon");
+    let (code, said) = shelf.fails(&["rm", &id]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("in a folder of yours, where newsprint changes nothing"), "{said}");
+    assert_eq!(std::fs::read_to_string(&tides).unwrap(), TIDES);
+}
+
+#[test]
+fn state_follows_the_article_and_not_its_file() {
+    let shelf = stocked("lib-state");
+    let id = shelf.id("moon");
+    shelf.out(&["mark", &id, "--star", "--read"]);
+    shelf.out(&["tag", &id, "--add", "later", "--add", "sea life"]);
+    // A new name.
+    let clippings = shelf.folder.0.join("clippings");
+    std::fs::rename(clippings.join("tides.md"), clippings.join("renamed.md")).unwrap();
+    assert_eq!(shelf.titles(&["search", "is:starred"]), ["Of tides"]);
+    assert_eq!(shelf.id("tag:later"), id);
+    // New words in the same file.
+    std::fs::write(clippings.join("renamed.md"), TIDES.replace("full moon", "new moon, they say")).unwrap();
+    shelf.out(&["doctor"]);
+    assert_eq!(shelf.titles(&["search", "they is:starred tag:later"]), ["Of tides"]);
+    // Gone, and back under another name from the same address.
+    std::fs::remove_file(clippings.join("renamed.md")).unwrap();
+    assert_eq!(shelf.titles(&["list"]).len(), 4);
+    shelf.article("other.md", &TIDES.replace("full moon", "dark moon"));
+    assert_eq!(shelf.titles(&["search", "dark is:starred"]), ["Of tides"]);
+    // The database is lost, the state was carried away.
+    let state = shelf.out(&["export", "state"]);
+    for tail in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(shelf.data().join(format!("library.db{tail}")));
+    }
+    let (code, _) = shelf.fails(&["search", "is:starred"]);
+    assert_eq!(code, Some(1));
+    let file = shelf.folder.write("state.jsonl", &state);
+    assert!(shelf.out(&["import", "state", &file]).ends_with("lines taken in\n"));
+    assert_eq!(shelf.titles(&["search", "is:starred tag:\"sea life\""]), ["Of tides"]);
+    let bad = shelf.folder.write("bad.jsonl", format!("{state}nonsense\n"));
+    let (code, said) = shelf.fails(&["import", "state", &bad]);
+    let line = state.lines().count() + 1;
+    assert!(code == Some(1) && said.contains(&format!("bad.jsonl: line {line}: ")), "{said}");
+}
+
+#[test]
+fn a_clock_that_was_wrong_does_not_freeze_marks() {
+    let shelf = stocked("lib-clock");
+    let id = shelf.id("moon");
+    shelf.out(&["mark", &id, "--star"]);
+    // As a clock in the year 2100 would have written it.
+    shelf.database().execute("UPDATE states SET changed = 4102444800", []).unwrap();
+    shelf.out(&["mark", &id, "--unstar", "--read"]);
+    assert!(shelf.run(&["search", "is:starred"]).stdout.is_empty());
+    assert_eq!(shelf.titles(&["search", "is:read"]), ["Of tides"]);
+}
+
+#[test]
+fn articles_in_a_file_are_articles() {
+    let shelf = Shelf::new("lib-many");
+    let line = |n: u32| format!("{{\"title\": \"Story {n}\", \"url\": \"https://a.example/{n}\", \"content\": \"<p>word{n} of the day</p>\"}}\n");
+    let file = shelf.folder.write("export.jsonl", (1..=40).map(line).collect::<String>());
+    shelf.out(&["add", &file]);
+    assert_eq!(shelf.titles(&["list"]).len(), 40);
+    let id = shelf.id("word7");
+    assert!(shelf.out(&["show", &id]).contains("word7 of the day"));
+    let (_, said) = shelf.fails(&["rm", &id]);
+    assert!(said.contains("holds other articles too"), "{said}");
+}
+
+#[test]
+fn what_cannot_be_read_is_told_by_the_doctor_alone() {
+    let shelf = stocked("lib-unread");
+    shelf.folder.write("clippings/picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\0");
+    assert_eq!(shelf.titles(&["list"]).len(), 5);
+    let out = shelf.out(&["doctor"]);
+    assert!(out.contains("unread: ") && out.contains("picture.txt: binary, not text"), "{out}");
+    // A file that hangs in the air, words that are lost, a copy that was never finished.
+    let database = shelf.database();
+    database.execute("DELETE FROM words WHERE rowid = 1", []).unwrap();
+    drop(database);
+    std::fs::create_dir_all(shelf.data().join("articles")).unwrap();
+    std::fs::write(shelf.data().join("articles/.part-1"), "half").unwrap();
+    let out = shelf.out(&["doctor"]);
+    assert!(out.contains("1 articles without words removed") && out.contains("unfinished copy removed"), "{out}");
+    assert_eq!(shelf.titles(&["list"]).len(), 5);
+    assert_eq!(shelf.json(&["doctor"]).iter().filter(|line| line["kind"] == "mended").count(), 0);
+}
+
+/// Ways in which a database can be bad, and the message for each.
+#[test]
+fn a_bad_database_is_never_thrown_away() {
+    for (kind, said) in [
+        ("text", "damaged: "),
+        ("half", "damaged: "),
+        ("newer", "made by a newer newsprint (version 999"),
+        ("foreign", "not a database of newsprint; move it away"),
+        ("folder", "a folder, where the library's database belongs"),
+    ] {
+        let shelf = stocked(&format!("lib-bad-{kind}"));
+        let id = shelf.id("moon");
+        shelf.out(&["mark", &id, "--star"]);
+        let file = shelf.data().join("library.db");
+        spoil(&file, kind);
+        let before = std::fs::read(&file).unwrap_or_default();
+        let (code, err) = shelf.fails(&["list"]);
+        assert!(code == Some(1) && err.contains(said) && err.contains("library.db: "), "{kind}: {err}");
+        let (code, err) = shelf.fails(&["mark", &id, "--read"]);
+        assert!(code == Some(1), "{kind}: {err}");
+        let kept = std::fs::read_dir(shelf.data()).unwrap().flatten().map(|entry| entry.path());
+        let kept = kept.filter(|path| path.is_file()).any(|path| std::fs::read(path).unwrap() == before);
+        assert!(kept || kind == "folder", "{kind}: the old bytes are gone");
+        if said.starts_with("damaged") {
+            assert!(err.contains("set aside as library.db.damaged-2"), "{kind}: {err}");
+            assert_eq!(shelf.titles(&["list"]).len(), 5, "{kind}");
+        }
+    }
+}
+
+fn spoil(file: &Path, kind: &str) {
+    let bytes = std::fs::read(file).unwrap();
+    match kind {
+        "text" => std::fs::write(file, "this is not a database\n".repeat(500)).unwrap(),
+        "half" => std::fs::write(file, &bytes[..bytes.len() / 2]).unwrap(),
+        "newer" => drop(rusqlite::Connection::open(file).unwrap().pragma_update(None, "user_version", 999)),
+        "foreign" => {
+            std::fs::remove_file(file).unwrap();
+            rusqlite::Connection::open(file).unwrap().execute_batch("CREATE TABLE precious (x)").unwrap();
+        }
+        _ => {
+            std::fs::remove_file(file).unwrap();
+            std::fs::create_dir(file).unwrap();
+        }
+    }
+}
+
+#[test]
+fn marks_outlive_damage() {
+    let shelf = stocked("lib-damage");
+    for query in ["moon", "ink", "sword"] {
+        let id = shelf.id(query);
+        shelf.out(&["mark", &id, "--star"]);
+    }
+    // The words are damaged, the marks are not.
+    let database = shelf.database();
+    let page: i64 = database.query_row("SELECT rootpage FROM sqlite_master WHERE name = 'words_data'", [], |row| row.get(0)).unwrap();
+    let size: i64 = database.query_row("PRAGMA page_size", [], |row| row.get(0)).unwrap();
+    drop(database);
+    let file = shelf.data().join("library.db");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let start = usize::try_from((page - 1) * size).unwrap();
+    bytes[start..start + usize::try_from(size).unwrap()].fill(0xa5);
+    std::fs::write(&file, bytes).unwrap();
+    let out = shelf.out(&["doctor"]);
+    assert!(out.contains("with 3 of your marks"), "{out}");
+    assert_eq!(shelf.titles(&["search", "is:starred"]).len(), 3);
+}
+
+#[test]
+fn killed_at_any_moment_nothing_is_wrong() {
+    let shelf = Shelf::new("lib-kill");
+    for n in 0..400 {
+        let text = format!("# Story {n}\n\n{}\n", format!("word{n} of a day ").repeat(40));
+        shelf.article(&format!("{n:03}.md"), &text);
+    }
+    shelf.watch();
+    let whole = std::time::Instant::now();
+    let extra = shelf.folder.write("extra.md", TIDES);
+    for round in 0..12u32 {
+        // Indexing first, then adding and marking as well.
+        let args: &[&str] = if round % 2 == 0 { &["stats"] } else { &["add", &extra] };
+        let mut child = shelf.command().args(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(u64::from(round * 11 % 97)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let check: String = match shelf.data().join("library.db").exists() {
+            true => shelf.database().query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap(),
+            false => "ok".into(),
+        };
+        assert_eq!(check, "ok", "round {round}");
+    }
+    shelf.out(&["add", &extra]);
+    let first = shelf.out(&["doctor"]);
+    assert!(!first.contains("damaged"), "{first}");
+    assert_eq!(shelf.out(&["doctor"]), "nothing wrong\n");
+    assert_eq!(shelf.json(&["stats"])[0]["articles"], 401);
+    assert!(whole.elapsed().as_secs() < 300);
+}
+
+#[test]
+fn several_at_once_are_safe() {
+    let shelf = Shelf::new("lib-several");
+    for n in 0..300 {
+        shelf.article(&format!("{n:03}.md"), &format!("# Story {n}\n\nword{n} of a day\n"));
+    }
+    shelf.watch();
+    let start = || shelf.command().arg("stats").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let children: Vec<_> = (0..4).map(|_| start()).collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(shelf.json(&["stats"])[0]["articles"], 300);
+    assert_eq!(shelf.out(&["doctor"]), "nothing wrong\n");
+}
+
+#[test]
+fn a_full_disk_is_said_and_loses_nothing() {
+    let shelf = stocked("lib-full");
+    let id = shelf.id("moon");
+    shelf.out(&["mark", &id, "--star"]);
+    let big = shelf.folder.write("big.md", format!("# Big\n\n{}\n", "many words in a long row. ".repeat(20_000)));
+    // No file may grow beyond 100 KiB, as on a disk that is full.
+    let line = format!("ulimit -f 200; trap '' XFSZ; exec '{}' add '{big}'", env!("CARGO_BIN_EXE_newsprint"));
+    let output = Command::new("sh")
+        .args(["-c", &line])
+        .env("NEWSPRINT_DATA", shelf.data())
+        .env("NEWSPRINT_CONFIG", shelf.folder.0.join("config"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.starts_with("newsprint: ") && said.lines().count() == 1, "{said}");
+    assert!(std::fs::read_dir(shelf.data().join("articles")).unwrap().next().is_none());
+    assert_eq!(shelf.titles(&["search", "is:starred"]), ["Of tides"]);
+    assert_eq!(shelf.out(&["doctor"]), "nothing wrong\n");
+}

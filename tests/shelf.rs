@@ -1,0 +1,222 @@
+//! The library on the screen: the real binary in a real pty, on real files.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
+
+mod support;
+
+use std::process::Command;
+
+use support::{Folder, Session};
+
+/// A library of ten articles with their own dates, read in place.
+struct Shelf(Folder);
+
+impl Shelf {
+    fn new(name: &str) -> Self {
+        let folder = Folder::new(name);
+        for n in 1..=10 {
+            let site = if n % 2 == 0 { "Herald" } else { "Gazette" };
+            let body: String = (1..60)
+                .map(|line| format!("Line {line} of story {n} is about word{n} and the weather of that day.\n\n"))
+                .collect();
+            let tail = if n == 4 { "At last the ebb, the quick ebb, and a second ebb.\n" } else { "" };
+            folder.write(
+                &format!("clippings/{n:02}.md"),
+                format!("---\ntitle: Story number {n}\nsite: {site}\ndate: 2024-05-{n:02}\n---\n{body}{tail}"),
+            );
+        }
+        let clippings = folder.0.join("clippings");
+        folder.write("config/config.toml", format!("folders = [{:?}]\n", clippings.to_str().unwrap()));
+        Self(folder)
+    }
+
+    fn env(&self) -> [(String, String); 2] {
+        let path = |name| self.0.0.join(name).to_str().unwrap().to_owned();
+        [("NEWSPRINT_DATA".into(), path("data")), ("NEWSPRINT_CONFIG".into(), path("config"))]
+    }
+
+    fn open(&self, args: &[&str], columns: u16, rows: u16) -> Session {
+        let env = self.env();
+        let env: Vec<(&str, &str)> = env.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        Session::start_with(args, columns, rows, &env)
+    }
+
+    /// Opens the library and waits until all of it is there.
+    fn library(&self, columns: u16, rows: u16) -> Session {
+        let mut session = self.open(&[], columns, rows);
+        session.sees("10 articles");
+        session
+    }
+
+    fn out(&self, args: &[&str]) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_newsprint")).args(args).envs(self.env()).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Waits until a search finds as many articles as wanted.
+    fn comes_to(&self, query: &str, count: usize) {
+        for _ in 0..200 {
+            if self.out(&["search", query]).lines().count() == count {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(25));
+        }
+        panic!("{query}: {}", self.out(&["search", query]));
+    }
+}
+
+#[test]
+fn the_screens() {
+    let shelf = Shelf::new("shelf-screens");
+    shelf.out(&["list"]);
+    for (columns, rows) in [(140, 40), (80, 24), (40, 12)] {
+        let mut session = shelf.library(columns, rows);
+        insta::assert_snapshot!(format!("library-list@{columns}x{rows}"), session.text());
+        session.press("Sebb");
+        session.sees("quick ebb");
+        insta::assert_snapshot!(format!("library-search@{columns}x{rows}"), session.text());
+        session.press("\x1b");
+        session.sees("10 articles");
+        session.press("V");
+        session.sees("Sections");
+        insta::assert_snapshot!(format!("library-sections@{columns}x{rows}"), session.text());
+        session.press("q");
+        session.misses("Sections");
+        session.press("OG\rg");
+        session.sees("without a tag");
+        insta::assert_snapshot!(format!("library-tags@{columns}x{rows}"), session.text());
+    }
+}
+
+#[test]
+fn a_search_opens_at_the_match_and_goes_on() {
+    let shelf = Shelf::new("shelf-search");
+    let mut session = shelf.library(80, 24);
+    session.press("Sebb -weathers");
+    session.sees("1 found");
+    session.press("\r");
+    session.sees("1 of 3");
+    session.sees("quick ebb");
+    session.press("n");
+    session.sees("2 of 3");
+    session.press("h");
+    session.sees("1 found");
+    session.press("\x1b");
+    session.sees("10 articles");
+    session.press("Sdate:soon");
+    session.sees("at 6: write a date");
+}
+
+#[test]
+fn marks_survive_a_kill_at_once() {
+    let shelf = Shelf::new("shelf-kill");
+    for round in 1..=8 {
+        let mut session = shelf.library(140, 40);
+        session.press(&format!("{}s", "j".repeat(round)));
+        session.sees("starred · U undoes");
+        session.signal("KILL");
+        session.ended();
+        assert_eq!(shelf.out(&["search", "is:starred"]).lines().count(), round);
+    }
+    assert_eq!(shelf.out(&["doctor"]), "nothing wrong\n");
+}
+
+#[test]
+fn reading_goes_on_where_it_was_left() {
+    let shelf = Shelf::new("shelf-place");
+    let mut session = shelf.library(80, 24);
+    session.press("\r");
+    session.sees("Line 1 of story 10");
+    session.press("   ");
+    session.misses("Line 1 of story 10 ");
+    let there = session.text();
+    let line = there.lines().find(|line| line.contains("Line ")).unwrap().trim().to_owned();
+    session.press("Q");
+    assert_eq!(session.ended(), 0);
+    let mut session = shelf.library(80, 24);
+    session.press("\r");
+    session.sees(&line);
+    session.sees("continued at");
+    session.press("g");
+    session.sees("Line 1 of story 10");
+    session.press("Q");
+    session.ended();
+    // The same file by its name; the place was the start again, but the marks are known.
+    let file = shelf.0.0.join("clippings/10.md");
+    let mut session = shelf.open(&[file.to_str().unwrap()], 80, 24);
+    session.sees("Line 1 of story 10");
+    session.press("s");
+    session.sees("starred");
+    session.press("Q");
+    session.ended();
+    shelf.comes_to("is:starred", 1);
+}
+
+#[test]
+fn changes_in_the_folder_are_noticed() {
+    let shelf = Shelf::new("shelf-watch");
+    let mut session = shelf.library(140, 40);
+    // The first look has to be over before changes are followed.
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    shelf.0.write("clippings/new.md", "---\ntitle: A late arrival\ndate: 2025-01-01\n---\nIt came in by itself.\n");
+    session.sees("11 articles");
+    session.sees("A late arrival");
+    std::fs::remove_file(shelf.0.0.join("clippings/new.md")).unwrap();
+    session.sees("10 articles");
+}
+
+#[test]
+fn tags_are_completed_and_undone() {
+    let shelf = Shelf::new("shelf-tags");
+    let mut session = shelf.library(140, 40);
+    session.press("Tweather, to re");
+    session.sees("tags, with commas: weather, to re");
+    session.press("ad\r");
+    shelf.comes_to("tag:weather", 1);
+    session.press("jTwe");
+    session.sees("tab: weather");
+    session.press("\t\r");
+    shelf.comes_to("tag:weather", 2);
+    session.press("U");
+    shelf.comes_to("tag:weather", 1);
+    session.press("A");
+    session.sees("10 marked as read");
+    shelf.comes_to("is:read", 10);
+    session.press("U");
+    shelf.comes_to("is:read", 0);
+}
+
+#[test]
+fn a_saved_search_is_a_section_of_the_list() {
+    let shelf = Shelf::new("shelf-saved");
+    let mut session = shelf.library(80, 24);
+    session.press("Sword4");
+    session.sees("1 found");
+    session.press("\x13");
+    session.sees("saved as a section");
+    session.press("Q");
+    session.ended();
+    let mut session = shelf.library(80, 24);
+    session.sees("saved search");
+    session.press("g\r");
+    session.sees("1 found");
+    session.press("q");
+    session.sees("10 articles");
+    session.press("VG");
+    session.press("\x1b[3~");
+    session.press("q");
+    session.misses("saved search");
+}
+
+#[test]
+fn without_a_writable_folder_reading_goes_on() {
+    let shelf = Shelf::new("shelf-locked");
+    shelf.out(&["list"]);
+    let database = shelf.0.0.join("data/library.db");
+    // Root may write anywhere; a database that another program holds open for itself it may not.
+    let other = rusqlite::Connection::open(&database).unwrap();
+    other.execute_batch("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE").unwrap();
+    let mut session = shelf.open(&[], 140, 40);
+    session.sees("in use by another program");
+    session.sees("Story number 1");
+}
