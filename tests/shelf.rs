@@ -16,13 +16,19 @@ impl Shelf {
         let folder = Folder::new(name);
         for n in 1..=10 {
             let site = if n % 2 == 0 { "Herald" } else { "Gazette" };
-            let body: String = (1..60)
-                .map(|line| format!("Line {line} of story {n} is about word{n} and the weather of that day.\n\n"))
-                .collect();
+            let line =
+                |line| format!("Line {line} of story {n} is about word{n} and the weather of that day.");
+            let body = (1..60).map(line).collect::<Vec<_>>().join(
+                "
+
+",
+            );
             let tail = if n == 4 { "At last the ebb, the quick ebb, and a second ebb.\n" } else { "" };
             folder.write(
                 &format!("clippings/{n:02}.md"),
-                format!("---\ntitle: Story number {n}\nsite: {site}\ndate: 2024-05-{n:02}\n---\n{body}{tail}"),
+                format!(
+                    "---\ntitle: Story number {n}\nsite: {site}\ndate: 2024-05-{n:02}\n---\n{body}\n\n{tail}"
+                ),
             );
         }
         let clippings = folder.0.join("clippings");
@@ -37,7 +43,8 @@ impl Shelf {
 
     fn open(&self, args: &[&str], columns: u16, rows: u16) -> Session {
         let env = self.env();
-        let env: Vec<(&str, &str)> = env.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let env: Vec<(&str, &str)> =
+            env.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         Session::start_with(args, columns, rows, &env)
     }
 
@@ -49,7 +56,8 @@ impl Shelf {
     }
 
     fn out(&self, args: &[&str]) -> String {
-        let output = Command::new(env!("CARGO_BIN_EXE_newsprint")).args(args).envs(self.env()).output().unwrap();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_newsprint")).args(args).envs(self.env()).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     }
 
@@ -158,7 +166,10 @@ fn changes_in_the_folder_are_noticed() {
     let mut session = shelf.library(140, 40);
     // The first look has to be over before changes are followed.
     std::thread::sleep(std::time::Duration::from_millis(600));
-    shelf.0.write("clippings/new.md", "---\ntitle: A late arrival\ndate: 2025-01-01\n---\nIt came in by itself.\n");
+    shelf.0.write(
+        "clippings/new.md",
+        "---\ntitle: A late arrival\ndate: 2025-01-01\n---\nIt came in by itself.\n",
+    );
     session.sees("11 articles");
     session.sees("A late arrival");
     std::fs::remove_file(shelf.0.0.join("clippings/new.md")).unwrap();
@@ -219,4 +230,32 @@ fn without_a_writable_folder_reading_goes_on() {
     let mut session = shelf.open(&[], 140, 40);
     session.sees("in use by another program");
     session.sees("Story number 1");
+}
+
+#[test]
+fn in_a_read_only_folder_nothing_is_kept_and_the_status_line_says_so() {
+    let shelf = Shelf::new("shelf-read-only");
+    shelf.out(&["list"]);
+    let folder = shelf.0.0.to_str().unwrap().to_owned();
+    // Whoever may write anywhere becomes nobody, who finds the program where all may read it.
+    std::fs::copy(env!("CARGO_BIN_EXE_newsprint"), shelf.0.0.join("newsprint")).unwrap();
+    let root = rustix::process::geteuid().is_root();
+    let as_nobody = if root { "setpriv --reuid 65534 --regid 65534 --clear-groups" } else { "" };
+    let line = format!(
+        "chmod -R a+rX '{folder}'; chmod 555 '{folder}/data'; chmod 444 '{folder}'/data/*; \
+         export NEWSPRINT_DATA='{folder}/data' NEWSPRINT_CONFIG='{folder}/config'; \
+         {as_nobody} '{folder}/newsprint'; chmod -R u+w '{folder}/data'"
+    );
+    let mut session = Session::shell(&line, 140, 40);
+    session.sees("10 articles");
+    session.sees("nothing is kept: ");
+    session.press("Sebb");
+    session.sees("quick ebb");
+    session.press("\r");
+    session.sees("1 of 3");
+    session.press("s");
+    session.sees("not kept: ");
+    session.press("Q");
+    assert_eq!(session.ended(), 0);
+    assert_eq!(shelf.out(&["search", "is:starred"]), "");
 }

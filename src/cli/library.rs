@@ -6,125 +6,20 @@ use std::{
     process::ExitCode,
 };
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     args::{Form, Ids, List, Mark, Output, Search, Show, Tag, What},
     cat::{self, Printer},
+    desk::{Desk, data},
 };
 use crate::{
-    article::{self, Text, minutes, text::shown},
+    article::{self, Text, text::shown},
     config::{Config, Folders},
     error::{Error, Result},
-    library::{Added, Change, Depth, Library, Marks, Record, Stats, query::Query},
+    library::{Added, Change, Library, Marks, Record, Stats, query::Query},
     source::{Source, walk},
 };
-
-/// What the commands work with.
-pub(super) struct Desk {
-    pub(super) library: Library,
-    /// Failure once something was reported that is wrong.
-    code: ExitCode,
-}
-
-impl Desk {
-    /// For commands that only read: what has changed in the folders is taken in where that is possible.
-    pub(super) fn to_read(folders: &Folders) -> Result<Self> {
-        let config = Config::load(folders)?;
-        let data = data(folders)?;
-        let opened = match Library::open(data) {
-            Err(error @ (Error::Unwritable(..) | Error::Unreadable(..))) => {
-                eprintln!("newsprint: {error}");
-                Library::open_to_read(data)?.ok_or(error)
-            }
-            other => other,
-        };
-        let mut desk = Self { library: opened?, code: ExitCode::SUCCESS };
-        if desk.library.read_only().is_none() {
-            let roots = config.roots(folders);
-            match desk.library.sync(&roots, Depth::Folders, &mut |_| {}) {
-                Ok(summary) => summary.unreadable.iter().for_each(|said| desk.report(said)),
-                // What was known before can be read all the same.
-                Err(error @ Error::DamagedLibrary(..)) => return Err(error),
-                Err(error) => desk.report(&error),
-            }
-        }
-        Ok(desk)
-    }
-
-    /// For commands that write. A damaged database is set aside and rebuilt; that is reported, and the exit code says so.
-    pub(super) fn to_write(folders: &Folders) -> Result<Self> {
-        let config = Config::load(folders)?;
-        let opened = Library::open_or_rebuild(data(folders)?)?;
-        let mut desk = Self { library: opened.library, code: ExitCode::SUCCESS };
-        opened.repaired.iter().for_each(|said| desk.report(said));
-        let summary = desk.library.sync(&config.roots(folders), Depth::Folders, &mut |_| {})?;
-        summary.unreadable.iter().for_each(|said| desk.report(said));
-        Ok(desk)
-    }
-
-    fn report(&mut self, said: &dyn std::fmt::Display) {
-        eprintln!("newsprint: {said}");
-        self.code = ExitCode::FAILURE;
-    }
-
-    /// The articles with these ids; those that there are not are reported.
-    fn chosen(&mut self, ids: &Ids) -> Vec<Record> {
-        let mut found = Vec::new();
-        for id in &ids.ids {
-            match self.library.named(id) {
-                Ok(record) => found.push(record),
-                Err(error) => self.report(&error),
-            }
-        }
-        found
-    }
-
-    fn line(&self, record: &Record, output: Output) -> Result<String> {
-        Ok(if output.json { object(&self.library, record)?.to_string() + "\n" } else { line(record) })
-    }
-
-    /// Prints articles as they are now.
-    fn print(&self, ids: &[i64], output: Output) -> anyhow::Result<()> {
-        let records = self.library.some(ids)?;
-        let lines: Result<String> = records.iter().map(|record| self.line(record, output)).collect();
-        super::print(lines?.as_bytes()).map(drop)
-    }
-}
-
-fn data(folders: &Folders) -> Result<&Path> {
-    let said = "no folder for it is known; name one with --data or NEWSPRINT_DATA";
-    folders.data.as_deref().ok_or_else(|| Error::Library(Text::line("library"), Text::line(said)))
-}
-
-/// `1f0a5d2c9b3e  ★ 2024-05-17    4 min  The sample gazette  How paper remembers`.
-fn line(record: &Record) -> String {
-    let Marks { read, starred, archived } = record.marks;
-    let mark = |is: bool, sign: char| if is { sign } else { ' ' };
-    let marks: String = [mark(!read, '●'), mark(starred, '★'), mark(archived, '▣')].iter().collect();
-    let date = record.published.map_or_else(|| " ".repeat(10), |date| date.to_string());
-    let site = record.site.as_deref().or(record.byline.as_deref()).unwrap_or_default();
-    let site = if site.is_empty() { String::new() } else { format!("{site} · ") };
-    format!(
-        "{}  {marks}  {date}  {:>3} min  {site}{}\n",
-        record.identity,
-        minutes(record.words as usize),
-        record.title
-    )
-}
-
-/// The stable form of `--json`.
-fn object(library: &Library, record: &Record) -> Result<Value> {
-    let details = library.details(record.id)?;
-    let Marks { read, starred, archived } = record.marks;
-    Ok(json!({
-        "id": record.identity.whole(), "title": record.title, "byline": record.byline, "site": record.site,
-        "url": details.url, "language": details.language, "published": record.published.map(|d| d.to_string()),
-        "words": record.words, "minutes": minutes(record.words as usize), "read": read, "starred": starred,
-        "archived": archived, "progress": record.share, "tags": details.tags,
-        "path": details.path.map(|path| shown(&path)),
-    }))
-}
 
 pub(super) fn list(list: &List, folders: &Folders) -> anyhow::Result<ExitCode> {
     let desk = Desk::to_read(folders)?;

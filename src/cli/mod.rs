@@ -3,6 +3,7 @@
 mod args;
 mod cat;
 mod convert;
+mod desk;
 mod explain;
 mod library;
 mod open;

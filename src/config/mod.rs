@@ -11,8 +11,7 @@ use serde::Deserialize;
 use crate::{
     article::{Text, text::shown},
     error::{Error, Result},
-    library::Order,
-    tui::Group,
+    library::{Group, Order},
 };
 
 /// What the reader can set.

@@ -28,7 +28,7 @@ pub use doctor::Health;
 pub use identity::Identity;
 pub use list::{Details, Record, Stats};
 pub use open::{Library, Opened, exists};
-pub use order::Order;
+pub use order::{Group, Order};
 pub use search::{Found, Snippet};
 pub use state::{Change, Marks, Place};
 pub use sync::{Depth, Progress, Summary};

@@ -14,8 +14,9 @@ use crate::{
     find::fold,
 };
 
-/// How long another newsprint may keep the database to itself before this one gives up.
+/// How long another newsprint may keep the database to itself before this one gives up; while it opens, a screen waits.
 const PATIENCE: Duration = Duration::from_secs(10);
+const OPENING: Duration = Duration::from_secs(2);
 
 /// An open library.
 #[derive(Debug)]
@@ -159,7 +160,7 @@ fn connect_to_write(file: &Path) -> std::result::Result<Connection, Refused> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(file, flags).map_err(|error| refused(&error))?;
-    connection.busy_timeout(PATIENCE).map_err(|error| refused(&error))?;
+    connection.busy_timeout(OPENING).map_err(|error| refused(&error))?;
     let version = version(&connection, file)?;
     if connection.is_readonly("main").unwrap_or(false) {
         return Err(Refused::Unwritable("the file is read-only".into()));
@@ -172,7 +173,9 @@ fn connect_to_write(file: &Path) -> std::result::Result<Connection, Refused> {
     };
     set_up(&mut connection).map_err(|error| refused(&error))?;
     whole(&connection)?;
-    add_functions(&connection).map_err(|error| refused(&error))?;
+    add_functions(&connection)
+        .and_then(|()| connection.busy_timeout(PATIENCE))
+        .map_err(|error| refused(&error))?;
     Ok(connection)
 }
 
@@ -189,14 +192,16 @@ fn connect_to_read(file: &Path, alone: bool) -> std::result::Result<Connection, 
         .collect();
     let name = format!("file:{encoded}?mode=ro{}", if alone { "&immutable=1" } else { "" });
     let connection = Connection::open_with_flags(name, flags).map_err(|error| refused(&error))?;
-    connection.busy_timeout(PATIENCE).map_err(|error| refused(&error))?;
+    connection.busy_timeout(OPENING).map_err(|error| refused(&error))?;
     let version = version(&connection, file)?;
     if version < schema::VERSION {
         let said = "of an older newsprint; start newsprint once to bring it up to date";
         return Err(Refused::Otherwise(Error::Library(shown(file), Text::line(said))));
     }
     whole(&connection)?;
-    add_functions(&connection).map_err(|error| refused(&error))?;
+    add_functions(&connection)
+        .and_then(|()| connection.busy_timeout(PATIENCE))
+        .map_err(|error| refused(&error))?;
     Ok(connection)
 }
 

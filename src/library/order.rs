@@ -1,4 +1,4 @@
-//! Orders of the list.
+//! Orders and headings of the list.
 
 use super::Record;
 use crate::find::fold;
@@ -54,6 +54,45 @@ impl Order {
             Self::Length => items.sort_by_key(|item| record(item).map(|record| record.words)),
             Self::Site => items.sort_by_cached_key(|item| site(record(item))),
             Self::Unread => items.sort_by_key(|item| record(item).map(|record| record.marks.read)),
+        }
+    }
+}
+
+/// What the articles of the list stand together by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Group {
+    /// Nothing.
+    #[default]
+    None,
+    /// The day.
+    Day,
+    /// The publication.
+    Site,
+    /// The folder of the file.
+    Folder,
+    /// Each tag.
+    Tag,
+}
+
+impl Group {
+    /// Every grouping and its name.
+    pub const ALL: &[(Self, &str)] = &[
+        (Self::None, "without headings"),
+        (Self::Day, "under days"),
+        (Self::Site, "under sites"),
+        (Self::Folder, "under folders"),
+        (Self::Tag, "under tags"),
+    ];
+
+    /// Its name in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Day => "day",
+            Self::Site => "site",
+            Self::Folder => "folder",
+            Self::Tag => "tag",
         }
     }
 }

@@ -3,52 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
-use serde::Deserialize;
 
 use super::entry::Entry;
 use crate::{
     article::{Text, meta::date_in_words},
-    library::{Record, Snippet},
+    library::{Group, Record, Snippet},
 };
-
-/// What the articles of the list stand together by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Group {
-    /// Nothing.
-    #[default]
-    None,
-    /// The day.
-    Day,
-    /// The publication.
-    Site,
-    /// The folder of the file.
-    Folder,
-    /// Each tag.
-    Tag,
-}
-
-impl Group {
-    /// Every grouping and its name.
-    pub const ALL: &[(Self, &str)] = &[
-        (Self::None, "without headings"),
-        (Self::Day, "under days"),
-        (Self::Site, "under sites"),
-        (Self::Folder, "under folders"),
-        (Self::Tag, "under tags"),
-    ];
-
-    /// Its name in the configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Day => "day",
-            Self::Site => "site",
-            Self::Folder => "folder",
-            Self::Tag => "tag",
-        }
-    }
-}
 
 /// Which articles of the library are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -97,7 +97,10 @@ impl Librarian {
         let (questions, answers) = channel();
         let (open, keeps) = (again(library), sender.clone());
         spawn(sender, move || report(&keeps, open().and_then(|library| keep(library, &asked, &keeps))));
-        (Self { requests, questions, written: None, latest: Arc::default(), interrupt: Arc::default() }, answers)
+        (
+            Self { requests, questions, written: None, latest: Arc::default(), interrupt: Arc::default() },
+            answers,
+        )
     }
 
     pub(super) fn keep(&mut self, number: u64, changes: Vec<(Identity, Change)>) {

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::{
-    arrange::{Group, Results, Row, Section, Shelf, under_headings},
+    arrange::{Results, Row, Section, Shelf, under_headings},
     entry::Entry,
     filter::best,
 };
 use crate::{
     article::Text,
-    library::{Order, Record},
+    library::{Group, Order, Record},
 };
 
 /// The list's state.

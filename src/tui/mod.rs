@@ -25,7 +25,6 @@ mod worker;
 
 pub use action::Action;
 pub use app::{App, Effect, Listing, Message, Undo};
-pub use arrange::Group;
 pub use entry::{Card, Entry};
 pub use keymap::Keymap;
 pub use run::{Shelves, Start, run};

@@ -1,17 +1,11 @@
 //! Popups: lists of lines over the screen, searched by typing.
 
-use super::{
-    action::Action,
-    arrange::{Group, Section},
-    entry::Entry,
-    keymap::Keymap,
-    list::List,
-};
+use super::{action::Action, arrange::Section, entry::Entry, keymap::Keymap, list::List};
 use crate::{
     article::{Article, Block, Text},
     find::fold,
     layout::Origin,
-    library::Order,
+    library::{Group, Order},
 };
 
 /// An open popup.

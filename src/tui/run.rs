@@ -1,5 +1,7 @@
 //! The shell around the state: reads events, runs effects, draws.
 
+mod reading;
+
 use std::{
     collections::VecDeque,
     io,
@@ -12,26 +14,23 @@ use std::{
 };
 
 use super::{
-    Group,
     app::{App, Effect, Focus, Message},
-    entry::Entry,
     keymap::Keymap,
-    librarian::{self, Librarian},
+    librarian::Librarian,
     listen::{read_input, watch_signals},
     outside::{browse, copy},
-    scan::{self, Looked},
     terminal,
     theme::Theme,
-    update::{load, update},
+    update::update,
     view::draw,
     worker::spawn,
 };
 use crate::{
     article::Text,
     error::{Error, Result},
-    find, format,
-    library::{self, Identity, Library, Order},
-    source::{HEAD_BYTES, Source, Walk},
+    find,
+    library::{self, Group, Library, Order},
+    source::{Source, Walk},
 };
 
 /// Articles up to this size are searched at once, without a worker.
@@ -153,88 +152,6 @@ impl Shell {
         Ok(shell)
     }
 
-    /// Puts the library's newest articles on the screen; all of them come from a worker.
-    fn stock(&mut self, shelves: Shelves) {
-        let Shelves { library, roots, sort, group } = shelves;
-        self.app.unkept = library.read_only().cloned();
-        (self.app.list.sort, self.app.list.group) = (sort, group);
-        self.app.library = true;
-        let screenful = usize::from(self.app.size.1);
-        match library.newest(screenful) {
-            // In another order the first ones are others.
-            Ok(records) if sort == Order::Newest => self.app.list.set_records(records),
-            Ok(_) => {}
-            Err(error) => self.handle(Message::Failed(Text::line(&error.to_string()))),
-        }
-        self.app.settle();
-        (self.library, self.roots) = (Some(library), roots);
-        if self.app.geometry().body.width > 0 {
-            self.open_chosen();
-        }
-    }
-
-    /// Starts the library's threads, once the first screen is drawn.
-    fn employ(&mut self) {
-        if let Some(library) = &self.library {
-            let roots = std::mem::take(&mut self.roots);
-            self.librarian = Some(Librarian::start(library, roots, &self.sender));
-        }
-    }
-
-    /// Puts the first screenful of headlines into the list and leaves the rest to a worker.
-    fn fill(&mut self, sources: Vec<Source>, folders: Vec<Walk>, open_first: bool) {
-        let screenful = usize::from(self.app.size.1);
-        let walks = folders.into_iter().flatten().map(Source::File);
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut missing: Vec<(usize, Source)> = Vec::new();
-        let mut problems: Vec<Text> = Vec::new();
-        for source in sources {
-            let now = entries.len() < screenful
-                && self.app.has_list
-                && source.is_prompt()
-                && scan::is_quick(&source);
-            match now.then(|| scan::look(&source)) {
-                Some(Some(Looked::Card(card))) => entries.push(Entry::with_card(source, card)),
-                Some(Some(Looked::Entries(held, problem))) => {
-                    entries.extend(held);
-                    problems.extend(problem);
-                }
-                // What cannot be read says so when it is opened.
-                Some(None) => entries.push(Entry::new(source)),
-                None => {
-                    missing.push((entries.len(), source.clone()));
-                    entries.push(Entry::new(source));
-                }
-            }
-        }
-        let mut walks = walks.peekable();
-        while entries.len() < screenful
-            && let Some(source) = walks.next_if(scan::is_quick)
-        {
-            entries.extend(scan::entries(source));
-        }
-        self.handle(Message::Entries(entries));
-        if let Some(said) = scan::said(&problems) {
-            self.handle(Message::Failed(said));
-        }
-        if open_first || self.app.geometry().body.width > 0 {
-            self.open_chosen();
-        }
-        let sender = self.sender.clone();
-        if self.app.has_list {
-            spawn(&self.sender.clone(), move || scan::rest(&sender, missing, walks));
-        }
-    }
-
-    fn open_chosen(&mut self) {
-        if let Some(entry) = self.app.list.entry()
-            && let Some(effect) = load(&mut self.app, entry)
-        {
-            self.app.loading = Some(entry);
-            self.effect(effect, &mut VecDeque::new());
-        }
-    }
-
     fn run(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
         self.draw()?;
         read_input(&self.sender);
@@ -261,16 +178,6 @@ impl Shell {
             }
         }
         Ok(())
-    }
-
-    /// Asks the library about the file that is on the screen now: whether it has it, and where the reader left it.
-    fn ask(&mut self) {
-        let (Some(data), Some((entry, path))) = (self.known_in.clone(), self.asking.take()) else { return };
-        let sender = self.sender.clone();
-        // A library that cannot be asked knows nothing; its own commands say why.
-        spawn(&self.sender, move || {
-            drop(librarian::known(&data, entry, &path).map(|known| sender.send(known)));
-        });
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -341,47 +248,6 @@ impl Shell {
             Effect::Suspend => self.suspend(),
             Effect::Quit => self.quit = true,
         }
-    }
-
-    /// Reads an article of the library from wherever it is, with the place the reader left.
-    fn load_kept(&mut self, entry: usize, id: i64, identity: Identity) {
-        let Some(library) = &self.library else { return };
-        // Without the place the article is as good.
-        if let Ok(Some(place)) = library.place(identity) {
-            self.handle(Message::Placed { entry, place });
-        }
-        match self.library.as_ref().map(|library| library.source(id)) {
-            Some(Ok(source)) => self.load(entry, source),
-            Some(Err(error)) => self.handle(scan::loaded(entry, Err(error))),
-            None => {}
-        }
-    }
-
-    /// Reads what the first screen needs at once and the rest on a worker.
-    fn load(&mut self, entry: usize, source: Source) {
-        if source.is_prompt() {
-            let head = source.bytes(HEAD_BYTES);
-            let shown = match head {
-                Err(error) => Some((scan::loaded(entry, Err(error)), true)),
-                Ok((bytes, true)) => {
-                    Some((scan::loaded(entry, format::open_bytes(bytes, true, &source)), true))
-                }
-                Ok((bytes, false)) if format::is_progressive(&bytes, &source) => {
-                    let beginning = source.text(bytes, false).map(|input| format::parse(&input, &source));
-                    let article = beginning.map(Arc::new).map_err(|error| Text::line(&error.to_string()));
-                    Some((Message::Loaded { entry, article, whole: false }, false))
-                }
-                Ok(_) => None,
-            };
-            if let Some((message, whole)) = shown {
-                self.handle(message);
-                if whole {
-                    return;
-                }
-            }
-        }
-        let sender = self.sender.clone();
-        spawn(&self.sender, move || drop(sender.send(scan::loaded(entry, format::open(&source)))));
     }
 
     /// Clears the terminal and begins on an empty screen. Not by ratatui's own means, which ask the terminal where its

@@ -1,0 +1,124 @@
+//! Laws of searching the library, on a real database.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
+
+mod support;
+
+use std::cell::RefCell;
+
+use newsprint::{
+    find::Pattern,
+    library::{Depth, Library, query::Query},
+};
+use proptest::{collection::vec, prelude::*};
+use support::Folder;
+
+/// Pieces that queries are made of, good and bad.
+const PIECES: &[&str] = &[
+    "tide",
+    "Hà",
+    "新聞",
+    "หนังสือ",
+    "\"",
+    "*",
+    "-",
+    "--",
+    "OR",
+    "or",
+    "AND",
+    "NEAR(",
+    ")",
+    "(",
+    "site:",
+    "author:x",
+    "tag:",
+    "lang:en",
+    "is:unread",
+    "is:",
+    "date:2024..2025",
+    "date:..",
+    "date:",
+    "minutes:<5",
+    "minutes:",
+    "x:y",
+    "https://a.example/?q=1",
+    "10:30",
+    "'",
+    ";",
+    "^",
+    "{",
+    "words:",
+    "title:",
+    "\0",
+    "\u{202e}",
+    "%",
+    "_",
+    "🎉",
+    "é",
+    " ",
+];
+
+struct Stock {
+    folder: Folder,
+    library: Library,
+}
+
+fn stock(name: &str, files: &[(&str, &str)]) -> Stock {
+    let folder = Folder::new(name);
+    for (name, text) in files {
+        folder.write(&format!("own/{name}"), text);
+    }
+    let mut library = Library::open(&folder.0.join("data")).unwrap();
+    library.sync(&[folder.0.join("own")], Depth::Files, &mut |_| {}).unwrap();
+    Stock { folder, library }
+}
+
+fn queries() -> impl Strategy<Value = String> {
+    vec((0..PIECES.len(), any::<bool>()), 0..9).prop_map(|pieces| {
+        pieces.iter().map(|(at, air)| PIECES[*at].to_owned() + if *air { " " } else { "" }).collect()
+    })
+}
+
+#[test]
+fn any_query_is_answered_or_says_where_it_is_wrong() {
+    let stock = stock(
+        "law-query",
+        &[("a.md", "# Tides\n\nThe tide, again. 新聞を読む。\n"), ("b.md", "# Hà Nội\n\nOR and NEAR\n")],
+    );
+    let ask = |raw: &str, typing: bool| match Query::parse(raw, typing) {
+        Ok(query) => {
+            let found = stock.library.search(&query).unwrap();
+            prop_assert!(found.ids.len() <= 2);
+            let pattern = Pattern::any(&query.wanted());
+            for id in found.ids {
+                stock.library.snippet(id, &pattern, 80).unwrap();
+            }
+            Ok(())
+        }
+        Err(fault) => {
+            prop_assert!(raw.is_char_boundary(fault.at), "{} in {raw:?}", fault.at);
+            prop_assert!(!fault.said.is_empty() && !fault.said.contains('\n'));
+            Ok(())
+        }
+    };
+    proptest!(ProptestConfig::with_cases(600), |(raw in queries(), typing: bool)| ask(&raw, typing)?);
+    proptest!(ProptestConfig::with_cases(300), |(raw in ".{0,40}", typing: bool)| ask(&raw, typing)?);
+}
+
+#[test]
+fn every_word_of_an_article_finds_it_and_is_marked_in_it() {
+    let stock = RefCell::new(stock("law-words", &[]));
+    let word = "[a-zàéüñçơưạộđß]{1,9}|[а-я]{2,7}|[가-힣]{1,4}|[αβγδεζηθικλμνξοπρστυφχψω]{2,6}|[一-龥ぁ-ん]{1,5}|[ก-ฮ]{2,6}|[0-9]{1,5}";
+    proptest!(ProptestConfig::with_cases(60), |(words in vec(word, 3..20))| {
+        let Stock { folder, library } = &mut *stock.borrow_mut();
+        let path = folder.write("own/a.md", format!("# A headline that is not asked for\n\n{}.\n", words.join(" ")));
+        library.sync(&[folder.0.join("own")], Depth::Files, &mut |_| {}).unwrap();
+        for word in &words {
+            let query = Query::parse(&format!("\"{word}\""), false).unwrap();
+            let found = library.search(&query).unwrap();
+            prop_assert_eq!(found.ids.len(), 1, "{} in {}", word, path);
+            let snippet = library.snippet(found.ids[0], &Pattern::any(&query.wanted()), 80).unwrap();
+            prop_assert!(snippet.is_some_and(|snippet| !snippet.marks.is_empty()), "{word} is not marked");
+        }
+    });
+}
