@@ -7,6 +7,7 @@ use newsprint::{
     find::{self, Mode, Pattern},
     format::{self, Opened, markdown},
     layout::{self, Measure},
+    library::query::Query,
     source::{self, Source},
 };
 
@@ -57,6 +58,30 @@ pub(crate) fn search(bytes: &[u8]) {
             }
         }
     }
+}
+
+/// Any text as a query of the library.
+pub(crate) fn query(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for typing in [false, true] {
+        match Query::parse(&text, typing) {
+            Ok(query) => drop(Pattern::any(&query.wanted()).ranges(&text)),
+            Err(fault) => assert!(text.is_char_boundary(fault.at) && !fault.said.contains('\n')),
+        }
+    }
+}
+
+/// A flat text set at a measure that its first byte gives; narrow and wide, no word is lost.
+pub(crate) fn layout(bytes: &[u8]) {
+    let (first, rest) = bytes.split_first().unwrap_or((&0, &[]));
+    let article = format::flat::parse(&String::from_utf8_lossy(rest));
+    each(&article, usize::from(*first));
+    let words = |columns| {
+        let lines = layout::article(&article, Measure::new(columns));
+        let text: String = lines.iter().map(|line| line.text() + "\n").collect();
+        text.chars().filter(|c| c.is_alphanumeric()).count()
+    };
+    assert_eq!(words(400), words(8 + usize::from(*first) % 100), "letters are lost at another measure");
 }
 
 /// Any text as a configuration.

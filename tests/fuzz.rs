@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
 
+#[path = "../fuzz/app.rs"]
+mod app;
 #[path = "../fuzz/bodies.rs"]
 mod bodies;
 
@@ -146,7 +148,36 @@ fn decoding_searching_and_configuring_survive_mutations() {
             let bytes = mutated(&seed[..seed.len().min(600)], other, &mut random);
             bodies::decode(&bytes);
             bodies::search(&bytes);
+            bodies::query(&bytes);
+            bodies::layout(&bytes);
             bodies::config(&bytes);
+        }
+    }
+}
+
+/// Keys that do much, more often than chance would press them.
+const KEYS: &[u8] = b"jjjkJK  bdugG][\r\r/tLnN\x1bzx+-=?hql\x09\x02\x05\x08\x0e\x14\x19\x1a\x1e\x1dSmsaTAUVO";
+
+#[test]
+fn the_screen_survives_any_keys() {
+    let seeds: Vec<Vec<u8>> =
+        files("articles").iter().chain(&files("tests/fixtures")).map(|p| std::fs::read(p).unwrap()).collect();
+    let mut random = Random(140);
+    for case in 0..cases(60) {
+        let seed = &seeds[random.below(seeds.len())];
+        let other = &seeds[random.below(seeds.len())];
+        let article = mutated(&seed[..seed.len().min(900)], other, &mut random);
+        let article = &article[..article.len().min(1200)];
+        let press = |random: &mut Random| match random.below(5) {
+            0 => u8::try_from(random.below(256)).unwrap(),
+            _ => KEYS[random.below(KEYS.len())],
+        };
+        let keys: Vec<u8> = (0..article.len() / 2).map(|_| press(&mut random)).collect();
+        let bytes = [&keys, article].concat();
+        if std::panic::catch_unwind(|| app::app(&bytes)).is_err() {
+            let place = std::env::temp_dir().join("newsprint-fuzz-keys");
+            std::fs::write(&place, &bytes).unwrap();
+            panic!("case {case}: the bytes are in {}", place.display());
         }
     }
 }
@@ -155,5 +186,8 @@ fn decoding_searching_and_configuring_survive_mutations() {
 fn what_was_found_before_stays_mended() {
     for path in files("tests/regressions") {
         bodies::open(&std::fs::read(&path).unwrap(), name(&path));
+    }
+    for path in files("tests/regressions/keys") {
+        app::app(&std::fs::read(&path).unwrap());
     }
 }

@@ -256,3 +256,37 @@ fn a_terminal_without_a_second_screen_is_cleared() {
     let clear = written.find("\x1b[2J").unwrap();
     assert!(clear < written.find("First evening").unwrap());
 }
+
+#[test]
+fn a_panic_on_any_thread_puts_the_terminal_back() {
+    for thread in ["screen", "thread"] {
+        let mut session = Session::start_with(&["articles/eighty-columns.md"], 80, 24, &[("NEWSPRINT_PANIC", thread)]);
+        assert_eq!(session.ended(), 101, "{thread}");
+        assert!(session.is_restored(), "{thread}");
+        let written = String::from_utf8_lossy(&session.written).into_owned();
+        assert!(written.contains("on purpose"), "{thread}: {written}");
+    }
+    // A worker's is a line, and reading goes on.
+    let mut session = Session::start_with(&["articles/eighty-columns.md"], 80, 24, &[("NEWSPRINT_PANIC", "worker")]);
+    session.sees("something went wrong inside newsprint");
+    session.press("q");
+    assert_eq!(session.ended(), 0);
+    assert!(session.is_restored());
+}
+
+#[test]
+fn a_disguised_address_is_shown_for_what_it_is() {
+    let folder = Folder::new("disguise");
+    let file = folder.write(
+        "a.md",
+        "---\ntitle: Offers\nurl: https://\u{430}pple.com/x\n---\nSee [your bank](https://bank.example@evil.example/login).\n",
+    );
+    let mut session = Session::start_with(&[&file], 80, 24, &[("BROWSER", "false")]);
+    session.sees("Offers");
+    session.press("L");
+    session.sees("your bank (! evil.example stands behind bank.example)");
+    session.press("qo");
+    session.sees("mixes scripts, looks like apple.com; o again opens it");
+    session.press("o");
+    session.sees("opened https://");
+}

@@ -5,12 +5,14 @@
 
 mod dates;
 mod draft;
+mod host;
 mod json;
 pub mod meta;
 mod slots;
 pub mod text;
 
 pub use draft::{Content, Draft};
+pub use host::disguise;
 pub use json::to_json;
 pub use meta::{Meta, parse_date};
 pub use slots::{Slot, each_slot};
@@ -30,6 +32,8 @@ pub struct Article {
     pub format: &'static str,
     /// Words to read, once they are counted; `None` where only the beginning of the article is at hand.
     pub words: Option<usize>,
+    /// What of the source was left out, because a limit was reached.
+    pub left_out: Option<Text>,
 }
 
 /// A piece of the body.

@@ -55,7 +55,13 @@ pub(super) fn run(cat: &Cat, folders: &Folders) -> anyhow::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     for file in &cat.files {
         match source(file).and_then(|source| format::open(&source)) {
-            Ok(Opened::One(article)) => _ = printer.print(&article)?,
+            Ok(Opened::One(article)) => {
+                printer.print(&article)?;
+                if let Some(said) = &article.left_out {
+                    eprintln!("newsprint: {said}");
+                    code = ExitCode::FAILURE;
+                }
+            }
             Ok(Opened::Many(drafts, problems)) => {
                 for draft in drafts {
                     printer.print(&format::article(&draft))?;

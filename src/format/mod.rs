@@ -68,8 +68,14 @@ pub fn open_bytes(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened
         archive::read(&bytes, &source.name())
     } else {
         match unpacked(bytes, whole, source)? {
-            Unpacked::Text(input) => return Ok(Opened::One(parse(&input, source).into())),
-            Unpacked::Container(read) => read,
+            Unpacked::Text(input) => {
+                let left_out = (!whole).then(|| left_out(source));
+                return Ok(Opened::One(Article { left_out, ..parse(&input, source) }.into()));
+            }
+            Unpacked::Container(mut read) => {
+                read.problems.extend((!whole).then(|| left_out(source)));
+                read
+            }
         }
     };
     let Read { mut drafts, problems } = read;
@@ -83,6 +89,11 @@ pub fn open_bytes(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened
         }
         _ => Ok(Opened::Many(drafts.into_iter().map(Arc::new).collect(), problems)),
     }
+}
+
+/// What to say of a source that is longer than what is read of one.
+fn left_out(source: &Source) -> Text {
+    Text::line(&format!("{}: only the first {} MB were read; split the file to read the rest", source.name(), MAX_BYTES >> 20))
 }
 
 /// What bytes that are no archive hold.
@@ -317,6 +328,24 @@ fn is_markdown(text: &str, source: &Source) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_out_is_said() {
+        let source = Source::Bundled("long.txt");
+        let said = "long.txt: only the first 512 MB were read; split the file to read the rest";
+        match open_bytes(b"One line.\nAnother line.\nhalf of".to_vec(), false, &source) {
+            Ok(Opened::One(article)) => assert_eq!(article.left_out.as_deref(), Some(said)),
+            other => panic!("{other:?}"),
+        }
+        let lines = b"{\"title\": \"a\", \"content\": \"<p>a\"}\n{\"title\": \"b\", \"content\": \"<p>b\"}\n{\"ti";
+        match open_bytes(lines.to_vec(), false, &source) {
+            Ok(Opened::Many(drafts, problems)) => {
+                assert_eq!(drafts.len(), 2);
+                assert_eq!(problems.last().map(|said| &**said), Some(said));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 
     #[test]
     fn prose_is_not_taken_for_anything_else() {

@@ -244,6 +244,8 @@ pub struct App {
     pub(super) pending: VecDeque<(u64, i64, Marks)>,
     /// What can be undone, the last at the end.
     pub(super) undo: Vec<Undo>,
+    /// A disguised address that the reader was warned of.
+    pub(super) warned: Option<Text>,
     /// Number of the last search of the library.
     pub(super) library_searches: u64,
     /// The match at which an article that was found shall open.
@@ -308,6 +310,7 @@ impl App {
             changes: 0,
             pending: VecDeque::new(),
             undo: Vec::new(),
+            warned: None,
             library_searches: 0,
             arrival: None,
         }
@@ -320,6 +323,11 @@ impl App {
             Panes::Both { list_first: self.focus == Focus::List }
         };
         Geometry::new(self.size.0, self.size.1, panes)
+    }
+
+    /// Whether the article has a place on the screen.
+    pub fn is_body_shown(&self) -> bool {
+        self.geometry().body.area() > 0
     }
 
     /// Makes everything fit the screen again; called after every update.

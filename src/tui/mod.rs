@@ -25,6 +25,7 @@ mod worker;
 
 pub use action::Action;
 pub use app::{App, Effect, Listing, Message, Undo};
+pub use body::Body;
 pub use entry::{Card, Entry};
 pub use keymap::Keymap;
 pub use run::{Shelves, Start, run};

@@ -2,7 +2,7 @@
 
 use super::{action::Action, arrange::Section, entry::Entry, keymap::Keymap, list::List};
 use crate::{
-    article::{Article, Block, Text},
+    article::{Article, Block, Text, disguise},
     find::fold,
     layout::Origin,
     library::{Group, Order},
@@ -70,6 +70,15 @@ pub struct Item {
     pub choice: Option<Choice>,
 }
 
+/// The words of a link, with a mark where its host is not what it looks like.
+fn marked(label: &str, address: &Text) -> Text {
+    let label = Text::some(label).unwrap_or_else(|| address.clone());
+    match disguise(address) {
+        Some(said) => Text::line(&format!("{label} (! {said})")),
+        None => label,
+    }
+}
+
 impl Popup {
     fn new(kind: Kind, items: Vec<Item>) -> Self {
         let shown = (0..items.len()).collect();
@@ -109,7 +118,7 @@ impl Popup {
         for link in article.links() {
             items.push(Item {
                 key: Text::line(&(items.len() + 1).to_string()),
-                text: Text::some(link.label).unwrap_or_else(|| link.address.clone()),
+                text: marked(link.label, link.address),
                 place: Some((link.piece, Origin { slot: link.slot, byte: link.at })),
                 address: Some(link.address.clone()),
                 ..Item::default()

@@ -157,6 +157,8 @@ impl Shell {
         read_input(&self.sender);
         self.employ();
         self.ask();
+        #[cfg(debug_assertions)]
+        super::worker::panic_on_purpose(&self.sender);
         // The size may have changed before anybody listened.
         let now = terminal::size();
         if now != self.app.size {

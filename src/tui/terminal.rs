@@ -89,6 +89,8 @@ pub(super) fn guard_panics() {
         if std::thread::current().name() != Some(super::worker::WORKER) {
             restore();
             before(info);
+            // The screen without one of its threads would wait for ever.
+            std::process::exit(101);
         }
     }));
 }

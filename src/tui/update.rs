@@ -15,7 +15,7 @@ use super::{
     prompt::{self, Prompt, Purpose, Typed},
 };
 use crate::{
-    article::{Article, Text},
+    article::{Article, Text, disguise},
     find::{Mode, Pattern},
     layout::{Measure, Origin},
     library::{Change, Place, Record},
@@ -276,6 +276,8 @@ fn loaded(
             }
         },
     }
+    let left_out = app.body.as_ref().and_then(|body| body.galley.article().left_out.clone());
+    app.notice = left_out.map(Notice::Error).or(app.notice.take());
     find::again(app, effects);
 }
 
@@ -353,7 +355,13 @@ fn address(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
     let url = app.body.as_ref().and_then(|body| body.galley.article().meta.url.clone());
     match (url, action) {
         (Some(url), Action::Copy) => effects.push(Effect::Copy(url)),
-        (Some(url), _) => effects.push(Effect::Browse(url)),
+        (Some(url), _) => match disguise(&url).filter(|_| app.warned.as_ref() != Some(&url)) {
+            Some(said) => {
+                app.notice = Some(Notice::Error(Text::line(&format!("{said}; o again opens it"))));
+                app.warned = Some(url);
+            }
+            None => effects.push(Effect::Browse(url)),
+        },
         (None, _) => app.notice = Some(Notice::Info(Text::line("this article has no address"))),
     }
 }

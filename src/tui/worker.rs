@@ -26,3 +26,15 @@ pub(super) fn spawn(sender: &Sender<Message>, work: impl FnOnce() + Send + 'stat
         drop(sender.send(Message::Failed(Text::line(&format!("no thread: {error}")))));
     }
 }
+
+/// Panics on the thread that `NEWSPRINT_PANIC` names, for the test that the terminal is put back; not in what is shipped.
+#[cfg(debug_assertions)]
+pub(super) fn panic_on_purpose(sender: &Sender<Message>) {
+    let fail = || panic!("on purpose");
+    match std::env::var("NEWSPRINT_PANIC").as_deref() {
+        Ok("screen") => fail(),
+        Ok("worker") => spawn(sender, fail),
+        Ok("thread") => drop(thread::Builder::new().name("input".into()).spawn(fail)),
+        _ => {}
+    }
+}

@@ -29,7 +29,7 @@ pub(super) fn article(page: &Page<'_>, verdicts: &[Verdict]) -> Article {
             Shape::Plain(text) => builder.plain(text, verdict.kind, at),
         }
     }
-    Article { meta: builder.meta, blocks: builder.blocks, format: "flat", words: None }
+    Article { meta: builder.meta, blocks: builder.blocks, format: "flat", ..Article::default() }
 }
 
 struct Builder<'p> {

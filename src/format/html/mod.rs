@@ -142,7 +142,7 @@ pub fn page(html: &str) -> Article {
         ..meta
     };
     prune::prune(&mut blocks, &meta);
-    Article { meta, blocks: renumbered(blocks), format: "html", words: None }
+    Article { meta, blocks: renumbered(blocks), format: "html", ..Article::default() }
 }
 
 /// Reads a fragment: all of it is the article.

@@ -21,5 +21,5 @@ use crate::article::Article;
 /// ```
 pub fn parse(text: &str) -> Article {
     let (meta, body) = front::split(text);
-    Article { meta, blocks: blocks::parse(body), format: "markdown", words: None }
+    Article { meta, blocks: blocks::parse(body), format: "markdown", ..Article::default() }
 }

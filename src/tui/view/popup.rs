@@ -3,14 +3,17 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
 use super::{fitted, put};
-use crate::tui::{app::App, geometry::Geometry, popup::Popup};
+use crate::{
+    article::disguise,
+    tui::{app::App, geometry::Geometry, popup::Popup},
+};
 
 pub(super) fn draw(app: &App, popup: &Popup, geometry: Geometry, buffer: &mut Buffer) {
     let theme = &app.theme;
     let screen = geometry.screen;
     let width = screen.width.saturating_sub(4).min(76).max(screen.width.min(20));
-    let height =
-        (popup.shown.len() as u16 + 4).clamp(6, screen.height.saturating_sub(2).max(3)).min(screen.height);
+    let room = screen.height.saturating_sub(2).max(3);
+    let height = (popup.shown.len() as u16 + 4).max(6).min(room).min(screen.height);
     let area = Rect { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height }
         .intersection(buffer.area);
     let base = theme.text.patch(theme.popup);
@@ -27,8 +30,13 @@ pub(super) fn draw(app: &App, popup: &Popup, geometry: Geometry, buffer: &mut Bu
     if let Some(address) = popup.item().and_then(|item| item.address.as_ref()) {
         // Where a link really leads is on the screen before it is opened.
         let room = usize::from(width.saturating_sub(6));
-        let said = format!(" {} ", fitted(address, room));
-        put(buffer, area, area.bottom().saturating_sub(1), 2, &said, base.patch(theme.link));
+        // What it only looks like is said instead of it.
+        let (said, style) = match disguise(address) {
+            Some(said) => (said, theme.status_error),
+            None => (address.clone(), theme.link),
+        };
+        let said = format!(" {} ", fitted(&said, room));
+        put(buffer, area, area.bottom().saturating_sub(1), 2, &said, base.patch(style));
     }
 }
 
