@@ -25,12 +25,8 @@ pub(crate) fn app(bytes: &[u8]) {
     let (Ok(theme), Ok(map)) = (Theme::load("terminal", None), Keymap::new(&BTreeMap::new())) else { return };
     let size = (80, 24);
     let text = String::from_utf8_lossy(article).into_owned();
-    let mut desk = Desk {
-        app: App::new(theme, map, 66, size),
-        size,
-        article: Input { text, whole: true },
-        quit: false,
-    };
+    let mut desk =
+        Desk { app: App::new(theme, map, 66, size), size, article: Input { text, whole: true }, quit: false };
     let sources = source::bundled().into_iter().take(3).chain([Source::Bundled("fuzzed.txt")]);
     desk.handle(Message::Entries(sources.map(Entry::new).collect()));
     for key in keys {
@@ -102,7 +98,9 @@ impl Desk {
                 Some(Message::Loaded { entry, article, whole: true })
             }
             Effect::Load { entry, source } => match format::open(&source) {
-                Ok(Opened::One(article)) => Some(Message::Loaded { entry, article: Ok(Arc::new(*article)), whole: true }),
+                Ok(Opened::One(article)) => {
+                    Some(Message::Loaded { entry, article: Ok(Arc::new(*article)), whole: true })
+                }
                 _ => None,
             },
             Effect::Find { number, pattern, article } => {
@@ -121,7 +119,8 @@ impl Desk {
         let (width, height) = self.size;
         let mut sent = Vec::new();
         let Some(rows) = self.drawn(&mut sent) else { return };
-        let (Some(tall), Some(wide)) = (std::num::NonZeroU16::new(height), std::num::NonZeroU16::new(width)) else {
+        let (Some(tall), Some(wide)) = (std::num::NonZeroU16::new(height), std::num::NonZeroU16::new(width))
+        else {
             return;
         };
         let mut model = vt100::Parser::new(tall, wide, 0);
@@ -142,7 +141,8 @@ impl Desk {
         let mut screen = Terminal::with_options(CrosstermBackend::new(sent), options).ok()?;
         let drawn = screen.draw(|frame| tui::draw(&self.app, frame)).ok()?;
         assert_eq!(drawn.area, area);
-        let row = |y| (0..width).map(|x| drawn.buffer.cell((x, y)).map_or(" ", |cell| cell.symbol())).collect();
+        let row =
+            |y| (0..width).map(|x| drawn.buffer.cell((x, y)).map_or(" ", |cell| cell.symbol())).collect();
         Some((0..height).map(row).collect())
     }
 }

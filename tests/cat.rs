@@ -1,7 +1,11 @@
 //! `newsprint cat`, the real binary.
 #![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
 
+mod support;
+
 use std::process::{Command, Output};
+
+use support::Folder;
 
 fn cat(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_newsprint"))
@@ -123,4 +127,20 @@ fn flags_stand_before_or_after_the_command() {
     );
     assert_eq!(run(&["articles/station-clock.md", "config"]).status.code(), Some(2));
     std::fs::remove_dir_all(&dir).unwrap();
+}
+
+#[test]
+fn a_limit_that_is_reached_is_said_and_the_rest_is_shown() {
+    let folder = Folder::new("limits");
+    let deep = format!("{}<p>the words</p>{}", "<div>".repeat(500), "</div>".repeat(500));
+    let file = folder.write("deep.html", &deep);
+    let output = cat(&[&file]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("the words"));
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        format!(
+            "newsprint: {file}: over 80 elements inside one another: the deeper ones are shown without their markup\n"
+        )
+    );
+    assert!(output.status.success());
 }

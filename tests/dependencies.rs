@@ -8,8 +8,13 @@ use serde_json::Value;
 
 /// Whether an SPDX expression can be satisfied by the licences in `allowed`.
 fn is_allowed(expression: &str, allowed: &[&str]) -> bool {
-    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ").replace(" WITH ", "\u{a0}WITH\u{a0}");
-    let words: Vec<String> = spaced.split(' ').filter(|w| !w.is_empty()).map(|w| w.replace('\u{a0}', " ")).collect();
+    let spaced = expression
+        .replace('/', " OR ")
+        .replace('(', " ( ")
+        .replace(')', " ) ")
+        .replace(" WITH ", "\u{a0}WITH\u{a0}");
+    let words: Vec<String> =
+        spaced.split(' ').filter(|w| !w.is_empty()).map(|w| w.replace('\u{a0}', " ")).collect();
     let (holds, rest) = any(&words, allowed);
     holds && rest.is_empty()
 }
@@ -85,11 +90,15 @@ fn licences_sources_and_versions_are_as_wanted() {
         let licence = package["license"].as_str().unwrap_or_default();
         assert!(is_allowed(licence, &allowed), "{name}: licence '{licence}'");
         let from = package["source"].as_str().unwrap_or("path");
-        assert!(from == "path" && name == "newsprint" || from.starts_with("registry+"), "{name}: comes from {from}");
+        assert!(
+            from == "path" && name == "newsprint" || from.starts_with("registry+"),
+            "{name}: comes from {from}"
+        );
         assert!(!denied.contains(&name.as_str()), "{name}: opens connections");
         *versions.entry(name).or_default() += 1;
     }
-    let twice: Vec<&String> = versions.iter().filter(|(_, count)| **count > 1).map(|(name, _)| name).collect();
+    let twice: Vec<&String> =
+        versions.iter().filter(|(_, count)| **count > 1).map(|(name, _)| name).collect();
     assert_eq!(twice, skipped, "in two versions");
 }
 

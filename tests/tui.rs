@@ -260,14 +260,16 @@ fn a_terminal_without_a_second_screen_is_cleared() {
 #[test]
 fn a_panic_on_any_thread_puts_the_terminal_back() {
     for thread in ["screen", "thread"] {
-        let mut session = Session::start_with(&["articles/eighty-columns.md"], 80, 24, &[("NEWSPRINT_PANIC", thread)]);
+        let mut session =
+            Session::start_with(&["articles/eighty-columns.md"], 80, 24, &[("NEWSPRINT_PANIC", thread)]);
         assert_eq!(session.ended(), 101, "{thread}");
         assert!(session.is_restored(), "{thread}");
         let written = String::from_utf8_lossy(&session.written).into_owned();
         assert!(written.contains("on purpose"), "{thread}: {written}");
     }
     // A worker's is a line, and reading goes on.
-    let mut session = Session::start_with(&["articles/eighty-columns.md"], 80, 24, &[("NEWSPRINT_PANIC", "worker")]);
+    let mut session =
+        Session::start_with(&["articles/eighty-columns.md"], 80, 24, &[("NEWSPRINT_PANIC", "worker")]);
     session.sees("something went wrong inside newsprint");
     session.press("q");
     assert_eq!(session.ended(), 0);

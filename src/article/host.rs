@@ -17,8 +17,12 @@ use super::Text;
 pub fn disguise(address: &str) -> Option<Text> {
     let rest = address.split_once("://")?.1;
     let authority = rest.split(['/', '\\', '?', '#']).next()?;
-    let (before, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
-    let host = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).map_or(host, |h| h.0);
+    let (before, host) =
+        authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
+    let host = host
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(host, |h| h.0);
     // What the system would look up, as letters: `xn--pple-43d.com` is `аpple.com`.
     let (plain, _) = idna::domain_to_unicode(host);
     let mut said = Vec::new();
@@ -64,7 +68,10 @@ mod tests {
             ("https://日本ニュース.example/", None),
             ("mailto:a@example.org", None),
             ("https://аpple.com/", Some("аpple.com mixes scripts, looks like apple.com")),
-            ("https://xn--pple-43d.com/", Some("аpple.com is xn--pple-43d.com, mixes scripts, looks like apple.com")),
+            (
+                "https://xn--pple-43d.com/",
+                Some("аpple.com is xn--pple-43d.com, mixes scripts, looks like apple.com"),
+            ),
             ("https://xn--80ak6aa92e.com/", Some("аррӏе.com is xn--80ak6aa92e.com, looks like apple.com")),
             ("https://bank.example@evil.example/x", Some("evil.example stands behind bank.example")),
             ("https://evil.example\\@bank.example/", None),
@@ -72,7 +79,9 @@ mod tests {
             let got = disguise(address);
             match said {
                 None => assert_eq!(got, None, "{address}"),
-                Some(said) => assert_eq!(got.as_deref().map(str::to_lowercase), Some(said.to_lowercase()), "{address}"),
+                Some(said) => {
+                    assert_eq!(got.as_deref().map(str::to_lowercase), Some(said.to_lowercase()), "{address}");
+                }
             }
         }
     }

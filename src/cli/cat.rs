@@ -58,7 +58,9 @@ pub(super) fn run(cat: &Cat, folders: &Folders) -> anyhow::Result<ExitCode> {
             Ok(Opened::One(article)) => {
                 printer.print(&article)?;
                 if let Some(said) = &article.left_out {
-                    eprintln!("newsprint: {said}");
+                    eprintln!("newsprint: {}: {said}", shown(file));
+                }
+                if article.words.is_none() {
                     code = ExitCode::FAILURE;
                 }
             }

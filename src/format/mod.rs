@@ -69,11 +69,12 @@ pub fn open_bytes(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened
     } else {
         match unpacked(bytes, whole, source)? {
             Unpacked::Text(input) => {
-                let left_out = (!whole).then(|| left_out(source));
-                return Ok(Opened::One(Article { left_out, ..parse(&input, source) }.into()));
+                let article = parse(&input, source);
+                let left_out = if whole { article.left_out } else { Some(left_out()) };
+                return Ok(Opened::One(Article { left_out, ..article }.into()));
             }
             Unpacked::Container(mut read) => {
-                read.problems.extend((!whole).then(|| left_out(source)));
+                read.problems.extend((!whole).then(left_out));
                 read
             }
         }
@@ -92,8 +93,8 @@ pub fn open_bytes(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened
 }
 
 /// What to say of a source that is longer than what is read of one.
-fn left_out(source: &Source) -> Text {
-    Text::line(&format!("{}: only the first {} MB were read; split the file to read the rest", source.name(), MAX_BYTES >> 20))
+fn left_out() -> Text {
+    Text::line(&format!("only the first {} MB were read; split the file to read the rest", MAX_BYTES >> 20))
 }
 
 /// What bytes that are no archive hold.
@@ -332,12 +333,13 @@ mod tests {
     #[test]
     fn what_is_left_out_is_said() {
         let source = Source::Bundled("long.txt");
-        let said = "long.txt: only the first 512 MB were read; split the file to read the rest";
+        let said = "only the first 512 MB were read; split the file to read the rest";
         match open_bytes(b"One line.\nAnother line.\nhalf of".to_vec(), false, &source) {
             Ok(Opened::One(article)) => assert_eq!(article.left_out.as_deref(), Some(said)),
             other => panic!("{other:?}"),
         }
-        let lines = b"{\"title\": \"a\", \"content\": \"<p>a\"}\n{\"title\": \"b\", \"content\": \"<p>b\"}\n{\"ti";
+        let lines =
+            b"{\"title\": \"a\", \"content\": \"<p>a\"}\n{\"title\": \"b\", \"content\": \"<p>b\"}\n{\"ti";
         match open_bytes(lines.to_vec(), false, &source) {
             Ok(Opened::Many(drafts, problems)) => {
                 assert_eq!(drafts.len(), 2);

@@ -11,6 +11,8 @@ mod shallow;
 mod table;
 mod walk;
 
+use std::borrow::Cow;
+
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 pub(in crate::format) use shallow::shallow;
@@ -118,10 +120,9 @@ pub fn page(html: &str) -> Article {
         Ok(readability) => readability.parse().ok(),
         Err(_) => None,
     };
+    let left_out = flattened(matches!(html, Cow::Owned(_)));
     let Some(found) = found else {
-        let mut article = fragment(&html);
-        article.meta = meta;
-        return article;
+        return Article { meta, left_out, ..fragment(&html) };
     };
     let document = Document::fragment(found.content);
     let mut blocks = walk::blocks(&document.root());
@@ -142,7 +143,16 @@ pub fn page(html: &str) -> Article {
         ..meta
     };
     prune::prune(&mut blocks, &meta);
-    Article { meta, blocks: renumbered(blocks), format: "html", ..Article::default() }
+    Article { meta, blocks: renumbered(blocks), format: "html", left_out, ..Article::default() }
+}
+
+/// What to say of a page whose nesting was cut; its words are all there.
+fn flattened(cut: bool) -> Option<Text> {
+    let said = format!(
+        "over {} elements inside one another: the deeper ones are shown without their markup",
+        shallow::MAX_DEPTH
+    );
+    cut.then(|| Text::line(&said))
 }
 
 /// Reads a fragment: all of it is the article.
@@ -157,7 +167,8 @@ pub fn fragment(html: &str) -> Article {
     let document = if is_page(&html) { Document::from(&*html) } else { Document::fragment(&*html) };
     let root = document.body().unwrap_or_else(|| document.root());
     let blocks = renumbered(walk::blocks(&root));
-    Article { blocks, format: "html", ..Article::default() }
+    let left_out = flattened(matches!(html, Cow::Owned(_)));
+    Article { blocks, format: "html", left_out, ..Article::default() }
 }
 
 /// What the head of a page says.
