@@ -108,8 +108,12 @@ impl Body {
             self.go(anchor);
         }
         self.rows = rows;
-        self.top = self.top.min(self.last_top());
         self.view = self.galley.window(self.top, rows);
+        if self.view.len() < rows {
+            // Only here the end is in sight; it need not be set before.
+            self.top = self.top.min(self.last_top());
+            self.view = self.galley.window(self.top, rows);
+        }
         self.read = self.fraction();
     }
 
