@@ -18,7 +18,10 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 /// Silence after which a screen counts as drawn.
 const QUIET: Duration = Duration::from_millis(25);
 /// How long anything may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Pages that are turned.
+const PAGES: usize = 50;
 
 /// A reader and how to ask it for things.
 struct Reader {
@@ -60,7 +63,7 @@ fn main() {
         let file = desk.article(size);
         let readers: Vec<&Reader> = READERS
             .iter()
-            .filter(|reader| desk.has(reader) && (size <= 10_000_000 || reader.name != "w3m"))
+            .filter(|reader| Desk::has(reader) && (size <= 10_000_000 || reader.name != "w3m"))
             .collect();
         let mut all: Vec<Vec<Timing>> = readers.iter().map(|_| Vec::new()).collect();
         for _ in 0..rounds {
@@ -117,7 +120,7 @@ impl Desk {
         Self { folder, own }
     }
 
-    fn has(&self, reader: &Reader) -> bool {
+    fn has(reader: &Reader) -> bool {
         let program = reader.start.split(' ').next().unwrap();
         program == "newsprint"
             || Command::new("which").arg(program).output().is_ok_and(|found| found.status.success())
@@ -144,7 +147,6 @@ impl Desk {
         let first = run.until("Opening headline");
         run.quiet();
         let (mut pages, from) = (Vec::new(), run.seen);
-        const PAGES: usize = 50;
         for _ in 0..PAGES {
             pages.push(run.press(reader.page));
         }

@@ -24,8 +24,9 @@ use crate::{
 /// Bytes read of one input; what lies beyond is left out, and the reader is told.
 pub const MAX_BYTES: u64 = 512 << 20;
 
-/// Bytes that are parsed before the first screen; the rest follows on a worker.
-pub const HEAD_BYTES: u64 = 96 << 10;
+/// Bytes that are parsed before the first screen; the rest follows on a worker. As many as the habits of a flat text are taken
+/// from, and the longest paragraph.
+pub const HEAD_BYTES: u64 = 80 << 10;
 
 static BUNDLED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/articles");
 
