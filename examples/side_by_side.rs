@@ -241,7 +241,7 @@ impl Run {
         let writer = pair.master.take_writer().unwrap();
         let (sender, bytes) = channel();
         std::thread::spawn(move || {
-            let mut room = [0; 1 << 16];
+            let mut room = vec![0; 1 << 16];
             while let Ok(count) = reader.read(&mut room) {
                 if count == 0 || sender.send((Instant::now(), room[..count].to_vec())).is_err() {
                     break;

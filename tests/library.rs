@@ -177,7 +177,11 @@ fn prints_stable_fields() {
     assert_eq!((shown["schema"].as_i64(), shown["title"].as_str()), (Some(1), Some("Of tides")));
     assert!(shelf.out(&["show", &id.as_str().unwrap()[..8]]).contains("The spring tide"));
     assert_eq!(shelf.titles(&["list", "--sort", "headline"])[0], "A walk in Hà Nội");
-    assert_eq!(shelf.out(&["export", "articles", "moon"]).lines().count(), 1);
+    assert_eq!(shelf.json(&["export", "articles", "moon"]).len(), 1);
+    let again = shelf.json(&["watch", shelf.folder.0.join("clippings").to_str().unwrap()]).remove(0);
+    assert_eq!(again["added"], false);
+    let nothing = shelf.folder.write("none.jsonl", "");
+    assert_eq!(shelf.json(&["import", "state", &nothing]), [serde_json::json!({"lines": 0})]);
     let (code, said) = shelf.fails(&["show", "ffffffff"]);
     assert_eq!(
         (code, said.as_str()),

@@ -61,6 +61,8 @@ pub(super) enum Command {
         /// The folder
         #[arg(value_name = "DIR")]
         folder: PathBuf,
+        #[command(flatten)]
+        output: Output,
     },
     /// Give articles tags, or take them away
     Tag(Tag),
@@ -80,6 +82,9 @@ pub(super) enum Command {
         what: What,
         /// Only articles that this query finds
         query: Vec<String>,
+        // What is exported is JSON in any case.
+        #[command(flatten)]
+        output: Output,
     },
     /// Take in state that 'newsprint export state' printed
     Import {
@@ -88,6 +93,8 @@ pub(super) enum Command {
         what: Importable,
         /// File with it; - is standard input
         file: PathBuf,
+        #[command(flatten)]
+        output: Output,
     },
     /// Print numbers of the library
     Stats {

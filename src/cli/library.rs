@@ -18,7 +18,7 @@ use crate::{
     config::{Config, Folders},
     error::{Error, Result},
     library::{Added, Change, Library, Marks, Record, Stats, query::Query},
-    source::{Source, walk},
+    source::{MAX_BYTES, Source, walk},
 };
 
 pub(super) fn list(list: &List, folders: &Folders) -> anyhow::Result<ExitCode> {
@@ -196,12 +196,16 @@ pub(super) fn export(what: What, query: &[String], folders: &Folders) -> anyhow:
     Ok(desk.code)
 }
 
-pub(super) fn import(file: &Path, folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn import(file: &Path, output: Output, folders: &Folders) -> anyhow::Result<ExitCode> {
     let source = cat::source(file)?;
-    let text = source.read()?.text;
+    // The state of a library without marks is an empty file.
+    let (bytes, _) = source.bytes(MAX_BYTES)?;
+    let text = String::from_utf8_lossy(&bytes);
     let mut desk = Desk::to_write(folders)?;
     let count = desk.library.import_state(&text).map_err(|said| Error::Library(source.name(), said))??;
-    super::print(format!("{count} lines taken in\n").as_bytes())?;
+    let said =
+        if output.json { json!({"lines": count}).to_string() } else { format!("{count} lines taken in") };
+    super::print(format!("{said}\n").as_bytes())?;
     Ok(desk.code)
 }
 

@@ -36,12 +36,14 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Some(Command::Search(search)) => library::search(&search, &folders),
         Some(Command::Show(show)) => library::show(&show, &folders),
         Some(Command::Add { files, output }) => library::add(&files, output, &folders),
-        Some(Command::Watch { folder }) => watch::run(&folder, &folders),
+        Some(Command::Watch { folder, output }) => watch::run(&folder, output, &folders),
         Some(Command::Tag(tag)) => library::tag(&tag, &folders),
         Some(Command::Mark(mark)) => library::mark(&mark, &folders),
         Some(Command::Rm { ids, output }) => library::rm(&ids, output, &folders),
-        Some(Command::Export { what, query }) => library::export(what, &query, &folders),
-        Some(Command::Import { what: Importable::State, file }) => library::import(&file, &folders),
+        Some(Command::Export { what, query, .. }) => library::export(what, &query, &folders),
+        Some(Command::Import { what: Importable::State, file, output }) => {
+            library::import(&file, output, &folders)
+        }
         Some(Command::Stats { output }) => library::stats(output, &folders),
         Some(Command::Doctor { output }) => library::doctor(output, &folders),
         Some(Command::Config { keys: false }) => print(Config::load(&folders)?.commented().as_bytes()),

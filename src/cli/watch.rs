@@ -2,26 +2,34 @@
 
 use std::{fs, io::ErrorKind, path::Path, process::ExitCode};
 
+use serde_json::json;
 use toml_edit::{Array, DocumentMut, Item, Value};
 
+use super::args::Output;
 use crate::{
     article::{Text, text::shown},
     config::{Config, Folders},
     error::{Error, Result},
 };
 
-pub(super) fn run(folder: &Path, folders: &Folders) -> anyhow::Result<ExitCode> {
-    let said = watch(folder, folders)?;
+pub(super) fn run(folder: &Path, output: Output, folders: &Folders) -> anyhow::Result<ExitCode> {
+    let (path, added) = watch(folder, folders)?;
+    let said = match (output.json, added) {
+        (true, _) => json!({"path": path, "added": added}).to_string(),
+        (false, true) => format!("watching {path}"),
+        (false, false) => format!("{path} is watched already"),
+    };
     super::print(format!("{said}\n").as_bytes())
 }
 
-fn watch(folder: &Path, folders: &Folders) -> Result<String> {
+/// The folder's real path, and whether it is new in the configuration.
+fn watch(folder: &Path, folders: &Folders) -> Result<(Text, bool)> {
     fs::read_dir(folder).map_err(|error| Error::io(folder, &error))?;
     let folder = folder.canonicalize().map_err(|error| Error::io(folder, &error))?;
     // What does not load is not written to.
     let config = Config::load(folders)?;
     if config.folders.iter().any(|known| known.canonicalize().is_ok_and(|known| known == folder)) {
-        return Ok(format!("{} is watched already", shown(&folder)));
+        return Ok((shown(&folder), false));
     }
     let Some(name) = folder.to_str() else {
         let said = "its name is not UTF-8, which config.toml needs; give it another name";
@@ -42,7 +50,7 @@ fn watch(folder: &Path, folders: &Folders) -> Result<String> {
     fs::write(&part, with_folder(&text, name)?)
         .and_then(|()| fs::rename(&part, &file))
         .map_err(|error| failed(&error))?;
-    Ok(format!("watching {}", shown(&folder)))
+    Ok((shown(&folder), true))
 }
 
 /// The configuration with one more folder.

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -171,7 +171,14 @@ fn connect_to_write(file: &Path) -> std::result::Result<Connection, Refused> {
         connection.pragma_update(None, "foreign_keys", true)?;
         if version < schema::VERSION { schema::migrate(connection) } else { Ok(()) }
     };
-    set_up(&mut connection).map_err(|error| refused(&error))?;
+    // Where two processes make the same database, SQLite does not wait for the change of journal; so it is done here.
+    let began = Instant::now();
+    while let Err(error) = set_up(&mut connection) {
+        if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) || began.elapsed() > OPENING {
+            return Err(refused(&error));
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
     whole(&connection)?;
     add_functions(&connection)
         .and_then(|()| connection.busy_timeout(PATIENCE))
@@ -207,10 +214,12 @@ fn connect_to_read(file: &Path, alone: bool) -> std::result::Result<Connection, 
 
 /// Version of the tables; zero for a new database. Refuses what another program or a newer newsprint made.
 fn version(connection: &Connection, file: &Path) -> std::result::Result<i64, Refused> {
-    let number =
-        |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(|e| refused(&e));
-    let (application, version) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
-    let tables = number("SELECT count(*) FROM sqlite_master")?;
+    // In one statement, so that another process that is just making the tables is seen before or after, not in between.
+    let sql = "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)
+               FROM pragma_application_id, pragma_user_version";
+    let (application, version, tables): (i64, i64, i64) = connection
+        .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .map_err(|error| refused(&error))?;
     let said = if tables > 0 && application != schema::APPLICATION {
         "not a database of newsprint; move it away".to_owned()
     } else if version > schema::VERSION {
