@@ -85,26 +85,24 @@ impl Library {
 
     /// Writes without waiting for the disk at each transaction: what is lost with the power is read from the files again.
     fn lightly<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        // KiB of pages held in memory: a growing index needs more of them than reading does.
-        let set = |library: &Self, how, cache: i64| {
-            let pragmas = [("synchronous", how), ("cache_size", &*format!("-{cache}"))];
-            pragmas
-                .into_iter()
-                .try_for_each(|(name, value)| library.connection.pragma_update(None, name, value))
-                .map_err(|error| library.error(&error))
-        };
-        set(self, "NORMAL", 8192)?;
+        self.set("synchronous", "NORMAL")?;
         let done = work(self);
-        set(self, "FULL", 2048)?;
+        self.set("synchronous", "FULL")?;
         done
+    }
+
+    fn set(&self, name: &str, value: &str) -> Result<()> {
+        self.connection.pragma_update(None, name, value).map_err(|error| self.error(&error))
     }
 
     /// Reads the files of `tasks` on every core and writes them in batches.
     fn read_in(&mut self, tasks: &[Task], progress: &mut dyn FnMut(Progress)) -> Result<()> {
         const WAITING: usize = 64;
+        // KiB of pages held in memory: a growing index needs more of them than looking does.
+        self.set("cache_size", "-8192")?;
         let next = AtomicUsize::new(0);
         let readers = thread::available_parallelism().map_or(1, usize::from).min(tasks.len());
-        thread::scope(|scope| {
+        let done = thread::scope(|scope| {
             let (sender, arrivals) = sync_channel(WAITING);
             for _ in 0..readers {
                 let (sender, next) = (sender.clone(), &next);
@@ -119,7 +117,9 @@ impl Library {
             drop(sender);
             let arrivals = Arrivals { arrivals, total: tasks.len() };
             arrivals.write(self, progress)
-        })
+        });
+        self.set("cache_size", "-2048")?;
+        done
     }
 }
 
