@@ -127,6 +127,9 @@ fn finds_what_is_asked_for() {
         ("site:gazette.example", &["Of tides"]),
         ("author:le", &["Of tides"]),
         ("tag:sea", &["Of tides"]),
+        ("-lang:en tide*", &["How paper remembers"]),
+        ("-date:2024 tide*", &["How paper remembers"]),
+        ("-date:2024 sword", &["A walk in Hà Nội"]),
         ("lang:en", &["Of tides"]),
         ("date:2023..2024", &["Of tides", "How paper remembers"]),
         ("date:2024-05", &["Of tides"]),
@@ -186,6 +189,22 @@ fn prints_stable_fields() {
     assert_eq!(
         (code, said.as_str()),
         (Some(1), "newsprint: ffffffff: no article has this id; 'newsprint list' shows them\n")
+    );
+}
+
+#[test]
+fn a_linked_configuration_stays_a_link() {
+    let shelf = Shelf::new("lib-link");
+    let real = shelf.folder.write("dotfiles/newsprint.toml", "measure = 60\n");
+    std::fs::create_dir_all(shelf.folder.0.join("config")).unwrap();
+    let link = shelf.folder.0.join("config/config.toml");
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    shelf.watch();
+    assert!(link.is_symlink());
+    let written = std::fs::read_to_string(&real).unwrap();
+    assert!(
+        written.starts_with("measure = 60\nfolders = [\"") && written.ends_with("clippings\"]\n"),
+        "{written}"
     );
 }
 

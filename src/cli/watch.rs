@@ -35,16 +35,18 @@ fn watch(folder: &Path, folders: &Folders) -> Result<(Text, bool)> {
         let said = "its name is not UTF-8, which config.toml needs; give it another name";
         return Err(Error::Library(shown(&folder), Text::line(said)));
     };
-    let Some(place) = &folders.config else {
+    let Some(file) = folders.config_file() else {
         let said = "no folder for it is known; name one with --config or NEWSPRINT_CONFIG";
         return Err(Error::Config(Text::line(&format!("config.toml: {said}"))));
     };
-    let file = place.join("config.toml");
+    // Where it is a link, what it leads to is written.
+    let file = file.canonicalize().unwrap_or(file);
     let text = match fs::read_to_string(&file) {
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         other => other.map_err(|error| Error::io(&file, &error))?,
     };
     let failed = |error: &std::io::Error| Error::io(&file, error);
+    let place = file.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(place).map_err(|error| failed(&error))?;
     let part = place.join(format!(".config.toml-{}", std::process::id()));
     fs::write(&part, with_folder(&text, name)?)

@@ -71,6 +71,11 @@ impl Folders {
         }
     }
 
+    /// The file of the configuration, which need not be there.
+    pub fn config_file(&self) -> Option<PathBuf> {
+        self.config.as_ref().map(|folder| folder.join("config.toml"))
+    }
+
     /// The folder of the reader's own themes.
     pub fn themes(&self) -> Option<PathBuf> {
         self.config.as_ref().map(|folder| folder.join("themes"))
@@ -85,7 +90,7 @@ impl Folders {
 impl Config {
     /// Reads the file in the config folder; without one, everything is as by default.
     pub fn load(folders: &Folders) -> Result<Self> {
-        let Some(file) = folders.config.as_ref().map(|folder| folder.join("config.toml")) else {
+        let Some(file) = folders.config_file() else {
             return Ok(Self::default());
         };
         match std::fs::read_to_string(&file) {
@@ -138,8 +143,8 @@ impl Config {
             toml_string(&self.theme),
             self.mouse,
             folders.join(", "),
-            toml_string(self.sort.name()),
-            toml_string(self.group.name()),
+            toml_value(self.sort),
+            toml_value(self.group),
         )
     }
 }
@@ -154,7 +159,12 @@ fn at_home(folder: &mut PathBuf) {
 }
 
 fn toml_string(raw: &str) -> String {
-    toml::Value::String(raw.to_owned()).to_string()
+    toml_value(raw)
+}
+
+/// A value as it stands in the file; what is written here are strings, which can always be.
+fn toml_value(value: impl serde::Serialize) -> String {
+    toml::Value::try_from(value).map(|value| value.to_string()).unwrap_or_default()
 }
 
 fn named(file: &Path, said: &str) -> Error {

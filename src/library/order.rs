@@ -4,7 +4,9 @@ use super::Record;
 use crate::find::fold;
 
 /// In which order articles stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Deserialize, serde::Serialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Order {
     /// By date, the newest first
@@ -33,18 +35,6 @@ impl Order {
         (Self::Unread, "unread first"),
     ];
 
-    /// Its name in the configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Newest => "newest",
-            Self::Oldest => "oldest",
-            Self::Headline => "headline",
-            Self::Length => "length",
-            Self::Site => "site",
-            Self::Unread => "unread",
-        }
-    }
-
     /// Sorts what stands newest first, the order the library gives. Stable; O(n log n).
     pub fn sort<'r, T>(self, items: &mut [T], record: impl Fn(&T) -> Option<&'r Record>) {
         match self {
@@ -59,7 +49,7 @@ impl Order {
 }
 
 /// What the articles of the list stand together by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Group {
     /// Nothing.
@@ -84,17 +74,6 @@ impl Group {
         (Self::Folder, "under folders"),
         (Self::Tag, "under tags"),
     ];
-
-    /// Its name in the configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Day => "day",
-            Self::Site => "site",
-            Self::Folder => "folder",
-            Self::Tag => "tag",
-        }
-    }
 }
 
 /// Headlines are sorted by their letters; quotation marks in front do not count.

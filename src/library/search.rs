@@ -87,7 +87,8 @@ impl Library {
                 list.extend(phrase(text, *open));
             } else {
                 let condition = condition(is, &mut values);
-                conditions.push(if *not { format!("NOT ({condition})") } else { condition });
+                // What is not known is not so: the negation of NULL holds.
+                conditions.push(if *not { format!("NOT coalesce({condition}, 0)") } else { condition });
             }
         }
         let mut sql = String::new();
@@ -176,7 +177,7 @@ fn phrase(text: &str, open: bool) -> Option<String> {
     (!sought.is_empty()).then(|| format!("\"{sought}\"{star}"))
 }
 
-/// SQL for what is known of an article. `folded` is SQL for folding, by the function newsprint gives SQLite.
+/// SQL for what is known of an article; `fold` is the function that newsprint gives SQLite.
 fn condition(is: &Is, values: &mut Vec<Value>) -> String {
     let mut text = |value: &str| values.push(Value::Text(value.to_owned()));
     match is {
@@ -207,16 +208,14 @@ fn condition(is: &Is, values: &mut Vec<Value>) -> String {
         Is::Mark(Mark::Read) => "coalesce(s.read, 0) = 1".into(),
         Is::Mark(Mark::Starred) => "coalesce(s.starred, 0) = 1".into(),
         Is::Mark(Mark::Archived) => "coalesce(s.archived, 0) = 1".into(),
-        Is::Date(range) => between("coalesce(a.published, 0)", range, values),
+        Is::Date(range) => between("a.published", range, values),
         Is::Length(range) => between("a.words", range, values),
     }
 }
 
 fn between(column: &str, range: &std::ops::RangeInclusive<i64>, values: &mut Vec<Value>) -> String {
     values.extend([Value::Integer(*range.start()), Value::Integer(*range.end())]);
-    // Without a date there is no day before 2020.
-    let known = if column.contains("published") { "a.published IS NOT NULL AND " } else { "" };
-    format!("({known}{column} BETWEEN ? AND ?)")
+    format!("({column} BETWEEN ? AND ?)")
 }
 
 /// The place with the most different words close together.
