@@ -118,6 +118,18 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     out
 }
 
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+/// Days from the first of 1970 to `date`.
+pub fn days_since_1970(date: Date) -> i64 {
+    (date - EPOCH).get_days().into()
+}
+
+/// The reverse of [`days_since_1970`]; `None` beyond the calendar.
+pub fn day_since_1970(days: i64) -> Option<Date> {
+    EPOCH.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
 fn is_year(number: i32, word: &str) -> bool {
     word.len() == 4 && (1600..=2200).contains(&number)
 }

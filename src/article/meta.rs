@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Text;
-pub use super::dates::{parse_date, written_date};
+pub use super::dates::{day_since_1970, days_since_1970, parse_date, written_date};
 
 /// Metadata; unknown is `None`, never an empty text.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -14,7 +14,7 @@ pub mod text;
 pub use draft::{Content, Draft};
 pub use host::disguise;
 pub use json::to_json;
-pub use meta::{Meta, parse_date};
+pub use meta::{Meta, day_since_1970, days_since_1970, parse_date};
 pub use slots::{Slot, each_slot};
 pub use text::Text;
 
@@ -228,9 +228,12 @@ pub struct Link<'a> {
     pub address: &'a Text,
 }
 
-/// Minutes needed to read `words` words, at 220 a minute, at least one.
+/// Words read in a minute.
+pub const PACE: usize = 220;
+
+/// Minutes needed to read `words` words, at least one.
 pub fn minutes(words: usize) -> usize {
-    words.div_ceil(220).max(1)
+    words.div_ceil(PACE).max(1)
 }
 
 impl Block {

@@ -76,6 +76,18 @@ impl Text {
         (!text.is_empty()).then_some(text)
     }
 
+    /// Parts with a middle dot between them; absent where nothing is left.
+    pub fn joined<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> Option<Self> {
+        let mut all = String::new();
+        for part in parts {
+            if !all.is_empty() {
+                all.push_str(" · ");
+            }
+            all.push_str(part.as_ref());
+        }
+        Self::some(&all)
+    }
+
     /// A part of the text, on character boundaries; empty where the range does not fit.
     #[must_use]
     pub fn part(&self, range: std::ops::Range<usize>) -> Self {
@@ -87,6 +99,12 @@ impl Deref for Text {
     type Target = str;
     fn deref(&self) -> &str {
         &self.0
+    }
+}
+
+impl AsRef<str> for Text {
+    fn as_ref(&self) -> &str {
+        self
     }
 }
 

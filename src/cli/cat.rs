@@ -88,7 +88,7 @@ pub(super) fn source(file: &Path) -> Result<Source> {
         let said = std::io::Error::other("a folder; name a file in it, or run 'newsprint' on it");
         return Err(Error::io(file, &said));
     }
-    Ok(if file == Path::new("-") { Source::Stdin } else { Source::File(file.to_path_buf()) })
+    Ok(Source::named(file))
 }
 
 pub(super) fn load_theme(config: &Config, folders: &Folders) -> Result<Theme> {

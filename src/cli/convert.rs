@@ -15,7 +15,7 @@ use crate::{
     },
     error::{Error, Result},
     format::{self, Opened, markdown},
-    source::Source,
+    source::{Source, numbered},
 };
 
 /// Writes every article and prints where; those that cannot be read are reported and the rest goes on.
@@ -24,7 +24,7 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<ExitCode> {
     std::fs::create_dir_all(to).map_err(|error| Error::io(to, &error))?;
     let mut code = ExitCode::SUCCESS;
     for path in convert.files.iter().flat_map(|path| super::library::files_of(path)) {
-        let source = if path == Path::new("-") { Source::Stdin } else { Source::File(path.clone()) };
+        let source = Source::named(&path);
         let articles = match format::open(&source) {
             Ok(Opened::One(article)) => vec![*article],
             Ok(Opened::Many(drafts, problems)) => {
@@ -53,9 +53,7 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<ExitCode> {
 fn written(article: &Article, folder: &Path) -> Result<PathBuf> {
     let text = markdown::write(article);
     let name = slug(article.meta.title.as_deref().unwrap_or_default());
-    for number in 1.. {
-        let base = if number == 1 { format!("{name}.md") } else { format!("{name}-{number}.md") };
-        let place = folder.join(base);
+    for place in numbered(folder, &name, ".md") {
         match OpenOptions::new().write(true).create_new(true).open(&place) {
             Ok(mut file) => {
                 file.write_all(text.as_bytes()).map_err(|error| Error::io(&place, &error))?;

@@ -83,8 +83,7 @@ pub(super) fn add(files: &[PathBuf], output: Output, folders: &Folders) -> anyho
     let mut desk = Desk::to_write(folders)?;
     let mut done = Vec::new();
     for path in files.iter().flat_map(|path| files_of(path)) {
-        let source = if path == Path::new("-") { Source::Stdin } else { Source::File(path) };
-        match desk.library.add(&source) {
+        match desk.library.add(&Source::named(&path)) {
             Ok(added) => done.push(added),
             Err(error) => desk.report(&error),
         }

@@ -59,7 +59,7 @@ pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCo
         }
         start.open_first = !wanted.sources.is_empty();
         (start.sources, start.folders) = (wanted.sources, wanted.folders);
-        start.failed = joined(&wanted.failed);
+        start.failed = said(&wanted.failed);
         start.known_in.clone_from(&folders.data);
     }
     if !std::io::stdout().is_terminal() {
@@ -85,14 +85,14 @@ fn stock(start: &mut Start, config: &Config, folders: &Folders) {
             (start.sources, start.folders) = (wanted.sources, wanted.folders);
             let mut failed = vec![error];
             failed.extend(wanted.failed);
-            start.failed = joined(&failed);
+            start.failed = said(&failed);
         }
     }
 }
 
-fn joined(failed: &[Error]) -> Option<Text> {
-    let failed: Vec<String> = failed.iter().map(ToString::to_string).collect();
-    Text::some(&failed.join(" · "))
+/// Failures on one line.
+fn said(failed: &[Error]) -> Option<Text> {
+    Text::joined(failed.iter().map(ToString::to_string))
 }
 
 /// The articles inside the program, for a reader whose library is empty, and where to put one's own.

@@ -131,11 +131,7 @@ fn head(bytes: &[u8]) -> &[u8] {
 }
 
 fn is_container(text: &str) -> bool {
-    let trimmed = text.trim_start_matches('\u{feff}').trim_start();
-    if trimmed.starts_with('<') {
-        return feed::is_feed(trimmed) || xml::is_document(trimmed) || links::is_list(trimmed);
-    }
-    json::is_json(trimmed) || mail::is_mail(trimmed) || table::is_table(trimmed)
+    reader(text).is_some()
 }
 
 /// Whether the text is flat: no markup says what its lines are.
@@ -146,26 +142,39 @@ pub fn is_flat(text: &str, source: &Source) -> bool {
         && !is_markdown(text, source)
 }
 
-/// The articles of a text that holds them in a format of its own; none where the text is the article. `raw` are the
-/// bytes of a mail, whose parts have encodings of their own.
-fn containers(text: &str, raw: &[u8]) -> Option<Read> {
-    let trimmed = text.trim_start_matches('\u{feff}').trim_start();
+/// Reads a container, from its text and, where its parts have encodings of their own, from its bytes; none where it only
+/// began like one.
+type Reader = fn(&str, &[u8]) -> Option<Read>;
+
+/// What reads a text that begins like a container.
+fn reader(text: &str) -> Option<Reader> {
+    let trimmed = trimmed(text);
     if feed::is_feed(trimmed) {
-        Some(feed::read(trimmed))
+        Some(|text, _| Some(feed::read(text)))
     } else if trimmed.starts_with('<') {
         if xml::is_document(trimmed) {
-            Some(xml::read(trimmed))
+            Some(|text, _| Some(xml::read(text)))
         } else {
-            links::is_list(trimmed).then(|| links::read(trimmed))
+            links::is_list(trimmed).then_some(|text, _| Some(links::read(text)))
         }
     } else if json::is_json(trimmed) {
         // A sentence in brackets begins like JSON; only what goes on like it is.
-        Some(json::read(trimmed)).filter(|read| !read.drafts.is_empty() || !json::is_prose(trimmed))
+        Some(|text, _| Some(json::read(text)).filter(|read| !read.drafts.is_empty() || !json::is_prose(text)))
     } else if mail::is_mail(trimmed) {
-        Some(mail::read(if raw.is_empty() { trimmed.as_bytes() } else { raw }))
+        Some(|text, raw| Some(mail::read(if raw.is_empty() { text.as_bytes() } else { raw })))
     } else {
-        table::is_table(trimmed).then(|| table::read(trimmed))
+        table::is_table(trimmed).then_some(|text, _| Some(table::read(text)))
     }
+}
+
+/// The articles of a text that holds them in a format of its own; none where the text is the article. `raw` are the
+/// bytes of a mail.
+fn containers(text: &str, raw: &[u8]) -> Option<Read> {
+    reader(text).and_then(|read| read(trimmed(text), raw))
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}').trim_start()
 }
 
 /// The article that a container held.

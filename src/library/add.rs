@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Identity, Library};
+use super::{Identity, Library, index::number_of};
 use crate::{
     article::{
         Text,
@@ -14,7 +14,7 @@ use crate::{
     },
     error::{Error, Result},
     format::{self, Opened},
-    source::Source,
+    source::{Source, numbered},
 };
 
 /// What became of a source.
@@ -46,10 +46,7 @@ impl Library {
         let ending = ending(source, &bytes);
         let folder = self.articles();
         fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, &error))?;
-        for number in 1.. {
-            let base =
-                if number == 1 { format!("{name}{ending}") } else { format!("{name}-{number}{ending}") };
-            let place = folder.join(base);
+        for place in numbered(&folder, &name, &ending) {
             match write_whole(&folder, &place, &bytes) {
                 Ok(()) => return Ok(Added::Copied(place)),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -65,12 +62,7 @@ impl Library {
 
     /// A file that is there and holds just this article.
     fn file_of(&self, identity: Identity) -> Result<Option<PathBuf>> {
-        let sql = "SELECT id FROM articles WHERE identity = ?";
-        let ids: rusqlite::Result<Vec<i64>> = self
-            .connection
-            .prepare_cached(sql)
-            .and_then(|mut all| all.query_map([identity.0], |row| row.get(0))?.collect());
-        let id = ids.map_err(|error| self.error(&error))?.into_iter().next();
+        let id = number_of(&self.connection, identity).map_err(|error| self.error(&error))?;
         let file = id.map(|id| self.file(id)).transpose()?.flatten();
         // The file may have changed since it was looked at.
         Ok(file.filter(|file| fs::read(file).is_ok_and(|bytes| Identity::of_bytes(&bytes) == identity)))
@@ -96,25 +88,13 @@ impl Library {
         self.sync_paths(&[file], &mut |_| {})?;
         Ok(to)
     }
-
-    /// Brings a file back from the trash.
-    pub fn restore(&mut self, trashed: &Path) -> Result<()> {
-        let to = free_name(&self.articles(), trashed);
-        fs::rename(trashed, &to).map_err(|error| Error::io(trashed, &error))?;
-        self.sync_paths(&[std::path::absolute(&to).unwrap_or(to)], &mut |_| {}).map(drop)
-    }
 }
 
 /// The file's name in another folder, with a number where it is taken.
 fn free_name(folder: &Path, file: &Path) -> PathBuf {
-    let name = file.file_name().unwrap_or_default();
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let ending = file.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
-    let numbered = (2..u32::MAX).map(|number| folder.join(format!("{stem}-{number}{ending}")));
-    std::iter::once(folder.join(name))
-        .chain(numbered)
-        .find(|place| !place.exists())
-        .unwrap_or_else(|| folder.join(name))
+    numbered(folder, &stem, &ending).find(|place| !place.exists()).unwrap_or_else(|| folder.join(&*stem))
 }
 
 /// Writes beside the place, syncs, and links it there if nothing is there yet.

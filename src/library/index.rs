@@ -1,8 +1,8 @@
 //! Writing files into the index, a batch a transaction.
 
-use std::{os::unix::ffi::OsStrExt, path::Path};
+use std::{borrow::Borrow, os::unix::ffi::OsStrExt, path::Path};
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{
     Identity, Library,
@@ -10,11 +10,9 @@ use super::{
     state,
 };
 use crate::{
-    article::{Meta, Text},
+    article::{Meta, Text, days_since_1970},
     error::Result,
 };
-
-const EPOCH: jiff::civil::Date = jiff::civil::Date::constant(1970, 1, 1);
 
 /// A file that was read, and where it is.
 #[derive(Debug)]
@@ -66,6 +64,12 @@ impl Library {
     }
 }
 
+/// Number of the article with this identity.
+pub(super) fn number_of(connection: &Connection, identity: Identity) -> rusqlite::Result<Option<i64>> {
+    let sql = "SELECT id FROM articles WHERE identity = ?";
+    connection.prepare_cached(sql)?.query_row([identity.0], |row| row.get(0)).optional()
+}
+
 /// Puts a file into the index in place of what it held of it.
 pub(super) fn take(transaction: &Transaction<'_>, arrival: &Arrival) -> rusqlite::Result<()> {
     let Arrival { folder, name, file } = arrival;
@@ -97,17 +101,14 @@ pub(super) fn take(transaction: &Transaction<'_>, arrival: &Arrival) -> rusqlite
         .query_row(params![folder, name, size, modified, problem], |row| row.get(0))?;
     match &file.holds {
         Holds::One(prepared) => {
-            let article = put(transaction, prepared, modified)?;
+            let article = put(transaction, prepared.identity, modified, || &**prepared)?;
             place(transaction, id, 0, article)?;
             inherit(transaction, before, prepared.identity, prepared.meta.url.as_ref())
         }
         Holds::Many(drafts, _) => {
             for (part, draft) in drafts.iter().enumerate() {
                 let identity = Identity::of_draft(draft);
-                let article = match find(transaction, identity)? {
-                    Some(article) => article,
-                    None => put(transaction, &Prepared::of_draft(draft), modified)?,
-                };
+                let article = put(transaction, identity, modified, || Prepared::of_draft(identity, draft))?;
                 place(transaction, id, part, article)?;
                 inherit(transaction, None, identity, draft.meta.url.as_ref())?;
             }
@@ -117,26 +118,28 @@ pub(super) fn take(transaction: &Transaction<'_>, arrival: &Arrival) -> rusqlite
     }
 }
 
-fn find(transaction: &Transaction<'_>, identity: Identity) -> rusqlite::Result<Option<i64>> {
-    let sql = "SELECT id FROM articles WHERE identity = ?";
-    transaction.prepare_cached(sql)?.query_row([identity.0], |row| row.get(0)).optional()
-}
-
 fn place(transaction: &Transaction<'_>, file: i64, part: usize, article: i64) -> rusqlite::Result<()> {
     let sql = "INSERT OR REPLACE INTO places VALUES (?, ?, ?)";
     transaction.prepare_cached(sql)?.execute(params![file, part as i64, article]).map(drop)
 }
 
-/// Number of an article, which is put into the index where it is new.
-fn put(transaction: &Transaction<'_>, prepared: &Prepared, modified: i64) -> rusqlite::Result<i64> {
-    if let Some(id) = find(transaction, prepared.identity)? {
+/// Number of an article; where it is new, what `prepare` gives is put into the index.
+fn put<P: Borrow<Prepared>>(
+    transaction: &Transaction<'_>,
+    identity: Identity,
+    modified: i64,
+    prepare: impl FnOnce() -> P,
+) -> rusqlite::Result<i64> {
+    if let Some(id) = number_of(transaction, identity)? {
         return Ok(id);
     }
+    let prepared = prepare();
+    let prepared = prepared.borrow();
     let Meta { title, byline, published, site, url, language, tags, .. } = &prepared.meta;
     let text = |text: &Option<Text>| text.as_deref().map(str::to_owned);
     let saved = modified / 1_000_000_000;
     // What has no date counts as of the day it was saved.
-    let dated = published.map_or(saved, |date| i64::from((date - EPOCH).get_days()) * 86_400);
+    let dated = published.map_or(saved, |date| days_since_1970(date) * 86_400);
     let day = published.map(day_number);
     let id: i64 = transaction
         .prepare_cached(
@@ -146,7 +149,7 @@ fn put(transaction: &Transaction<'_>, prepared: &Prepared, modified: i64) -> rus
         )?
         .query_row(
             params![
-                prepared.identity.0,
+                identity.0,
                 text(title).unwrap_or_default(),
                 text(byline),
                 text(site),

@@ -1,10 +1,6 @@
 //! What the list shows of every article.
 
-use std::{
-    ffi::OsString,
-    os::unix::ffi::OsStringExt,
-    path::{Path, PathBuf},
-};
+use std::{ffi::OsString, os::unix::ffi::OsStringExt, path::PathBuf};
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
@@ -268,6 +264,6 @@ fn date(number: i64) -> Option<Date> {
     Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
 }
 
-fn path(bytes: Vec<u8>) -> PathBuf {
-    Path::new(&OsString::from_vec(bytes)).to_path_buf()
+pub(super) fn path(bytes: Vec<u8>) -> PathBuf {
+    OsString::from_vec(bytes).into()
 }

@@ -23,7 +23,6 @@ const OPENING: Duration = Duration::from_secs(2);
 pub struct Library {
     pub(super) connection: Connection,
     data: PathBuf,
-    file: PathBuf,
     read_only: Option<Text>,
 }
 
@@ -42,8 +41,8 @@ enum Refused {
     Damaged(String),
     /// It cannot be written, or not be opened.
     Unwritable(String),
-    /// Anything else, as a line for the reader.
-    Otherwise(Error),
+    /// Anything else, and what to do.
+    Otherwise(String),
 }
 
 impl Library {
@@ -113,7 +112,7 @@ impl Library {
     }
 
     fn new(connection: Connection, data: &Path, read_only: Option<Text>) -> Self {
-        Self { connection, data: data.to_path_buf(), file: database(data), read_only }
+        Self { connection, data: data.to_path_buf(), read_only }
     }
 
     /// The data folder.
@@ -138,7 +137,7 @@ impl Library {
 
     /// An error of the database, as a line that names it and what to do.
     pub(super) fn error(&self, error: &rusqlite::Error) -> Error {
-        error_of(&self.file, refused(error))
+        error_of(&database(&self.data), refused(error))
     }
 }
 
@@ -155,13 +154,13 @@ pub(super) fn database(data: &Path) -> PathBuf {
 fn connect_to_write(file: &Path) -> std::result::Result<Connection, Refused> {
     if file.is_dir() {
         let said = "a folder, where the library's database belongs; move it away";
-        return Err(Refused::Otherwise(Error::Library(shown(file), Text::line(said))));
+        return Err(Refused::Otherwise(said.into()));
     }
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(file, flags).map_err(|error| refused(&error))?;
     connection.busy_timeout(OPENING).map_err(|error| refused(&error))?;
-    let version = version(&connection, file)?;
+    let version = version(&connection)?;
     if connection.is_readonly("main").unwrap_or(false) {
         return Err(Refused::Unwritable("the file is read-only".into()));
     }
@@ -179,11 +178,7 @@ fn connect_to_write(file: &Path) -> std::result::Result<Connection, Refused> {
         }
         std::thread::sleep(Duration::from_millis(10));
     }
-    whole(&connection)?;
-    add_functions(&connection)
-        .and_then(|()| connection.busy_timeout(PATIENCE))
-        .map_err(|error| refused(&error))?;
-    Ok(connection)
+    ready(connection)
 }
 
 fn connect_to_read(file: &Path, alone: bool) -> std::result::Result<Connection, Refused> {
@@ -200,11 +195,16 @@ fn connect_to_read(file: &Path, alone: bool) -> std::result::Result<Connection, 
     let name = format!("file:{encoded}?mode=ro{}", if alone { "&immutable=1" } else { "" });
     let connection = Connection::open_with_flags(name, flags).map_err(|error| refused(&error))?;
     connection.busy_timeout(OPENING).map_err(|error| refused(&error))?;
-    let version = version(&connection, file)?;
+    let version = version(&connection)?;
     if version < schema::VERSION {
         let said = "of an older newsprint; start newsprint once to bring it up to date";
-        return Err(Refused::Otherwise(Error::Library(shown(file), Text::line(said))));
+        return Err(Refused::Otherwise(said.into()));
     }
+    ready(connection)
+}
+
+/// A connection that has been set up, checked and given what queries need.
+fn ready(connection: Connection) -> std::result::Result<Connection, Refused> {
     whole(&connection)?;
     add_functions(&connection)
         .and_then(|()| connection.busy_timeout(PATIENCE))
@@ -213,7 +213,7 @@ fn connect_to_read(file: &Path, alone: bool) -> std::result::Result<Connection, 
 }
 
 /// Version of the tables; zero for a new database. Refuses what another program or a newer newsprint made.
-fn version(connection: &Connection, file: &Path) -> std::result::Result<i64, Refused> {
+fn version(connection: &Connection) -> std::result::Result<i64, Refused> {
     // In one statement, so that another process that is just making the tables is seen before or after, not in between.
     let sql = "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)
                FROM pragma_application_id, pragma_user_version";
@@ -230,7 +230,7 @@ fn version(connection: &Connection, file: &Path) -> std::result::Result<i64, Ref
     } else {
         return Ok(version);
     };
-    Err(Refused::Otherwise(Error::Library(shown(file), Text::line(&said))))
+    Err(Refused::Otherwise(said))
 }
 
 /// `fold(text)`, the folding of searches, for conditions of queries.
@@ -261,7 +261,10 @@ fn refused(error: &rusqlite::Error) -> Refused {
         }
         // A table that should be there is not.
         Some(ErrorCode::Unknown) if said.contains("no such table") => Refused::Damaged(said),
-        _ => Refused::Otherwise(Error::Library(Text::default(), Text::line(&said))),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Refused::Otherwise("in use by another program; try again when it is done".into())
+        }
+        _ => Refused::Otherwise(said),
     }
 }
 
@@ -269,12 +272,6 @@ fn error_of(file: &Path, refused: Refused) -> Error {
     match refused {
         Refused::Damaged(said) => Error::DamagedLibrary(shown(file), Text::line(&said)),
         Refused::Unwritable(said) => Error::Unwritable(shown(file), Text::line(&said)),
-        Refused::Otherwise(Error::Library(name, said)) if name.is_empty() => {
-            let busy = said.contains("locked");
-            let said =
-                if busy { Text::line("in use by another program; try again when it is done") } else { said };
-            Error::Library(shown(file), said)
-        }
-        Refused::Otherwise(error) => error,
+        Refused::Otherwise(said) => Error::Library(shown(file), Text::line(&said)),
     }
 }

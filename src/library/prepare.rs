@@ -64,10 +64,7 @@ pub(super) fn read(path: &Path) -> ReadFile {
         let identity = Identity::of_bytes(&bytes);
         Ok(match format::open_bytes(bytes, whole, &source)? {
             format::Opened::One(article) => Holds::One(Prepared::new(identity, &article).into()),
-            format::Opened::Many(drafts, problems) => {
-                let said: Vec<&str> = problems.iter().map(|said| &**said).collect();
-                Holds::Many(drafts, Text::some(&said.join(" · ")))
-            }
+            format::Opened::Many(drafts, problems) => Holds::Many(drafts, Text::joined(&problems)),
         })
     });
     ReadFile { stamp, holds: holds.unwrap_or_else(|error| Holds::Nothing(Text::line(&error.to_string()))) }
@@ -92,8 +89,7 @@ impl Prepared {
     }
 
     /// Of an article in a container, which is kept as well.
-    pub(super) fn of_draft(draft: &Draft) -> Self {
-        let article = format::article(draft);
-        Self { held: Some(held::pack(draft)), ..Self::new(Identity::of_draft(draft), &article) }
+    pub(super) fn of_draft(identity: Identity, draft: &Draft) -> Self {
+        Self { held: Some(held::pack(draft)), ..Self::new(identity, &format::article(draft)) }
     }
 }

@@ -84,8 +84,7 @@ impl std::fmt::Display for Fault {
 const FIELDS: &str = "site, author, tag, lang, is, date, minutes";
 const LAST: i64 = i64::MAX;
 
-/// Words a minute, as [`crate::article::minutes`] counts.
-const PACE: i64 = 220;
+const PACE: i64 = crate::article::PACE as i64;
 
 /// A piece of the query between spaces, quotes taken off.
 struct Token {

@@ -71,15 +71,6 @@ impl Library {
         found.map(Option::flatten).map_err(|error| self.error(&error))
     }
 
-    /// Whether the library has the article.
-    pub fn has(&self, identity: Identity) -> Result<bool> {
-        let sql = "SELECT 1 FROM articles WHERE identity = ?";
-        self.connection
-            .prepare_cached(sql)
-            .and_then(|mut found| found.exists([identity.0]))
-            .map_err(|e| self.error(&e))
-    }
-
     /// Every tag in use, the reader's and the publishers', with the number of its articles, the commonest first.
     pub fn tags(&self) -> Result<Vec<(Text, usize)>> {
         let sql = "SELECT tag, count(*) FROM (

@@ -59,7 +59,22 @@ pub fn bundled() -> Vec<Source> {
     names.into_iter().map(Source::Bundled).collect()
 }
 
+/// Names for a new file: `name.md`, then `name-2.md` and so on, for as long as they are taken.
+pub fn numbered(folder: &Path, name: &str, ending: &str) -> impl Iterator<Item = PathBuf> {
+    let (first, folder) = (folder.join(format!("{name}{ending}")), folder.to_path_buf());
+    let more = (2..u32::MAX).map({
+        let (name, ending) = (name.to_owned(), ending.to_owned());
+        move |number| folder.join(format!("{name}-{number}{ending}"))
+    });
+    std::iter::once(first).chain(more)
+}
+
 impl Source {
+    /// What a word on the command line names: `-` is standard input.
+    pub fn named(path: &Path) -> Self {
+        if path == Path::new("-") { Self::Stdin } else { Self::File(path.to_path_buf()) }
+    }
+
     /// The name to show for it.
     pub fn name(&self) -> Text {
         match self {

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use jiff::civil::Date;
-
 use super::entry::Entry;
 use crate::{
-    article::{Text, meta::date_in_words},
+    article::{Text, day_since_1970, meta::date_in_words},
     library::{Group, Record, Snippet},
 };
 
@@ -22,8 +20,6 @@ pub enum Section {
     Starred,
     /// The archived ones.
     Archive,
-    /// What a search of the library found.
-    Found,
 }
 
 impl Section {
@@ -35,7 +31,7 @@ impl Section {
         (Self::Archive, "archive"),
     ];
 
-    /// Whether an article belongs to it. What was found always does.
+    /// Whether an article belongs to it.
     pub(super) fn holds(self, record: &Record) -> bool {
         let marks = record.marks;
         match self {
@@ -43,7 +39,6 @@ impl Section {
             Self::Unread => !marks.archived && !marks.read,
             Self::Starred => marks.starred,
             Self::Archive => marks.archived,
-            Self::Found => true,
         }
     }
 }
@@ -145,16 +140,11 @@ fn key(group: Group, record: &Record, shelf: &Shelf) -> Key {
         Group::Folder => Key::name(shelf.folders.get(&record.folder)),
         Group::Day => {
             let day = record.dated.div_euclid(86_400);
-            let text = day_of(day)
+            let text = day_since_1970(day)
                 .map(|date| Text::line(&format!("{} {}", date.strftime("%A"), date_in_words(date))));
             Key { number: -day, nameless: text.is_none(), folded: String::new(), text }
         }
     }
-}
-
-/// The day that many days after the first of 1970.
-fn day_of(days: i64) -> Option<Date> {
-    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
 fn nameless(group: Group) -> &'static str {

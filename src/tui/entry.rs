@@ -105,11 +105,8 @@ fn kept_line(record: &Record) -> Text {
     let share = BEGUN.contains(&record.share).then(|| format!("{} %", (record.share * 100.0).round()));
     let star = record.marks.starred.then_some("★");
     let whose = record.site.as_deref().or(record.byline.as_deref());
-    joined([star, whose, date.as_deref(), Some(&length), share.as_deref()])
-}
-
-fn joined<const N: usize>(parts: [Option<&str>; N]) -> Text {
-    Text::line(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+    let parts = [star, whose, date.as_deref(), Some(&length), share.as_deref()];
+    Text::joined(parts.into_iter().flatten()).unwrap_or_default()
 }
 
 impl Card {
@@ -118,7 +115,8 @@ impl Card {
         let meta = &article.meta;
         let date = meta.published.map(date_in_words);
         let length = format!("{minutes} min");
-        let line = joined([meta.site.as_deref().or(meta.byline.as_deref()), date.as_deref(), Some(&length)]);
+        let parts = [meta.site.as_deref().or(meta.byline.as_deref()), date.as_deref(), Some(&length)];
+        let line = Text::joined(parts.into_iter().flatten()).unwrap_or_default();
         let title =
             meta.title.clone().or_else(|| first_words(article)).unwrap_or_else(|| Text::line("Untitled"));
         Self { title, line }

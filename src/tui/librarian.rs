@@ -13,7 +13,7 @@ use std::{
 };
 
 use super::{
-    app::{Listing, Message},
+    app::{Effect, Listing, Message},
     arrange::Shelf,
     worker::spawn,
 };
@@ -103,7 +103,18 @@ impl Librarian {
         )
     }
 
-    pub(super) fn keep(&mut self, number: u64, changes: Vec<(Identity, Change)>) {
+    /// Passes on what the library shall do; other effects are not for it.
+    pub(super) fn serve(&mut self, effect: Effect) {
+        match effect {
+            Effect::Keep { number, changes } => self.keep(number, changes),
+            Effect::SaveSearch { name, query } => drop(self.requests.send(Request::SaveSearch(name, query))),
+            Effect::Search { number, query } => self.search(number, query),
+            Effect::Snippets { number, ids } => drop(self.questions.send(Question::Snippets(number, ids))),
+            _ => {}
+        }
+    }
+
+    fn keep(&mut self, number: u64, changes: Vec<(Identity, Change)>) {
         let marks = changes.iter().any(|(_, change)| !matches!(change, Change::Place(_)));
         let (sender, written) = channel();
         if self.requests.send(Request::Change(number, changes, sender)).is_ok() && marks {
@@ -120,21 +131,13 @@ impl Librarian {
         }
     }
 
-    pub(super) fn save_search(&self, name: Text, query: Option<String>) {
-        drop(self.requests.send(Request::SaveSearch(name, query)));
-    }
-
-    pub(super) fn search(&self, number: u64, query: Query) {
+    fn search(&self, number: u64, query: Query) {
         self.latest.store(number, Ordering::Relaxed);
         // What is still being searched for nobody wants any more.
         if let Ok(Some(handle)) = self.interrupt.lock().as_deref() {
             handle.interrupt();
         }
         drop(self.questions.send(Question::Search(number, query)));
-    }
-
-    pub(super) fn snippets(&self, number: u64, ids: Vec<i64>) {
-        drop(self.questions.send(Question::Snippets(number, ids)));
     }
 
     /// Waits until everything is written, but not for ever.
@@ -198,9 +201,7 @@ fn keep(mut library: Library, asked: &Receiver<Request>, sender: &Sender<Message
             Ok(Request::SaveSearch(name, query)) => {
                 report(sender, library.save_search(&name, query.as_deref()));
             }
-            Ok(Request::List) => {
-                list(&library, last, sender)?;
-            }
+            Ok(Request::List) => list(&library, last, sender)?,
             Ok(Request::Done(done)) => {
                 write_places(&mut library, &mut places, sender);
                 let _ = done.send(());

@@ -43,7 +43,7 @@ pub struct List {
     pub sort: Order,
     /// Under which headings.
     pub group: Group,
-    /// What a search of the library found, where [`Section::Found`] is shown.
+    /// What a search of the library found, while that is listed instead of the section.
     pub results: Option<Results>,
     /// What the library knows beside its articles.
     pub shelf: Shelf,
@@ -82,7 +82,7 @@ impl List {
 
     /// Articles shown.
     pub fn shown(&self) -> usize {
-        self.rows.iter().filter(|row| matches!(row, Row::Entry(_))).count()
+        self.shown_entries().count()
     }
 
     /// Articles of the section that are not read yet.
@@ -203,9 +203,7 @@ impl List {
     fn refilter(&mut self, kept: Option<usize>) {
         self.headings.clear();
         if !self.filter.is_empty() {
-            let sorted = std::mem::take(&mut self.sorted);
-            self.rows = best(&self.filter, &self.entries, &sorted).into_iter().map(Row::Entry).collect();
-            self.sorted = sorted;
+            self.rows = self.best(&self.sorted);
         } else if self.results.is_none() && self.group != Group::None {
             (self.rows, self.headings) = under_headings(self.group, &self.sorted, &self.entries, &self.shelf);
         } else {
@@ -215,22 +213,29 @@ impl List {
             let saved = (0..self.shelf.searches.len() as u32).map(Row::Saved);
             self.rows.splice(..0, saved);
         }
-        let is_kept = |row: &Row| matches!(row, Row::Entry(at) if Some(*at as usize) == kept);
-        let first = self.rows.iter().position(|row| matches!(row, Row::Entry(_))).unwrap_or_default();
-        let place = kept.and_then(|_| self.rows.iter().position(is_kept));
-        // What left the list leaves the choice where it was.
-        let near = if kept.is_some() && self.filter.is_empty() { self.chosen.max(first) } else { first };
-        self.chosen =
-            place.unwrap_or_else(|| self.landing(near.min(self.rows.len().saturating_sub(1)), false));
+        self.choose(kept);
     }
 
     /// Filters what is shown already.
     fn narrow(&mut self) {
         let kept = self.entry();
         let shown: Vec<u32> = self.shown_entries().map(|at| at as u32).collect();
-        self.rows = best(&self.filter, &self.entries, &shown).into_iter().map(Row::Entry).collect();
+        self.rows = self.best(&shown);
+        self.choose(kept);
+    }
+
+    fn best(&self, among: &[u32]) -> Vec<Row> {
+        best(&self.filter, &self.entries, among).into_iter().map(Row::Entry).collect()
+    }
+
+    /// Chooses the row of `kept`. Where it left the list the choice stays where it was, and a filter's is the first.
+    fn choose(&mut self, kept: Option<usize>) {
         let is_kept = |row: &Row| matches!(row, Row::Entry(at) if Some(*at as usize) == kept);
-        self.chosen = self.rows.iter().position(is_kept).unwrap_or_default();
+        let first = self.rows.iter().position(|row| matches!(row, Row::Entry(_))).unwrap_or_default();
+        let place = kept.and_then(|_| self.rows.iter().position(is_kept));
+        let near = if kept.is_some() && self.filter.is_empty() { self.chosen.max(first) } else { first };
+        self.chosen =
+            place.unwrap_or_else(|| self.landing(near.min(self.rows.len().saturating_sub(1)), false));
     }
 
     /// Scrolls so that the chosen one is among `rows`, with the heading right above it.

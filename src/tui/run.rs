@@ -230,19 +230,13 @@ impl Shell {
                 }
             }
             Effect::LoadKept { entry, id, identity } => self.load_kept(entry, id, identity),
-            Effect::Keep { number, changes } => {
-                self.librarian.iter_mut().for_each(|librarian| librarian.keep(number, changes.clone()));
-            }
-            Effect::Search { number, query } => {
-                self.librarian.iter().for_each(|librarian| librarian.search(number, query.clone()));
-            }
-            Effect::Snippets { number, ids } => {
-                self.librarian.iter().for_each(|librarian| librarian.snippets(number, ids.clone()));
-            }
-            Effect::SaveSearch { name, query } => {
-                self.librarian
-                    .iter()
-                    .for_each(|librarian| librarian.save_search(name.clone(), query.clone()));
+            Effect::Keep { .. }
+            | Effect::Search { .. }
+            | Effect::Snippets { .. }
+            | Effect::SaveSearch { .. } => {
+                if let Some(librarian) = &mut self.librarian {
+                    librarian.serve(effect);
+                }
             }
             Effect::Browse(address) => queue.push_back(browse(&address)),
             Effect::Copy(words) => queue.push_back(copy(&words)),

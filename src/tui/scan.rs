@@ -22,11 +22,6 @@ pub(super) fn entries(source: Source) -> Vec<Entry> {
     }
 }
 
-/// Problems on one line.
-pub(super) fn said(problems: &[Text]) -> Option<Text> {
-    Text::some(&problems.iter().map(|said| &**said).collect::<Vec<_>>().join(" · "))
-}
-
 /// The entries of the articles that a container holds, with their cards.
 pub(super) fn held(drafts: Vec<Arc<Draft>>) -> Vec<Entry> {
     let entry = |draft: Arc<Draft>| {
@@ -56,7 +51,7 @@ pub(super) fn look(source: &Source) -> Option<Looked> {
     let opened = if all { format::open_bytes(head, true, source) } else { format::open(source) };
     match opened.ok()? {
         Opened::One(article) => Some(Looked::Card(whole(&article))),
-        Opened::Many(drafts, problems) => Some(Looked::Entries(held(drafts), said(&problems))),
+        Opened::Many(drafts, problems) => Some(Looked::Entries(held(drafts), Text::joined(&problems))),
     }
 }
 
@@ -86,7 +81,7 @@ pub(super) fn loaded(entry: usize, opened: Result<Opened>) -> Message {
     match opened {
         Ok(Opened::One(article)) => Message::Loaded { entry, article: Ok(Arc::new(*article)), whole: true },
         Ok(Opened::Many(drafts, problems)) => {
-            Message::Expanded { entry, entries: held(drafts), problem: said(&problems) }
+            Message::Expanded { entry, entries: held(drafts), problem: Text::joined(&problems) }
         }
         Err(error) => Message::Loaded { entry, article: Err(Text::line(&error.to_string())), whole: true },
     }

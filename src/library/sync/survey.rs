@@ -19,6 +19,7 @@ use crate::{
     library::{
         Library,
         index::Arrival,
+        list::path,
         prepare::{ReadFile, Stamp},
     },
     source::{DEEPEST, is_candidate, natural},
@@ -127,10 +128,13 @@ impl<'l> Survey<'l> {
 
     /// A folder that is out of reach, on a disk that is not there perhaps: what the index knows of it stays.
     fn unreadable(&mut self, root: &Path, error: &std::io::Error) {
-        let below: Vec<i64> =
-            self.known.iter().filter(|(path, _)| path.starts_with(root)).map(|(_, known)| known.id).collect();
-        self.visited.extend(below);
+        self.visited.extend(self.below(root));
         self.summary.unreadable.push(Text::line(&Error::io(root, error).to_string()));
+    }
+
+    /// A folder and all below it that the index knows.
+    fn below(&self, folder: &Path) -> Vec<i64> {
+        self.known.iter().filter(|(path, _)| path.starts_with(folder)).map(|(_, known)| known.id).collect()
     }
 
     /// Looks at something that is said to have changed.
@@ -138,12 +142,9 @@ impl<'l> Survey<'l> {
         if path.is_dir() {
             return self.folder(path, 0);
         }
-        if let Some(known) = self.known.get(path).copied() {
+        if self.known.contains_key(path) {
             // A folder that is gone, and all below it.
-            self.lose_folder(known.id)?;
-            let below: Vec<i64> =
-                self.known.iter().filter(|(p, _)| p.starts_with(path)).map(|(_, known)| known.id).collect();
-            return below.into_iter().try_for_each(|id| self.lose_folder(id));
+            return self.below(path).into_iter().try_for_each(|id| self.lose_folder(id));
         }
         if is_candidate(path) { self.file(path) } else { Ok(()) }
     }
@@ -297,8 +298,7 @@ fn is_settled(modified: i64) -> bool {
 impl Library {
     fn known_folders(&self) -> Result<HashMap<PathBuf, Known>> {
         let read = |row: &rusqlite::Row<'_>| {
-            let path: Vec<u8> = row.get(1)?;
-            Ok((PathBuf::from(OsStr::from_bytes(&path)), Known { id: row.get(0)?, modified: row.get(2)? }))
+            Ok((path(row.get(1)?), Known { id: row.get(0)?, modified: row.get(2)? }))
         };
         let rows = self
             .connection

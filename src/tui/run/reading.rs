@@ -80,7 +80,7 @@ impl Shell {
             entries.extend(scan::entries(source));
         }
         self.handle(Message::Entries(entries));
-        if let Some(said) = scan::said(&problems) {
+        if let Some(said) = Text::joined(&problems) {
             self.handle(Message::Failed(said));
         }
         if open_first || self.app.geometry().body.width > 0 {
@@ -114,14 +114,14 @@ impl Shell {
     /// Reads an article of the library from wherever it is, with the place the reader left.
     pub(super) fn load_kept(&mut self, entry: usize, id: i64, identity: Identity) {
         let Some(library) = &self.library else { return };
+        let (place, source) = (library.place(identity), library.source(id));
         // Without the place the article is as good.
-        if let Ok(Some(place)) = library.place(identity) {
+        if let Ok(Some(place)) = place {
             self.handle(Message::Placed { entry, place });
         }
-        match self.library.as_ref().map(|library| library.source(id)) {
-            Some(Ok(source)) => self.load(entry, source),
-            Some(Err(error)) => self.handle(scan::loaded(entry, Err(error))),
-            None => {}
+        match source {
+            Ok(source) => self.load(entry, source),
+            Err(error) => self.handle(scan::loaded(entry, Err(error))),
         }
     }
 

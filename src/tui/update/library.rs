@@ -75,7 +75,7 @@ pub(super) fn hits(app: &mut App, number: u64, found: Found, effects: &mut Vec<E
     results.more = found.more;
     results.done = true;
     results.snippets.clear();
-    app.list.section = Section::Found;
+    app.list.section = Section::All;
     app.list.chosen = 0;
     app.list.arrange(None);
     super::preview(app, effects);

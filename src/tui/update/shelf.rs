@@ -94,7 +94,7 @@ fn set_marks(app: &mut App, new: &[(usize, Marks)], said: &str, effects: &mut Ve
     let marks: Vec<(usize, Marks)> = new.iter().filter_map(old).collect();
     app.undo.push(Undo { said: Text::line(said), marks, tags: None });
     apply(app, new, effects);
-    if !said.is_empty() && app.unkept.is_none() {
+    if app.unkept.is_none() {
         app.notice = Some(Notice::Info(Text::line(&format!("{said} · U undoes"))));
     }
     app.list.arrange(app.list.entry());
