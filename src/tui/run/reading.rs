@@ -103,7 +103,8 @@ impl Shell {
 
     /// Asks the library about the file that is on the screen now: whether it has it, and where the reader left it.
     pub(super) fn ask(&mut self) {
-        let (Some(data), Some((entry, path))) = (self.known_in.clone(), self.asking.take()) else { return };
+        let (Some((entry, path)), Some(data)) = (self.asking.take(), &self.known_in) else { return };
+        let data = data.clone();
         let sender = self.sender.clone();
         // A library that cannot be asked knows nothing; its own commands say why.
         spawn(&self.sender, move || {

@@ -113,7 +113,7 @@ pub(super) fn snippets(
 /// Asks for what stands around the words of the articles on the screen.
 pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
     let rows = app.geometry().headlines();
-    if app.search.is_none() {
+    if app.search.is_none() || app.list.results.is_none() {
         return;
     }
     let on_screen: Vec<i64> = app
