@@ -14,7 +14,7 @@ use newsprint::{
     article::Article,
     find::{self, Mode, Pattern},
     format::{flat, html, markdown},
-    layout::{self, Measure},
+    layout::{self, Measure, Setting},
     library::query::Query,
     source,
 };
@@ -104,7 +104,7 @@ fn article() -> Article {
 }
 
 fn set() {
-    black_box(layout::article(&article(), Measure::new(66)));
+    black_box(layout::article(&article(), Measure::new(66), &Setting::default()));
 }
 
 fn look() {

@@ -5,7 +5,7 @@ use newsprint::{
     article::Article,
     find::{self, Mode, Pattern},
     format::{flat, markdown},
-    layout::{self, Measure},
+    layout::{self, Measure, Setting, Taste},
 };
 
 fn main() {
@@ -40,7 +40,14 @@ fn parse_markdown(bencher: Bencher) {
 #[divan::bench]
 fn set(bencher: Bencher) {
     let (article, bytes) = article();
-    bencher.counter(bytes).bench(|| layout::article(&article, Measure::new(66)));
+    bencher.counter(bytes).bench(|| layout::article(&article, Measure::new(66), &Setting::default()));
+}
+
+#[divan::bench(args = [66, 30])]
+fn set_justified(bencher: Bencher, columns: usize) {
+    let (article, bytes) = article();
+    let setting = Setting::of(&article, Taste { justify: true, ..Taste::default() });
+    bencher.counter(bytes).bench(|| layout::article(&article, Measure::new(columns), &setting));
 }
 
 #[divan::bench(args = ["patience", "Yongbyon", "hà nội"])]

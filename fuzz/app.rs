@@ -25,8 +25,12 @@ pub(crate) fn app(bytes: &[u8]) {
     let (Ok(theme), Ok(map)) = (Theme::load("terminal", None), Keymap::new(&BTreeMap::new())) else { return };
     let size = (80, 24);
     let text = String::from_utf8_lossy(article).into_owned();
-    let mut desk =
-        Desk { app: App::new(theme, map, 66, size), size, article: Input { text, whole: true }, quit: false };
+    let mut desk = Desk {
+        app: App::new(theme, map, tui::Manner::default(), size),
+        size,
+        article: Input { text, whole: true },
+        quit: false,
+    };
     let sources = source::bundled().into_iter().take(3).chain([Source::Bundled("fuzzed.txt")]);
     desk.handle(Message::Entries(sources.map(Entry::new).collect()));
     for key in keys {
@@ -75,7 +79,7 @@ impl Desk {
             && !body.view.is_empty()
             && self.app.is_body_shown()
         {
-            let seen = body.view.iter().any(|(place, _)| place.piece == anchor.piece);
+            let seen = body.view.iter().any(|set| set.place.piece == anchor.piece);
             assert!(seen, "{anchor:?} is out of sight at {size:?}");
         }
     }

@@ -6,7 +6,7 @@ use newsprint::{
     config::Config,
     find::{self, Mode, Pattern},
     format::{self, Opened, markdown},
-    layout::{self, Measure},
+    layout::{self, Measure, Setting},
     library::query::Query,
     source::{self, Source},
 };
@@ -28,7 +28,7 @@ pub(crate) fn open(bytes: &[u8], name: &'static str) {
 
 fn each(article: &Article, seed: usize) {
     let measure = Measure::new(8 + seed % 100);
-    for line in layout::article(article, measure) {
+    for line in layout::article(article, measure, &Setting::default()) {
         assert!(line.width() <= measure.columns(), "{:?} is wider than {measure:?}", line.text());
         assert!(!line.text().contains(char::is_control), "{:?} holds a control", line.text());
     }
@@ -77,7 +77,7 @@ pub(crate) fn layout(bytes: &[u8]) {
     let article = format::flat::parse(&String::from_utf8_lossy(rest));
     each(&article, usize::from(*first));
     let words = |columns| {
-        let lines = layout::article(&article, Measure::new(columns));
+        let lines = layout::article(&article, Measure::new(columns), &Setting::default());
         let text: String = lines.iter().map(|line| line.text() + "\n").collect();
         text.chars().filter(|c| c.is_alphanumeric()).count()
     };

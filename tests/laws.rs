@@ -7,13 +7,15 @@ use std::sync::Arc;
 use newsprint::{
     article::Article,
     format,
-    layout::{self, Galley, Line, Measure, Place, Run},
+    layout::{self, Bidi, Galley, Ink, Line, Measure, Page, Place, Run, Setting, Taste},
     source::{Input, Source},
 };
 use proptest::{collection::vec, prelude::*};
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Letters that words are made of, a script each; no two share a letter.
-const SCRIPTS: [&[char]; 7] = [
+const SCRIPTS: [&[char]; 10] = [
     &['a', 'b', 'é', 'ß', 'ơ'],
     &['ж', 'щ', 'ё', 'ю'],
     &['ب', 'ت', 'ن', 'ّ'],
@@ -21,6 +23,9 @@ const SCRIPTS: [&[char]; 7] = [
     &['ก', 'ี', '่', 'น'],
     &['한', '글', '은'],
     &['e', '\u{301}', 'o', '\u{323}'],
+    &['ש', 'ל', 'ו', 'ם'],
+    &['क', 'ि', 'त', '्', 'ा'],
+    &['α', 'ξ', 'ώ', 'ς'],
 ];
 
 /// A word nobody else has: its number in base 4, in letters of a script.
@@ -93,17 +98,55 @@ fn read(text: String) -> Article {
     format::parse(&Input { text, whole: true }, &Source::Stdin)
 }
 
+/// How a reader may want it.
+fn setting(article: &Article, justify: bool, terminal: bool) -> Setting {
+    let bidi = if terminal { Bidi::Terminal } else { Bidi::Newsprint };
+    Setting::of(article, Taste { justify, bidi, ..Taste::default() })
+}
+
+/// What holds for every set line: it fits, begins with words or what stands before them, and the terminal gives it the
+/// columns it was counted to have.
+fn check_lines(lines: &[Line], columns: usize) -> Result<(), TestCaseError> {
+    for line in lines {
+        prop_assert!(line.width() <= columns, "{} columns: {:?}", line.width(), line.text());
+        let first = line.runs.iter().find(|run| run.origin.is_some());
+        prop_assert!(
+            first.is_none_or(|run| run.text.graphemes(true).next() != Some(" ") || run.ink == Ink::Code),
+            "{:?}",
+            line.text()
+        );
+        let area = Rect::new(0, 0, columns as u16 + 2, 1);
+        let end = Buffer::empty(area).set_string_end(&line.text());
+        prop_assert_eq!(end, line.width(), "{:?}", line.text());
+    }
+    Ok(())
+}
+
+/// Columns that text takes on the screen's own buffer.
+trait Drawn {
+    fn set_string_end(self, text: &str) -> usize;
+}
+
+impl Drawn for Buffer {
+    fn set_string_end(mut self, text: &str) -> usize {
+        self.set_stringn(0, 0, text, usize::MAX, Style::default()).0.into()
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_word_is_set_once(pieces in pieces(), markdown: bool, columns in 8..110usize) {
+    fn every_word_is_set_once(
+        pieces in pieces(), markdown: bool, columns in 8..121usize, justify: bool, terminal: bool,
+    ) {
         let (text, words) = document(&pieces, markdown);
         let article = read(text);
+        let setting = setting(&article, justify, terminal);
         let measure = Measure::new(columns);
-        let mut set = of_the_article(layout::headline(&article, measure));
+        let mut set = of_the_article(layout::headline(&article, measure, &setting));
         for block in &article.blocks {
-            set.push_str(&of_the_article(layout::block(block, measure)));
+            set.push_str(&of_the_article(layout::block(block, measure, &setting)));
         }
         for word in words {
             prop_assert_eq!(set.matches(&*word).count(), 1, "{} in {}", word, set);
@@ -111,28 +154,69 @@ proptest! {
     }
 
     #[test]
-    fn no_line_is_wider_than_the_measure(text in "[\\PC\n\t |#>*!\\[\\]()_`-]{0,900}", columns in 8..90usize) {
+    fn every_line_of_anything_fits(
+        text in "[\\PC\n\t |#>*!\\[\\]()_`-]{0,900}", columns in 8..121usize, justify: bool,
+    ) {
         let article = read(text);
-        let measure = Measure::new(columns);
-        for line in layout::article(&article, measure) {
-            prop_assert!(line.width() <= columns, "{:?}", line.text());
-        }
+        let lines = layout::article(&article, Measure::new(columns), &setting(&article, justify, false));
+        check_lines(&lines, columns)?;
     }
 
     #[test]
-    fn a_document_is_no_wider_than_the_measure(pieces in pieces(), markdown: bool, columns in 8..110usize) {
+    fn every_line_of_a_document_fits(
+        pieces in pieces(), markdown: bool, columns in 8..121usize, justify: bool, terminal: bool,
+    ) {
         let article = read(document(&pieces, markdown).0);
-        for line in layout::article(&article, Measure::new(columns)) {
-            prop_assert!(line.width() <= columns, "{:?}", line.text());
+        let lines = layout::article(&article, Measure::new(columns), &setting(&article, justify, terminal));
+        check_lines(&lines, columns)?;
+    }
+
+    /// Pages of columns turned from the first to the last hold the lines of one column, each once and in order; a
+    /// column leaves out only the air at its top.
+    #[test]
+    fn columns_hold_what_one_column_holds(
+        pieces in pieces(), markdown: bool, columns in 1..4usize, rows in 1..40usize, measure in 8..60usize,
+    ) {
+        let article = Arc::new(read(document(&pieces, markdown).0));
+        let mut galley = Galley::new(article, Measure::new(measure), Taste::default());
+        let page = Page { columns, rows };
+        let all = galley.window(Place::default(), 1_000_000);
+        let mut turned = Vec::new();
+        let mut top = Some(Place::default());
+        while let Some(place) = top {
+            let spread = galley.spread(place, page);
+            prop_assert!(spread.lines.iter().all(|set| set.row < rows && set.column < columns));
+            prop_assert!(spread.next.is_none_or(|next| next > place), "the page does not go on");
+            turned.extend(spread.lines.into_iter().map(|set| (set.place, set.line)));
+            top = spread.next;
         }
+        let words = |lines: Vec<(Place, Line)>| -> Vec<(Place, Line)> {
+            lines.into_iter().filter(|(_, line)| !line.runs.is_empty()).collect()
+        };
+        prop_assert_eq!(words(turned), words(all));
+    }
+
+    /// A page turned back to shows the line above the page it was left from.
+    #[test]
+    fn a_page_before_ends_where_the_next_begins(
+        pieces in pieces(), columns in 2..4usize, rows in 4..40usize, at in 0..300usize,
+    ) {
+        let article = Arc::new(read(document(&pieces, true).0));
+        let mut galley = Galley::new(article, Measure::new(30), Taste::default());
+        let page = Page { columns, rows };
+        let place = galley.forward(Place::default(), at);
+        let before = galley.page_before(Some(place), page);
+        prop_assert!(before <= place);
+        let spread = galley.spread(before, page);
+        prop_assert!(spread.next.is_none_or(|next| next >= place));
     }
 
     #[test]
     fn the_line_being_read_stays_on_resize(
-        pieces in pieces(), markdown: bool, at in 0..200usize, measures in vec(8..110usize, 1..6),
+        pieces in pieces(), markdown: bool, at in 0..200usize, measures in vec(8..121usize, 1..6),
     ) {
         let article = Arc::new(read(document(&pieces, markdown).0));
-        let mut galley = Galley::new(Arc::clone(&article), Measure::new(60));
+        let mut galley = Galley::new(Arc::clone(&article), Measure::new(60), Taste::default());
         let place = galley.forward(Place::default(), at);
         let anchor = galley.anchor(place);
         for columns in measures {
@@ -147,5 +231,26 @@ proptest! {
         }
         galley.set_measure(Measure::new(60));
         prop_assert_eq!(galley.place(anchor).piece, place.piece);
+    }
+}
+
+/// The bundled articles, at every measure, both ways.
+#[test]
+fn the_bundled_articles_fit_every_measure() {
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/articles")).unwrap() {
+        let article = read(std::fs::read_to_string(file.unwrap().path()).unwrap());
+        let words = |columns, justify| -> Vec<String> {
+            let setting = setting(&article, justify, false);
+            let block = |block| of_the_article(layout::block(block, Measure::new(columns), &setting));
+            article.blocks.iter().map(block).collect()
+        };
+        let whole = words(400, false);
+        for columns in 8..=120 {
+            for justify in [false, true] {
+                let setting = setting(&article, justify, false);
+                check_lines(&layout::article(&article, Measure::new(columns), &setting), columns).unwrap();
+                assert_eq!(words(columns, justify), whole, "at {columns}");
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     config::{Config, Folders},
     error::{Error, Result},
     format::{self, Opened, markdown},
-    layout::{self, Line, Measure},
+    layout::{self, Line, Measure, Setting, Taste},
     source::Source,
     tui::{Theme, colourless_by_environment, is_dumb},
 };
@@ -19,6 +19,7 @@ use crate::{
 pub(super) struct Printer {
     form: Form,
     measure: Measure,
+    taste: Taste,
     theme: Theme,
     first: bool,
 }
@@ -39,13 +40,24 @@ impl Printer {
             Form::Ansi => load_theme(&config, folders)?,
             _ => Theme::default(),
         };
-        Ok(Self { form, measure, theme, first: true })
+        let taste = config.taste();
+        Ok(Self { form, measure, taste, theme, first: true })
+    }
+
+    fn printed(&self, article: &Article) -> String {
+        let lines = || layout::article(article, self.measure, &Setting::of(article, self.taste));
+        match self.form {
+            Form::Json => article::to_json(article).to_string() + "\n",
+            Form::Markdown => markdown::write(article),
+            Form::Text => lines().iter().map(|line| line.text().trim_end().to_owned() + "\n").collect(),
+            Form::Ansi => lines().iter().map(|line| ansi(line, &self.theme)).collect(),
+        }
     }
 
     pub(super) fn print(&mut self, article: &Article) -> anyhow::Result<ExitCode> {
         let air = if self.first || self.form == Form::Json { "" } else { "\n" };
         self.first = false;
-        super::print((air.to_owned() + &printed(article, self.form, self.measure, &self.theme)).as_bytes())
+        super::print((air.to_owned() + &self.printed(article)).as_bytes())
     }
 }
 
@@ -94,17 +106,6 @@ pub(super) fn source(file: &Path) -> Result<Source> {
 pub(super) fn load_theme(config: &Config, folders: &Folders) -> Result<Theme> {
     let theme = Theme::load(&config.theme, folders.themes().as_deref())?;
     Ok(if colourless_by_environment() { theme.colourless() } else { theme })
-}
-
-fn printed(article: &Article, form: Form, measure: Measure, theme: &Theme) -> String {
-    match form {
-        Form::Json => article::to_json(article).to_string() + "\n",
-        Form::Markdown => markdown::write(article),
-        Form::Text => {
-            layout::article(article, measure).iter().map(|l| l.text().trim_end().to_owned() + "\n").collect()
-        }
-        Form::Ansi => layout::article(article, measure).iter().map(|line| ansi(line, theme)).collect(),
-    }
 }
 
 fn ansi(line: &Line, theme: &Theme) -> String {

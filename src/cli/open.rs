@@ -14,7 +14,7 @@ use crate::{
     format::archive,
     library::{self, Library},
     source::{self, Source, Walk, walk},
-    tui::{self, Keymap, Shelves, Start},
+    tui::{self, Keymap, Manner, Shelves, Start},
 };
 
 /// What the arguments lead to.
@@ -36,7 +36,7 @@ pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCo
     let mut start = Start {
         theme: cat::load_theme(&config, folders)?,
         keys: Keymap::new(&config.keys)?,
-        measure: config.measure,
+        manner: Manner { measure: config.measure, columns: config.columns, taste: config.taste() },
         mouse: config.mouse,
         open_first: !paths.is_empty(),
         sources: Vec::new(),

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::{
     article::{Text, text::shown},
     error::{Error, Result},
+    layout::{Bidi, Taste},
     library::{Group, Order},
 };
 
@@ -20,6 +21,14 @@ use crate::{
 pub struct Config {
     /// Widest line of text, in columns.
     pub measure: u16,
+    /// Newspaper columns that a wide page is set in.
+    pub columns: u8,
+    /// Whether both edges of a paragraph are straight.
+    pub justify: bool,
+    /// Whether words may be parted at a line's end.
+    pub hyphenate: bool,
+    /// Who turns words that run from right to left.
+    pub bidi: Bidi,
     /// Name of the theme.
     pub theme: String,
     /// Whether the mouse scrolls and selects; if not, it is the terminal's.
@@ -39,6 +48,10 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             measure: 66,
+            columns: 1,
+            justify: false,
+            hyphenate: true,
+            bidi: Bidi::default(),
             theme: "terminal".into(),
             mouse: true,
             folders: Vec::new(),
@@ -121,7 +134,15 @@ impl Config {
         if !(20..=200).contains(&config.measure) {
             return Err(format!("measure = {}: allowed are 20 to 200 columns", config.measure));
         }
+        if !(1..=3).contains(&config.columns) {
+            return Err(format!("columns = {}: allowed are 1 to 3", config.columns));
+        }
         Ok(config)
+    }
+
+    /// How lines shall look.
+    pub fn taste(&self) -> Taste {
+        Taste { justify: self.justify, hyphenate: self.hyphenate, bidi: self.bidi, ..Taste::default() }
     }
 
     /// The configuration in force, as a file that says what each line means.
@@ -133,6 +154,10 @@ impl Config {
         }
         format!(
             "# Widest line of text, in columns: 20 to 200.\nmeasure = {}\n\n\
+             # Newspaper columns of a page that is wide enough: 1 to 3.\ncolumns = {}\n\n\
+             # Whether both edges of a paragraph are straight.\njustify = {}\n\n\
+             # Whether words may be parted at a line's end.\nhyphenate = {}\n\n\
+             # Who turns Arabic and Hebrew: newsprint, or the terminal.\nbidi = {}\n\n\
              # terminal, dark, light, paper, or the name of a file in the themes folder.\ntheme = {}\n\n\
              # Whether the mouse scrolls and selects.\nmouse = {}\n\n\
              # Folders whose articles are in the library, besides its own.\nfolders = [{}]\n\n\
@@ -140,6 +165,10 @@ impl Config {
              # Headings of the list: none, day, site, folder, tag.\ngroup = {}\n\n\
              # Keys and actions; 'newsprint config --keys' lists the actions.\n[keys]\n{keys}",
             self.measure,
+            self.columns,
+            self.justify,
+            self.hyphenate,
+            toml_value(self.bidi),
             toml_string(&self.theme),
             self.mouse,
             folders.join(", "),
@@ -186,7 +215,7 @@ mod tests {
     fn errors_say_where_and_what() {
         for (text, said) in [
             ("measure = 12", "measure = 12: allowed are 20 to 200 columns"),
-            ("\n\nmesure = 60", "line 3: unknown field `mesure`, expected one of `measure`, `theme`"),
+            ("\n\nmesure = 60", "line 3: unknown field `mesure`, expected one of `measure`, `columns`"),
             ("mouse = 'yes'", "line 1: invalid type: string \"yes\", expected a boolean"),
         ] {
             let error = Config::parse(text).unwrap_err();

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    Measure,
+    Measure, Setting,
     line::{Ink, Line, Origin, Run},
     paragraph::{paragraph, verbatim},
     table,
@@ -11,16 +11,17 @@ use super::{
 use crate::article::{Block, Image, Item, List, Rich, Span};
 
 /// Sets `block` within `measure`; every line fits.
-pub fn block(block: &Block, measure: Measure) -> Vec<Line> {
-    Setter { slot: 0 }.block(block, measure, Ink::Text)
+pub fn block(block: &Block, measure: Measure, setting: &Setting) -> Vec<Line> {
+    Setter { slot: 0, setting }.block(block, measure, Ink::Text)
 }
 
 /// Counts the slots as it meets them, in the order of [`crate::article::each_slot`].
-struct Setter {
+struct Setter<'s> {
+    setting: &'s Setting,
     slot: usize,
 }
 
-impl Setter {
+impl Setter<'_> {
     fn block(&mut self, block: &Block, measure: Measure, ink: Ink) -> Vec<Line> {
         match block {
             Block::Heading { level, text } => {
@@ -34,7 +35,7 @@ impl Setter {
             Block::Table(table) => {
                 let first = self.slot;
                 self.slot += table.header.len() + table.rows.iter().map(Vec::len).sum::<usize>();
-                table::table(table, first, measure)
+                table::table(table, first, measure, &self.setting.ragged())
             }
             Block::Code { text, .. } => self.barred(measure, "  ", |s, m| {
                 let slot = s.next();
@@ -60,7 +61,7 @@ impl Setter {
 
     fn rich(&mut self, rich: &Rich, ink: Ink, measure: Measure) -> Vec<Line> {
         let slot = self.next();
-        paragraph(&rich.text, &rich.spans, slot, ink, measure)
+        paragraph(&rich.text, &rich.spans, slot, ink, measure, self.setting)
     }
 
     fn next(&mut self) -> usize {
@@ -78,7 +79,18 @@ impl Setter {
         let (inner, hang) = measure.inset(bar.width());
         let bar = if hang > 0 { bar } else { "" };
         let lines = set(self, inner);
-        lines.into_iter().map(|line| line.indented(Run::furniture(bar))).collect()
+        lines.into_iter().map(|line| self.beside(line, inner, Run::furniture(bar))).collect()
+    }
+
+    /// A line with something before it: left, or right where the article runs from there.
+    fn beside(&self, mut line: Line, inner: Measure, mut mark: Run) -> Line {
+        if !self.setting.from_right {
+            return line.indented(mark);
+        }
+        let air = inner.columns().saturating_sub(line.width());
+        mark.text = mark.text.chars().rev().collect();
+        line.runs.extend([Run::furniture(" ".repeat(air)), mark]);
+        line
     }
 
     fn image(&mut self, image: &Image, measure: Measure) -> Vec<Line> {
@@ -94,9 +106,9 @@ impl Setter {
         lines.extend(self.barred(measure, "▒▒ ", |s, m| {
             if let Some(alt) = &image.alt {
                 let slot = s.next();
-                paragraph(alt, &[], slot, Ink::Image, m)
+                paragraph(alt, &[], slot, Ink::Image, m, s.setting)
             } else {
-                let mut set = paragraph(&label, &[], 0, Ink::Image, m);
+                let mut set = paragraph(&label, &[], 0, Ink::Image, m, s.setting);
                 set.iter_mut().flat_map(|line| &mut line.runs).for_each(|run| run.origin = None);
                 set
             }
@@ -108,7 +120,7 @@ impl Setter {
             }
             if let Some(credit) = &image.credit {
                 let slot = s.next();
-                under.extend(paragraph(credit, &[], slot, Ink::Credit, m));
+                under.extend(paragraph(credit, &[], slot, Ink::Credit, m, s.setting));
             }
             under
         }));
@@ -117,9 +129,10 @@ impl Setter {
 
     fn list(&mut self, list: &List, measure: Measure, ink: Ink) -> Vec<Line> {
         let last = list.start.saturating_add(list.items.len().saturating_sub(1) as u64);
-        let own =
-            list.items.iter().filter_map(|item| list.own_marker(item)).map(UnicodeWidthStr::width).max();
-        let width = own.unwrap_or(if list.ordered { last.to_string().len() + 2 } else { 2 });
+        // A number at the right edge would have to be turned; there it stays with its words.
+        let own = |item| list.own_marker(item).filter(|_| !self.setting.from_right);
+        let widest = list.items.iter().filter_map(own).map(UnicodeWidthStr::width).max();
+        let width = widest.unwrap_or(if list.ordered { last.to_string().len() + 2 } else { 2 });
         let (inner, width) = measure.inset(width);
         let airy = list.items.iter().any(|i| i.text.text.width() > 2 * measure.columns());
         let mut lines = Vec::new();
@@ -127,10 +140,12 @@ impl Setter {
             if airy && at > 0 {
                 lines.push(Line::default());
             }
-            let marker = match (item.checked, list.own_marker(item)) {
+            let marker = match (item.checked, own(item)) {
                 (_, Some(own)) => Marker::Own(own),
                 (Some(true), _) => Marker::Added("☑ ".into()),
                 (Some(false), _) => Marker::Added("☐ ".into()),
+                // The words begin with it.
+                (None, _) if list.marked => Marker::Added(String::new()),
                 (None, _) if list.ordered => {
                     Marker::Added(format!("{}. ", list.start.saturating_add(at as u64)))
                 }
@@ -166,19 +181,15 @@ impl Setter {
         if width == 0 {
             return lines;
         }
-        let hang = Run::furniture(" ".repeat(width));
-        let mut lines: Vec<Line> = lines.into_iter().map(|line| line.indented(hang.clone())).collect();
-        if let Some(first) = lines.first_mut().and_then(|line| line.runs.first_mut()) {
-            match marker {
-                Marker::Added(added) => first.text = format!("{added:>width$}"),
-                Marker::Own(own) => {
-                    first.text = format!("{own:<width$}");
-                    first.ink = ink;
-                    first.origin = Some(Origin { slot, byte: 0 });
-                }
+        let first = match marker {
+            Marker::Added(added) => Run::furniture(format!("{added:>width$}")),
+            Marker::Own(own) => {
+                let origin = Some(Origin { slot, byte: 0 });
+                Run { text: format!("{own:<width$}"), ink, origin, ..Run::default() }
             }
-        }
-        lines
+        };
+        let marks = std::iter::once(first).chain(std::iter::repeat(Run::furniture(" ".repeat(width))));
+        lines.into_iter().zip(marks).map(|(line, mark)| self.beside(line, inner, mark)).collect()
     }
 
     /// The words from `byte` on, which stands after a number that is set by itself.
@@ -192,7 +203,7 @@ impl Setter {
             .filter(|s| s.start < s.end)
             .collect();
         let words = rich.text.get(byte..).unwrap_or_default();
-        let mut lines = paragraph(words, &spans, slot, ink, measure);
+        let mut lines = paragraph(words, &spans, slot, ink, measure, self.setting);
         lines.iter_mut().flat_map(|line| &mut line.runs).filter_map(|run| run.origin.as_mut()).for_each(
             |origin| {
                 origin.byte += byte;

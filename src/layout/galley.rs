@@ -8,7 +8,7 @@ use std::{collections::HashMap, rc::Rc, sync::Arc};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Ink, Line, Measure, Origin, Run, block, gap, headline};
+use super::{Ink, Line, Measure, Origin, Run, Setting, Taste, block, gap, headline};
 use crate::article::{Article, Block, Rich};
 
 /// Set pieces kept; a screen needs a few dozen.
@@ -37,6 +37,9 @@ pub struct Anchor {
 pub struct Galley {
     article: Arc<Article>,
     measure: Measure,
+    /// The measure of the headline area, which may stand across several columns.
+    head: Measure,
+    setting: Setting,
     /// Whether runs of notes are set as one line each.
     folded: bool,
     set: HashMap<usize, Rc<[Line]>>,
@@ -46,14 +49,15 @@ pub struct Galley {
 
 impl Galley {
     /// Nothing is set yet. O(blocks).
-    pub fn new(article: Arc<Article>, measure: Measure) -> Self {
+    pub fn new(article: Arc<Article>, measure: Measure, taste: Taste) -> Self {
         let mut sum = 0;
         let count = |b: &Block| {
             sum += b.bytes() as u64;
             sum
         };
         let bytes = article.blocks.iter().map(count).collect();
-        Self { article, measure, folded: true, set: HashMap::new(), bytes }
+        let setting = Setting::of(&article, taste);
+        Self { article, measure, head: measure, setting, folded: true, set: HashMap::new(), bytes }
     }
 
     /// The article.
@@ -66,10 +70,33 @@ impl Galley {
         self.measure
     }
 
+    /// The measure of the headline area.
+    pub fn head(&self) -> Measure {
+        self.head
+    }
+
     /// Changes the measure; pieces are set anew when asked for.
     pub fn set_measure(&mut self, measure: Measure) {
-        if measure != self.measure {
-            self.measure = measure;
+        self.set_measures(measure, measure);
+    }
+
+    /// Changes the measure of the body and that of the headline area.
+    pub fn set_measures(&mut self, measure: Measure, head: Measure) {
+        if (measure, head) != (self.measure, self.head) {
+            (self.measure, self.head) = (measure, head);
+            self.set.clear();
+        }
+    }
+
+    /// What the reader chose.
+    pub fn taste(&self) -> Taste {
+        self.setting.taste
+    }
+
+    /// Changes what the reader chose; pieces are set anew when asked for.
+    pub fn set_taste(&mut self, taste: Taste) {
+        if taste != self.setting.taste {
+            self.setting.taste = taste;
             self.set.clear();
         }
     }
@@ -114,7 +141,7 @@ impl Galley {
         let Some(at) = piece.checked_sub(1) else {
             // A screen has no paper's edge above the headline, so it gets a line of air.
             let mut lines = vec![Line::default()];
-            lines.extend(headline(&self.article, self.measure));
+            lines.extend(headline(&self.article, self.head, &self.setting));
             return lines;
         };
         let Some(this) = self.article.blocks.get(at) else { return Vec::new() };
@@ -127,14 +154,14 @@ impl Galley {
                 }
                 let rest = self.article.blocks.get(at..).unwrap_or_default();
                 let count = rest.iter().take_while(|b| matches!(b, Block::Note(_))).count();
-                let set = block(this, self.measure);
+                let set = block(this, self.measure, &self.setting);
                 lines.extend(if count == 1 && set.len() == 1 {
                     set
                 } else {
                     vec![folded(first, count, self.measure)]
                 });
             }
-            _ => lines.extend(block(this, self.measure)),
+            _ => lines.extend(block(this, self.measure, &self.setting)),
         }
         lines
     }
@@ -166,6 +193,14 @@ impl Galley {
             };
             at = Place { piece: before, line: self.lines(before).len() - 1 };
         }
+    }
+
+    /// The line below `place`; none below the last.
+    pub(super) fn after(&mut self, place: Place) -> Option<Place> {
+        if place.line.saturating_add(1) < self.lines(place.piece).len() {
+            return Some(Place { line: place.line + 1, ..place });
+        }
+        self.next_piece(place.piece).map(|piece| Place { piece, line: 0 })
     }
 
     fn next_piece(&mut self, piece: usize) -> Option<usize> {
@@ -278,7 +313,7 @@ mod tests {
 
     fn galley(columns: usize) -> Galley {
         let text = include_str!("../../articles/hanoi-summit-first-day.txt");
-        Galley::new(Arc::new(flat::parse(text)), Measure::new(columns))
+        Galley::new(Arc::new(flat::parse(text)), Measure::new(columns), Taste::default())
     }
 
     #[test]
@@ -296,7 +331,7 @@ mod tests {
     #[test]
     fn notes_fold_to_one_line() {
         let text = "The river rose again on Monday, and nobody was surprised.\nRead more\nShare\nFacebook";
-        let mut galley = Galley::new(Arc::new(flat::parse(text)), Measure::new(60));
+        let mut galley = Galley::new(Arc::new(flat::parse(text)), Measure::new(60), Taste::default());
         let said = |galley: &mut Galley| -> Vec<String> {
             galley.window(Place::default(), 50).iter().map(|(_, line)| line.text()).collect()
         };

@@ -1,7 +1,7 @@
 //! What stands above the body: headline, standfirst, byline and date.
 
 use super::{
-    Measure,
+    Measure, Setting,
     line::{Ink, Line, Run},
     paragraph::paragraph,
 };
@@ -15,15 +15,15 @@ pub(crate) const STANDFIRST: usize = 1;
 const MAX_TAGS: usize = 6;
 
 /// Sets the headline area; a rule closes it.
-pub fn headline(article: &Article, measure: Measure) -> Vec<Line> {
+pub fn headline(article: &Article, measure: Measure, setting: &Setting) -> Vec<Line> {
     let meta = &article.meta;
     let mut lines = Vec::new();
     if let Some(title) = &meta.title {
-        lines.extend(paragraph(title, &[], TITLE, Ink::Headline, measure));
+        lines.extend(paragraph(title, &[], TITLE, Ink::Headline, measure, setting));
     }
     if let Some(standfirst) = &meta.standfirst {
         lines.push(Line::default());
-        lines.extend(paragraph(standfirst, &[], STANDFIRST, Ink::Standfirst, measure));
+        lines.extend(paragraph(standfirst, &[], STANDFIRST, Ink::Standfirst, measure, setting));
     }
     let mut credit = meta.dateline();
     if let Some(words) = article.words {
@@ -37,9 +37,11 @@ pub fn headline(article: &Article, measure: Measure) -> Vec<Line> {
         credit.push_str(&format!("{air}{}", tags.join(" ")));
     }
     lines.push(Line::default());
-    let mut set = paragraph(&Text::line(&credit), &[], 0, Ink::Byline, measure);
+    let mut set = paragraph(&Text::line(&credit), &[], 0, Ink::Byline, measure, setting);
     set.iter_mut().flat_map(|line| &mut line.runs).for_each(|run| run.origin = None);
-    lines.extend(set);
+    lines.extend(
+        set.into_iter().map(|line| if setting.from_right { line.at_right(measure.columns()) } else { line }),
+    );
     lines.push(Line { runs: vec![Run::furniture("─".repeat(measure.columns()))] });
     lines
 }

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use unicode_width::UnicodeWidthStr;
-
+use super::{direction::mirrored, pieces::columns};
 use crate::article::Mark;
 
 /// What a run is, for the theme to give it a style.
@@ -51,6 +50,8 @@ pub struct Marks {
     pub footnote: bool,
     pub raised: bool,
     pub lowered: bool,
+    /// A bracket among words that run from right to left.
+    pub mirrored: bool,
 }
 
 impl Marks {
@@ -89,12 +90,15 @@ impl Run {
 
     /// Columns.
     pub fn width(&self) -> usize {
-        self.text.width()
+        columns(&self.text)
     }
 
     /// A part of the run's words as they are shown: raised and lowered digits have letters of their own. As wide as
     /// the part.
     pub fn shown<'t>(&self, part: &'t str) -> Cow<'t, str> {
+        if self.marks.mirrored {
+            return mirrored(part).unwrap_or(part).into();
+        }
         let from = "0123456789+-=()ni";
         let to = match (self.marks.raised, self.marks.lowered) {
             (true, _) => "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ",
@@ -132,6 +136,12 @@ impl Line {
     pub(super) fn indented(mut self, prefix: Run) -> Self {
         self.runs.insert(0, prefix);
         self
+    }
+
+    /// Puts the line at the right edge of `columns`.
+    pub(super) fn at_right(self, columns: usize) -> Self {
+        let left = columns.saturating_sub(self.width());
+        if left == 0 { self } else { self.indented(Run::furniture(" ".repeat(left))) }
     }
 
     /// Puts the line in the middle of `columns`.

@@ -4,17 +4,25 @@
 //! words carries its [`Origin`]; highlights and positions are found by it and survive any change of measure.
 
 mod block;
+mod direction;
+mod fit;
 mod galley;
 mod head;
 mod line;
 mod paragraph;
+mod pieces;
+mod setting;
+mod spread;
 mod table;
+mod tongue;
 
 pub use block::block;
 pub use galley::{Anchor, Galley, Place};
 pub use head::headline;
 pub use line::{Ink, Line, Origin, Run};
 pub use paragraph::paragraph;
+pub use setting::{Bidi, Setting, Taste};
+pub use spread::{Page, Set, Spread};
 
 use crate::article::{Article, Block};
 
@@ -55,17 +63,17 @@ pub fn gap(before: Option<&Block>, after: &Block) -> usize {
 /// The whole article as lines, for printing. The screen asks for single blocks instead.
 ///
 /// ```
-/// use newsprint::{article::Article, format::flat, layout::{self, Measure}};
+/// use newsprint::{format::flat, layout::{self, Measure, Setting}};
 /// let article = flat::parse("Paper lasts longer than the screens that wanted to replace it.");
-/// let lines = layout::article(&article, Measure::new(30));
+/// let lines = layout::article(&article, Measure::new(30), &Setting::default());
 /// assert!(lines.iter().all(|line| line.width() <= 30));
 /// ```
-pub fn article(article: &Article, measure: Measure) -> Vec<Line> {
-    let mut lines = headline(article, measure);
+pub fn article(article: &Article, measure: Measure, setting: &Setting) -> Vec<Line> {
+    let mut lines = headline(article, measure, setting);
     let mut before = None;
     for b in &article.blocks {
         lines.extend(std::iter::repeat_with(Line::default).take(gap(before, b)));
-        lines.extend(block(b, measure));
+        lines.extend(block(b, measure, setting));
         before = Some(b);
     }
     lines

@@ -1,60 +1,91 @@
 //! Paragraphs: where lines break, and how marks are carried over the breaks.
 
-use textwrap::{
-    WordSeparator,
-    core::{Fragment, Word, display_width},
-    wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit},
-};
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 use super::{
-    Measure,
+    Measure, Setting,
+    direction::Levels,
+    fit::{Frame, STRETCH, fit, hangs},
     line::{Ink, Line, Marks, Origin, Run},
+    pieces::{Piece, columns, hyphenated, pieces},
 };
-use crate::article::Span;
+use crate::{article::Span, layout::setting::Bidi};
+
+/// Narrowest measure at which punctuation hangs and lines are justified; below it too few words share a line.
+const JUSTIFIED: usize = 24;
 
 /// Lays one text out in lines no wider than `measure` columns.
 ///
-/// Widths are terminal columns (UAX #11), breaks follow UAX #14, and the choice of breaks minimises the squared
-/// slack of the lines (Knuth & Plass 1981, as in `textwrap::wrap_algorithms::wrap_optimal_fit`). A word wider
-/// than the measure is split at a grapheme boundary, and a `\n` ends a line. Takes O(n) time for n words; never
-/// fails. An empty text has no lines.
-pub fn paragraph(text: &str, spans: &[Span], slot: usize, ink: Ink, measure: Measure) -> Vec<Line> {
+/// Widths are terminal columns (UAX #11), breaks follow UAX #14, and the choice of breaks minimises what the lines
+/// cost together (Knuth & Plass 1981, on the columns of a terminal): their slack, hyphens, a short word alone at the
+/// end. Words are parted only where no other choice looks well. A word wider than the measure is split at a grapheme
+/// boundary, and a `\n` ends a line. What runs from right to left stands right (UAX #9). Takes O(n k) time for n words
+/// of which k fit on a line; never fails. An empty text has no lines.
+pub fn paragraph(
+    text: &str,
+    spans: &[Span],
+    slot: usize,
+    ink: Ink,
+    measure: Measure,
+    setting: &Setting,
+) -> Vec<Line> {
     let mut out = Vec::new();
     let mut inker = Inker { text, spans, slot, ink };
     let mut start = 0;
     for part in text.split('\n').filter(|_| !text.is_empty()) {
-        stretch(start, part, &mut inker, measure, &mut out);
+        stretch(start, part, &mut inker, measure, setting, &mut out);
         start += part.len() + 1;
     }
     out
 }
 
 /// Lays out what stands between two meant breaks, from byte `start` on.
-fn stretch(start: usize, text: &str, inker: &mut Inker<'_>, measure: Measure, out: &mut Vec<Line>) {
+fn stretch(
+    start: usize,
+    text: &str,
+    inker: &mut Inker<'_>,
+    measure: Measure,
+    setting: &Setting,
+    out: &mut Vec<Line>,
+) {
     if text.is_empty() {
         return out.push(Line::default());
     }
-    let words = words(text, measure.columns());
-    let widths = [measure.columns() as f64];
-    // Beyond the measure stands nothing, however ugly the line before it becomes: the widest slack squared,
-    // 160,000, costs less than one column too many.
-    let penalties = Penalties {
-        nline_penalty: 900,
-        short_last_line_penalty: 40,
-        overflow_penalty: 1_000_000,
-        ..Penalties::new()
-    };
-    let lines =
-        wrap_optimal_fit(&words, &widths, &penalties).unwrap_or_else(|_| wrap_first_fit(&words, &widths));
-    let mut at = start;
-    for line in lines {
-        let from = at;
-        at += line.iter().map(|word| word.word.len() + word.whitespace.len()).sum::<usize>();
-        let tail = line.last().map_or(0, |word| word.whitespace.len());
-        out.push(Line { runs: inker.runs(from, at - tail) });
+    let frame = frame(inker.ink, measure, setting);
+    let mut words = pieces(text, frame.columns as usize);
+    let (mut lines, worst) = fit(text, &words, frame);
+    // A line with a fifth of it empty; with wide spaces, where both edges are straight.
+    let bearable = 900 + if frame.justified { 60 } else { u64::from(frame.columns / 5).pow(2).max(36) };
+    if worst > bearable && setting.taste.hyphenate && lines.len() > 1 {
+        let parted = hyphenated(text, &words, &setting.tongue);
+        if parted.len() > words.len() {
+            words = parted;
+            lines = fit(text, &words, frame).0;
+        }
     }
+    let levels = Levels::of(text);
+    let count = lines.len();
+    for (at, line) in lines.into_iter().enumerate() {
+        let here = words.get(line).unwrap_or_default();
+        let last = at + 1 == count;
+        let mut set = Line { runs: inker.line(start, here, &Edge { text, frame, last, odd: at % 2 == 1 }) };
+        if let Some(levels) = &levels {
+            if setting.taste.bidi == Bidi::Newsprint {
+                levels.turn(&mut set, start);
+            }
+            if levels.from_right {
+                set = set.at_right(measure.columns());
+            }
+        }
+        out.push(set);
+    }
+}
+
+fn frame(ink: Ink, measure: Measure, setting: &Setting) -> Frame {
+    let flowing = matches!(ink, Ink::Text | Ink::Quote) && measure.columns() >= JUSTIFIED;
+    let justified = setting.taste.justify && flowing;
+    let columns = (measure.columns() - usize::from(justified)) as u32;
+    Frame { columns, justified, hanging: justified }
 }
 
 /// Sets text line by line as it is, for code; lines wider than the measure go on below.
@@ -63,7 +94,7 @@ pub(super) fn verbatim(text: &str, slot: usize, ink: Ink, measure: Measure) -> V
     let mut at = 0;
     for line in text.split('\n') {
         let mut byte = at;
-        for piece in pieces(line, measure.columns()) {
+        for piece in cut(line, measure.columns()) {
             let run =
                 Run { text: piece.to_owned(), ink, origin: Some(Origin { slot, byte }), ..Run::default() };
             out.push(Line { runs: vec![run] });
@@ -77,48 +108,22 @@ pub(super) fn verbatim(text: &str, slot: usize, ink: Ink, measure: Measure) -> V
     out
 }
 
-/// Words with the space after each; none wider than `columns`.
-fn words(text: &str, columns: usize) -> Vec<Word<'_>> {
-    let separator =
-        if text.is_ascii() { WordSeparator::AsciiSpace } else { WordSeparator::UnicodeBreakProperties };
-    let mut out = Vec::with_capacity(text.len() / 6 + 1);
-    for word in separator.find_words(text) {
-        if word.width() <= columns as f64 {
-            out.push(word);
-            continue;
-        }
-        let mut whole = pieces(word.word, columns).peekable();
-        while let Some(piece) = whole.next() {
-            let mut part = Word::from(piece);
-            if whole.peek().is_none() {
-                part.whitespace = word.whitespace;
-            }
-            out.push(part);
-        }
-    }
-    out
-}
-
-/// Cuts `text` into pieces of at most `columns`, at grapheme boundaries. One grapheme wider than that stands
+/// Cuts `text` into parts of at most `widest` columns, at grapheme boundaries. One grapheme wider than that stands
 /// alone.
-fn pieces(text: &str, columns: usize) -> impl Iterator<Item = &str> {
+fn cut(text: &str, widest: usize) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let mut end = 0;
+        let (mut end, mut width) = (0, 0);
         for grapheme in rest.graphemes(true) {
-            // Widths of joined graphemes are not the sum of their parts, so the piece is measured whole.
-            let next = end + grapheme.len();
-            if end > 0 && rest[..next].width().max(display_width(&rest[..next])) > columns {
+            width += columns(grapheme);
+            if end > 0 && width > widest {
                 break;
             }
-            end = next;
+            end += grapheme.len();
         }
-        let (piece, tail) = rest.split_at(end);
+        let (part, tail) = rest.split_at_checked(end).filter(|_| end > 0)?;
         rest = tail;
-        Some(piece)
+        Some(part)
     })
 }
 
@@ -129,14 +134,59 @@ struct Inker<'a> {
     ink: Ink,
 }
 
+/// How a line ends.
+struct Edge<'a> {
+    /// Text of the pieces.
+    text: &'a str,
+    frame: Frame,
+    /// It is the last line of its paragraph.
+    last: bool,
+    /// Wider spaces stand at the right end of odd lines and at the left of even ones, so that none are below another.
+    odd: bool,
+}
+
 impl Inker<'_> {
-    /// The runs of `text[start..end]`, cut where marks begin and end.
-    fn runs(&mut self, start: usize, end: usize) -> Vec<Run> {
+    /// The runs of a line of `pieces`, whose bytes count from `start`.
+    fn line(&mut self, start: usize, pieces: &[Piece], edge: &Edge<'_>) -> Vec<Run> {
+        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return Vec::new() };
+        let mut runs = Vec::with_capacity(2);
+        let mut from = start + first.start;
+        let gaps = pieces.iter().rev().skip(1).filter(|piece| piece.space > 0).count() as u32;
+        let slack = edge.slack(pieces, last);
+        if edge.frame.justified && !edge.last && slack > 0 && slack <= gaps * STRETCH {
+            let spaces = pieces.iter().rev().skip(1).rev().filter(|piece| piece.space > 0);
+            for (gap, piece) in (0..).zip(spaces) {
+                let shared = |upto: u32| (upto * slack + if edge.odd { gaps - 1 } else { 0 }) / gaps;
+                let more = shared(gap + 1) - shared(gap);
+                if more > 0 {
+                    let to = start + piece.end + piece.space as usize;
+                    self.runs(from, to, &mut runs);
+                    from = to;
+                    let marks = runs.last().map(|run| run.marks).unwrap_or_default();
+                    runs.push(Run { text: " ".repeat(more as usize), ink: self.ink, marks, origin: None });
+                }
+            }
+        }
+        self.runs(from, start + last.end, &mut runs);
+        if last.is_cut() && !edge.last {
+            let marks = runs.last().map(|run| run.marks).unwrap_or_default();
+            runs.push(Run { text: "-".into(), ink: self.ink, marks, origin: None });
+        }
+        runs
+    }
+
+    /// Adds the runs of `text[start..end]`, cut where marks begin and end.
+    fn runs(&mut self, start: usize, end: usize, out: &mut Vec<Run>) {
         // Lines come in order, so spans that ended before this line are never looked at again.
         while let Some((first, rest)) = self.spans.split_first()
             && first.end <= start
         {
             self.spans = rest;
+        }
+        let origin = |byte| Some(Origin { slot: self.slot, byte });
+        if self.spans.first().is_none_or(|span| span.start >= end) {
+            let text = self.text.get(start..end).unwrap_or_default().to_owned();
+            return out.push(Run { text, ink: self.ink, marks: Marks::default(), origin: origin(start) });
         }
         let here: Vec<&Span> =
             self.spans.iter().take_while(|s| s.start < end).filter(|s| s.end > start).collect();
@@ -145,14 +195,21 @@ impl Inker<'_> {
         cuts.extend([start, end]);
         cuts.sort_unstable();
         cuts.dedup();
-        cuts.array_windows()
-            .filter_map(|&[from, to]| {
-                let mut marks = Marks::default();
-                here.iter().filter(|s| s.start <= from && s.end >= to).for_each(|s| marks.add(&s.mark));
-                let text = self.text.get(from..to)?.to_owned();
-                Some(Run { text, ink: self.ink, marks, origin: Some(Origin { slot: self.slot, byte: from }) })
-            })
-            .collect()
+        out.extend(cuts.array_windows().filter_map(|&[from, to]| {
+            let mut marks = Marks::default();
+            here.iter().filter(|s| s.start <= from && s.end >= to).for_each(|s| marks.add(&s.mark));
+            let text = self.text.get(from..to)?.to_owned();
+            Some(Run { text, ink: self.ink, marks, origin: origin(from) })
+        }));
+    }
+}
+
+impl Edge<'_> {
+    /// Columns that are left on a line of `pieces`.
+    fn slack(&self, pieces: &[Piece], last: &Piece) -> u32 {
+        let words: u32 = pieces.iter().map(|piece| piece.width + piece.space).sum();
+        let hung = if last.is_cut() { 0 } else { u32::from(hangs(self.text, last)) };
+        (self.frame.columns + hung).saturating_sub(words - last.space)
     }
 }
 
@@ -161,7 +218,8 @@ mod tests {
     use super::*;
 
     fn wrap(text: &str, columns: usize) -> Vec<String> {
-        paragraph(text, &[], 0, Ink::Text, Measure::new(columns)).iter().map(Line::text).collect()
+        let setting = Setting::default();
+        paragraph(text, &[], 0, Ink::Text, Measure::new(columns), &setting).iter().map(Line::text).collect()
     }
 
     #[test]
@@ -181,7 +239,8 @@ mod tests {
     #[test]
     fn marks_survive_breaks() {
         let spans = [Span { start: 4, end: 11, mark: crate::article::Mark::Strong }];
-        let lines = paragraph("one two three four", &spans, 0, Ink::Text, Measure::new(9));
+        let setting = Setting::default();
+        let lines = paragraph("one two three four", &spans, 0, Ink::Text, Measure::new(9), &setting);
         let strong: String =
             lines.iter().flat_map(|l| &l.runs).filter(|r| r.marks.strong).map(|r| r.text.as_str()).collect();
         assert_eq!(strong, "twothr");

@@ -50,6 +50,8 @@ actions! {
     Wider "wider" "+" "wider measure",
     Narrower "narrower" "-" "narrower measure",
     Measure "measure" "=" "measure as configured",
+    Columns "columns" "c" "two or three newspaper columns, or one",
+    Justify "justify" "F" "both edges straight, or one",
     Notes "notes" "x" "unfold or fold what surrounds the article",
     BodyAlone "body-alone" "z" "body alone on the screen",
     Help "help" "? f1" "these keys; type to search them",

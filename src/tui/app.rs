@@ -21,7 +21,7 @@ use super::{
 use crate::{
     article::{Article, Text},
     find::{Match, Pattern},
-    layout::{Anchor, Measure},
+    layout::{Anchor, Taste},
     library::{Change, Found, Identity, Marks, Place, Progress, Record, Snippet, query::Query},
     source::Source,
 };
@@ -193,6 +193,23 @@ pub enum Focus {
     Body,
 }
 
+/// How articles are set on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manner {
+    /// Widest line of text, in columns.
+    pub measure: u16,
+    /// Newspaper columns that a page has, where it is wide enough.
+    pub columns: u8,
+    /// How lines look.
+    pub taste: Taste,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Self { measure: 66, columns: 1, taste: Taste::default() }
+    }
+}
+
 /// Everything on the screen.
 #[derive(Debug)]
 pub struct App {
@@ -222,9 +239,9 @@ pub struct App {
     pub focus: Focus,
     /// Whether the body has the screen to itself.
     pub zoom: bool,
-    /// The measure in force.
-    pub measure: u16,
-    pub(super) configured_measure: u16,
+    /// How articles are set.
+    pub manner: Manner,
+    pub(super) configured: Manner,
     pub(super) size: (u16, u16),
     /// Where the reader left each article.
     pub(super) left_at: HashMap<usize, Left>,
@@ -283,7 +300,7 @@ pub enum Notice {
 
 impl App {
     /// A screen of `size` columns and rows with nothing on it.
-    pub fn new(theme: Theme, keys: Keymap, measure: u16, size: (u16, u16)) -> Self {
+    pub fn new(theme: Theme, keys: Keymap, manner: Manner, size: (u16, u16)) -> Self {
         Self {
             theme,
             keys,
@@ -298,8 +315,8 @@ impl App {
             notice: None,
             focus: Focus::List,
             zoom: false,
-            measure,
-            configured_measure: measure,
+            manner,
+            configured: manner,
             size,
             left_at: HashMap::new(),
             searches: 0,
@@ -334,11 +351,11 @@ impl App {
     pub(super) fn settle(&mut self) {
         let geometry = self.geometry();
         self.list.settle(geometry.headlines());
-        let measure = Measure::new(geometry.text(self.measure).width.into());
+        let page = geometry.page(self.manner);
         if geometry.body.width > 0
             && let Some(body) = &mut self.body
         {
-            body.settle(measure, geometry.rows());
+            body.settle(page, self.manner.taste);
         }
     }
 }

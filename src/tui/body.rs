@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::{
     article::{Article, Block, Text, minutes},
     find::{Match, Pattern},
-    layout::{Anchor, Galley, Line, Measure, Origin, Place},
+    layout::{Anchor, Galley, Origin, Page, Place, Set, Spread, Taste},
     library,
-    tui::app::Notice,
+    tui::{app::Notice, geometry::Sheet},
 };
 
 /// Share of an article from which on it is read again from the start.
@@ -23,7 +23,11 @@ pub struct Body {
     /// The line at the top of the pane.
     pub top: Place,
     /// What is on the screen; set by [`Body::settle`].
-    pub view: Vec<(Place, Line)>,
+    pub view: Vec<Set>,
+    /// Where the next page of columns begins; set by [`Body::settle`].
+    next: Option<Place>,
+    /// Tops of the pages of columns that were turned, for turning back.
+    turned: Vec<Place>,
     /// Whether all of the article has been read.
     pub whole: bool,
     /// How much has been read, from 0 to 1; set by [`Body::settle`].
@@ -36,7 +40,7 @@ pub struct Body {
     pub entered: bool,
     /// Where the reader wants to be once more of the article has come, and where they had to wait.
     awaited: Option<(Anchor, Place)>,
-    rows: usize,
+    page: Page,
 }
 
 /// A search in the open article.
@@ -56,12 +60,25 @@ pub struct Search {
 
 impl Body {
     /// An article seen from its beginning.
-    pub(super) fn new(entry: usize, article: Arc<Article>, whole: bool, measure: Measure) -> Self {
+    pub(super) fn new(entry: usize, article: Arc<Article>, whole: bool, sheet: Sheet, taste: Taste) -> Self {
         let minutes = article.words.map_or(0, minutes);
-        let galley = Galley::new(article, measure);
-        let top = Place::default();
-        let (view, read, moved, entered, awaited) = (Vec::new(), 0.0, false, false, None);
-        Self { entry, galley, top, view, whole, read, minutes, moved, entered, awaited, rows: 0 }
+        let mut galley = Galley::new(article, sheet.measure, taste);
+        galley.set_measures(sheet.measure, sheet.head);
+        Self {
+            entry,
+            galley,
+            top: Place::default(),
+            view: Vec::new(),
+            next: None,
+            turned: Vec::new(),
+            whole,
+            read: 0.0,
+            minutes,
+            moved: false,
+            entered: false,
+            awaited: None,
+            page: sheet.page,
+        }
     }
 
     /// Puts more of the same article in place of its beginning; the reader stays where they are.
@@ -69,7 +86,9 @@ impl Body {
         let anchor = self.anchor();
         let folded = self.galley.is_folded();
         self.minutes = article.words.map_or(0, minutes);
-        self.galley = Galley::new(article, self.galley.measure());
+        let (measure, head) = (self.galley.measure(), self.galley.head());
+        self.galley = Galley::new(article, measure, self.galley.taste());
+        self.galley.set_measures(measure, head);
         self.galley.fold(folded);
         self.whole = whole;
         let awaited = self.awaited.take().filter(|(_, waited_at)| *waited_at == self.top);
@@ -101,33 +120,79 @@ impl Body {
     }
 
     /// Takes the pane's size; the line being read stays at the top. Fills the view.
-    pub(super) fn settle(&mut self, measure: Measure, rows: usize) {
-        if measure != self.galley.measure() {
+    pub(super) fn settle(&mut self, sheet: Sheet, taste: Taste) {
+        let Sheet { measure, head, page, .. } = sheet;
+        let is_same =
+            (measure, head, taste) == (self.galley.measure(), self.galley.head(), self.galley.taste());
+        if !is_same {
             let anchor = self.anchor();
-            self.galley.set_measure(measure);
+            self.galley.set_measures(measure, head);
+            self.galley.set_taste(taste);
             self.go(anchor);
         }
-        self.rows = rows;
-        self.view = self.galley.window(self.top, rows);
-        if self.view.len() < rows {
+        if !is_same || page != self.page {
+            self.page = page;
+            self.turned.clear();
+        }
+        self.fill();
+        if !self.in_columns() && self.view.len() < page.rows {
             // Only here the end is in sight; it need not be set before.
             self.top = self.top.min(self.last_top());
-            self.view = self.galley.window(self.top, rows);
+            self.fill();
         }
         self.read = self.fraction();
     }
 
+    fn fill(&mut self) {
+        if self.in_columns() {
+            let Spread { lines, next } = self.galley.spread(self.top, self.page);
+            (self.view, self.next) = (lines, next);
+        } else {
+            let lines = self.galley.window(self.top, self.page.rows).into_iter().enumerate();
+            self.view = lines.map(|(row, (place, line))| Set { place, line, column: 0, row }).collect();
+        }
+    }
+
+    fn in_columns(&self) -> bool {
+        self.page.columns > 1
+    }
+
+    /// Rows of the pane.
+    pub(super) fn rows(&self) -> isize {
+        self.page.rows.cast_signed()
+    }
+
     /// The top at which the end is at the bottom of the pane.
     fn last_top(&mut self) -> Place {
+        if self.in_columns() {
+            return self.galley.page_before(None, self.page);
+        }
         let end = self.galley.end();
-        self.galley.back(end, self.rows.saturating_sub(1))
+        self.galley.back(end, self.page.rows.saturating_sub(1))
     }
 
     pub(super) fn scroll(&mut self, by: isize) {
         let count = by.unsigned_abs();
         self.moved = true;
+        if self.in_columns() {
+            return self.turn(by > 0);
+        }
         self.top =
             if by < 0 { self.galley.back(self.top, count) } else { self.galley.forward(self.top, count) };
+    }
+
+    /// Turns a page of columns.
+    fn turn(&mut self, forward: bool) {
+        if forward {
+            if let Some(next) = self.next {
+                self.turned.push(std::mem::replace(&mut self.top, next));
+            }
+            return;
+        }
+        let before = self.turned.pop().filter(|top| *top < self.top);
+        // Only the page that was turned shows again as it was; after a jump one is cut that ends here.
+        let ends_here = before.filter(|top| self.galley.spread(*top, self.page).next == Some(self.top));
+        self.top = ends_here.unwrap_or_else(|| self.galley.page_before(Some(self.top), self.page));
     }
 
     pub(super) fn go_to_start(&mut self) {
@@ -179,10 +244,15 @@ impl Body {
         }
         let Some(line) = self.galley.line_of(piece, origin) else { return };
         let place = Place { piece, line };
-        let last = self.galley.forward(self.top, self.rows.saturating_sub(1));
-        if place < self.top || place > last {
+        let is_seen = if self.in_columns() {
+            self.galley.spread(self.top, self.page).lines.iter().any(|set| set.place == place)
+        } else {
+            let last = self.galley.forward(self.top, self.page.rows.saturating_sub(1));
+            (self.top..=last).contains(&place)
+        };
+        if !is_seen {
             self.moved = true;
-            self.top = self.galley.back(place, self.rows / 3);
+            self.top = self.galley.back(place, if self.in_columns() { 0 } else { self.page.rows / 3 });
         }
     }
 
@@ -207,7 +277,7 @@ impl Body {
     }
 
     fn fraction(&mut self) -> f64 {
-        let last = self.view.last().map_or(self.top, |(place, _)| *place);
+        let last = self.view.last().map_or(self.top, |set| set.place);
         if last == self.galley.end() { 1.0 } else { self.galley.fraction(last) }
     }
 }

@@ -2,11 +2,32 @@
 
 use ratatui::layout::Rect;
 
+use super::app::Manner;
+use crate::layout::{Measure, Page};
+
 /// From this width up both panes are shown.
 const TWO_PANES: u16 = 100;
 
 /// Air between a pane's edge and its text.
 const MARGIN: u16 = 2;
+
+/// Air between two newspaper columns; a rule stands in its middle.
+pub(super) const GUTTER: u16 = 5;
+
+/// Narrowest of several newspaper columns.
+const NARROWEST: u16 = 26;
+
+/// The page that the body is set on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sheet {
+    /// Where it is on the screen.
+    pub(super) area: Rect,
+    /// The measure of a column.
+    pub(super) measure: Measure,
+    /// The measure of the headline area.
+    pub(super) head: Measure,
+    pub(super) page: Page,
+}
 
 /// Rectangles of the screen; an absent pane has no area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,17 +69,21 @@ impl Geometry {
         Self { screen, list, divider, body, status }
     }
 
-    /// Where the text of the body stands: `measure` columns in the middle of the pane, or what there is.
-    pub(super) fn text(&self, measure: u16) -> Rect {
+    /// The page in the body's pane: columns of the reader's measure in its middle, as many of those that are wanted as
+    /// have room, or one of what there is.
+    pub(super) fn page(&self, manner: Manner) -> Sheet {
         let margin = if self.body.width > 30 { MARGIN } else { 0 };
         let room = self.body.width.saturating_sub(2 * margin);
-        let width = measure.min(room);
-        Rect { x: self.body.x + margin + (room - width) / 2, width, ..self.body }
-    }
-
-    /// Lines of the body.
-    pub(super) fn rows(&self) -> usize {
-        usize::from(self.body.height)
+        let each = |columns: u16| (room.saturating_sub((columns - 1) * GUTTER) / columns).min(manner.measure);
+        let columns = (2..=u16::from(manner.columns)).rev().find(|c| each(*c) >= NARROWEST).unwrap_or(1);
+        let measure = each(columns);
+        let width = measure * columns + GUTTER * (columns - 1);
+        Sheet {
+            area: Rect { x: self.body.x + margin + (room - width) / 2, width, ..self.body },
+            measure: Measure::new(measure.into()),
+            head: Measure::new(width.into()),
+            page: Page { columns: columns.into(), rows: self.body.height.into() },
+        }
     }
 
     /// Headlines the list has room for: two lines each and its title.

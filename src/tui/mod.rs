@@ -24,7 +24,7 @@ mod view;
 mod worker;
 
 pub use action::Action;
-pub use app::{App, Effect, Listing, Message, Undo};
+pub use app::{App, Effect, Listing, Manner, Message, Undo};
 pub use body::Body;
 pub use entry::{Card, Entry};
 pub use keymap::Keymap;

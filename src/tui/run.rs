@@ -14,7 +14,7 @@ use std::{
 };
 
 use super::{
-    app::{App, Effect, Focus, Message},
+    app::{App, Effect, Focus, Manner, Message},
     keymap::Keymap,
     librarian::Librarian,
     listen::{read_input, watch_signals},
@@ -43,8 +43,8 @@ pub struct Start {
     pub theme: Theme,
     /// Keys.
     pub keys: Keymap,
-    /// Widest line of text.
-    pub measure: u16,
+    /// How articles are set.
+    pub manner: Manner,
     /// Whether the mouse is used.
     pub mouse: bool,
     /// Articles for the list, in order.
@@ -121,7 +121,7 @@ struct Shell {
 impl Shell {
     fn new(start: Start, sender: Sender<Message>) -> io::Result<Self> {
         let size = terminal::size();
-        let mut app = App::new(start.theme, start.keys, start.measure, size);
+        let mut app = App::new(start.theme, start.keys, start.manner, size);
         app.heading = start.heading;
         app.hint = start.hint;
         app.has_list = start.sources.len() != 1

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     article::{Article, Text, disguise},
     find::{Mode, Pattern},
-    layout::{Measure, Origin},
+    layout::Origin,
     library::{Change, Place, Record},
 };
 
@@ -119,9 +119,16 @@ fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
         Action::PreviousArticle => next_article(app, -1, effects),
         Action::Outline | Action::Links => popup::open(app, action),
         Action::Browser | Action::Copy => address(app, action, effects),
-        Action::Wider => set_measure(app, app.measure.saturating_add(4)),
-        Action::Narrower => set_measure(app, app.measure.saturating_sub(4)),
-        Action::Measure => set_measure(app, app.configured_measure),
+        Action::Wider => set_measure(app, app.manner.measure.saturating_add(4)),
+        Action::Narrower => set_measure(app, app.manner.measure.saturating_sub(4)),
+        Action::Measure => set_measure(app, app.configured.measure),
+        Action::Columns => columns(app),
+        Action::Justify => {
+            let taste = &mut app.manner.taste;
+            taste.justify = !taste.justify;
+            let said = if taste.justify { "both edges straight" } else { "right edge ragged" };
+            app.notice = Some(Notice::Info(Text::line(said)));
+        }
         Action::Notes => {
             if !app.body.as_mut().is_some_and(Body::toggle_notes) {
                 app.notice = Some(Notice::Info(Text::line("nothing surrounds this article")));
@@ -155,16 +162,15 @@ fn move_in_list(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
 }
 
 fn move_in_body(app: &mut App, action: Action) {
-    let rows = app.geometry().rows().cast_signed();
     let Some(body) = &mut app.body else { return };
     match action {
         Action::LineDown => body.scroll(1),
         Action::LineUp => body.scroll(-1),
         // Two lines of the old page stay, so that the eye finds its place.
-        Action::PageDown => body.scroll((rows - 2).max(1)),
-        Action::PageUp => body.scroll(-(rows - 2).max(1)),
-        Action::HalfDown => body.scroll((rows / 2).max(1)),
-        Action::HalfUp => body.scroll(-(rows / 2).max(1)),
+        Action::PageDown => body.scroll((body.rows() - 2).max(1)),
+        Action::PageUp => body.scroll(-(body.rows() - 2).max(1)),
+        Action::HalfDown => body.scroll((body.rows() / 2).max(1)),
+        Action::HalfUp => body.scroll(-(body.rows() / 2).max(1)),
         Action::Start => body.go_to_start(),
         Action::End => body.go_to_end(),
         Action::NextSection if !body.go_to_section(true) => {
@@ -261,8 +267,8 @@ fn loaded(
         Ok(article) => match &mut app.body {
             Some(body) if body.entry == entry => body.replace(article, whole),
             _ => {
-                let measure = Measure::new(app.geometry().text(app.measure).width.into());
-                let mut body = Body::new(entry, article, whole, measure);
+                let page = app.geometry().page(app.manner);
+                let mut body = Body::new(entry, article, whole, page, app.manner.taste);
                 match app.left_at.get(&entry) {
                     Some(Left::Now(anchor)) => body.go(*anchor),
                     // A search leads to what it found.
@@ -347,8 +353,28 @@ fn next_article(app: &mut App, by: isize, effects: &mut Vec<Effect>) {
 }
 
 fn set_measure(app: &mut App, measure: u16) {
-    app.measure = measure.clamp(20, 200);
-    app.notice = Some(Notice::Info(Text::line(&format!("measure {}", app.measure))));
+    app.manner.measure = measure.clamp(20, 200);
+    app.notice = Some(Notice::Info(Text::line(&format!("measure {}", app.manner.measure))));
+}
+
+/// One column more, and after the last again a single one.
+fn columns(app: &mut App) {
+    let wanted = app.manner.columns;
+    app.manner.columns = if wanted >= 3 { 1 } else { wanted + 1 };
+    let have = app.geometry().page(app.manner).page.columns;
+    let said = if have < usize::from(app.manner.columns) {
+        app.manner.columns = 1;
+        if have < 2 {
+            "no room for two columns; z gives the body the screen".into()
+        } else {
+            "one column".into()
+        }
+    } else if have == 1 {
+        "one column".into()
+    } else {
+        format!("{have} columns, turned by page")
+    };
+    app.notice = Some(Notice::Info(Text::line(&said)));
 }
 
 fn address(app: &mut App, action: Action, effects: &mut Vec<Effect>) {

@@ -6,17 +6,39 @@ use super::put;
 use crate::{
     find::Match,
     layout::Run,
-    tui::{app::App, body::Search, geometry::Geometry},
+    tui::{
+        app::App,
+        body::Search,
+        geometry::{GUTTER, Geometry, Sheet},
+    },
 };
 
 pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
-    let area = geometry.text(app.measure);
+    let sheet = geometry.page(app.manner);
+    let area = sheet.area;
     let Some(body) = &app.body else { return waiting(app, area, buffer) };
-    for (row, (place, line)) in body.view.iter().enumerate() {
-        let y = area.y + row as u16;
-        let mut x = 0;
-        for run in &line.runs {
-            x = draw_run(app, run, place.piece, Pen { area, y, x }, buffer);
+    let pitch = sheet.measure.columns() as u16 + GUTTER;
+    let mut ruled = area.height;
+    for set in &body.view {
+        let y = area.y + set.row as u16;
+        let mut x = set.column as u16 * pitch;
+        if set.column > 0 {
+            ruled = ruled.min(set.row as u16);
+        }
+        for run in &set.line.runs {
+            x = draw_run(app, run, set.place.piece, Pen { area, y, x }, buffer);
+        }
+    }
+    rules(app, sheet, body.view.iter().map(|set| set.row as u16).max().unwrap_or_default(), ruled, buffer);
+}
+
+/// Rules between the columns, as long as the columns are.
+fn rules(app: &App, sheet: Sheet, last: u16, first: u16, buffer: &mut Buffer) {
+    let pitch = sheet.measure.columns() as u16 + GUTTER;
+    for column in 1..sheet.page.columns as u16 {
+        for row in first..=last {
+            let x = column * pitch - GUTTER.div_ceil(2);
+            put(buffer, sheet.area, sheet.area.y + row, x, "│", app.theme.text.patch(app.theme.border));
         }
     }
 }

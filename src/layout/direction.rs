@@ -1,0 +1,116 @@
+//! Words that run from right to left.
+//!
+//! A line is broken as it is read; only then its parts are put in the order they are seen, letter by letter, each with
+//! its own [`Origin`](super::Origin), so that whatever finds words by it needs to know nothing of this.
+
+use unicode_bidi::{BidiInfo, Direction, Level, get_base_direction};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{Line, Origin, Run};
+
+/// Whether `text` begins to run from right to left, by its first letter of either kind (UAX #9, P2).
+pub(super) fn is_from_right(text: &str) -> bool {
+    may_run_from_right(text) && get_base_direction(text) == Direction::Rtl
+}
+
+/// Whether any letter could. False positives cost time only.
+pub(super) fn may_run_from_right(text: &str) -> bool {
+    // Hebrew to Arabic Extended-A begin with D6 to E0 in UTF-8, their presentation forms with EF, the rest with F0.
+    text.bytes().any(|b| (0xd6..=0xe0).contains(&b) || b >= 0xef)
+}
+
+/// The levels of one paragraph's bytes.
+pub(super) struct Levels {
+    levels: Vec<Level>,
+    pub(super) from_right: bool,
+}
+
+impl Levels {
+    /// `None` where nothing runs from right to left.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        if !may_run_from_right(text) {
+            return None;
+        }
+        let info = BidiInfo::new(text, None);
+        let from_right = info.paragraphs.first().is_some_and(|p| p.level.is_rtl());
+        info.has_rtl().then_some(Self { levels: info.levels, from_right })
+    }
+
+    fn base(&self) -> Level {
+        if self.from_right { Level::rtl() } else { Level::ltr() }
+    }
+
+    /// Puts the runs of a line in the order they are seen (UAX #9, L1 and L2). `start` is the byte of the paragraph's
+    /// first letter in its slot.
+    pub(super) fn turn(&self, line: &mut Line, start: usize) {
+        let mut parts: Vec<(Run, Level)> = Vec::new();
+        for run in line.runs.drain(..) {
+            let Some(Origin { slot, byte }) = run.origin else {
+                // Air and hyphens go with what they follow.
+                let level = parts.last().map_or(self.base(), |(_, level)| *level);
+                parts.push((run, level));
+                continue;
+            };
+            for (at, grapheme) in run.text.grapheme_indices(true) {
+                let level = self.levels.get(byte + at - start.min(byte)).copied().unwrap_or(self.base());
+                let mut marks = run.marks;
+                marks.mirrored = level.is_rtl() && mirrored(grapheme).is_some();
+                let origin = Some(Origin { slot, byte: byte + at });
+                match parts.last_mut() {
+                    // What runs from the left stays together.
+                    Some((before, known))
+                        if *known == level
+                            && level.is_ltr()
+                            && before.origin.is_some()
+                            && before.marks == marks =>
+                    {
+                        before.text.push_str(grapheme);
+                    }
+                    _ => parts.push((Run { text: grapheme.to_owned(), ink: run.ink, marks, origin }, level)),
+                }
+            }
+        }
+        let levels: Vec<Level> = parts.iter().map(|(_, level)| *level).collect();
+        let mut parts: Vec<Option<Run>> = parts.into_iter().map(|(run, _)| Some(run)).collect();
+        line.runs = BidiInfo::reorder_visual(&levels)
+            .into_iter()
+            .filter_map(|at| parts.get_mut(at).and_then(Option::take))
+            .collect();
+    }
+}
+
+/// The sign that stands for a bracket that opens the other way.
+pub(super) fn mirrored(sign: &str) -> Option<&'static str> {
+    const PAIRS: &[(&str, &str)] =
+        &[("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"), ("«", "»"), ("‹", "›"), ("≤", "≥"), ("⟨", "⟩")];
+    PAIRS.iter().find_map(|(one, other)| match sign {
+        s if s == *one => Some(*other),
+        s if s == *other => Some(*one),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Ink, Line, Measure, Setting, paragraph};
+
+    fn seen(text: &str, columns: usize) -> Vec<String> {
+        paragraph(text, &[], 0, Ink::Text, Measure::new(columns), &Setting::default())
+            .iter()
+            .map(Line::text)
+            .collect()
+    }
+
+    #[test]
+    fn lines_are_seen_in_order() {
+        for (text, lines) in [
+            // Hebrew, its numbers from the left, at the right edge.
+            ("שלום 2019 עולם", &["      םלוע 2019 םולש"][..]),
+            ("שלום (עולם)", &["         (םלוע) םולש"][..]),
+            ("the word שלום here", &["the word םולש here"][..]),
+            ("שלום עולם טוב מאוד היום", &["  דואמ בוט םלוע םולש", "                םויה"][..]),
+        ] {
+            assert_eq!(seen(text, 20), lines, "{text}");
+        }
+    }
+}

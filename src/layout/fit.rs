@@ -1,0 +1,146 @@
+//! Where lines end: the choice that makes the whole paragraph look best.
+
+use super::pieces::{Break, Piece};
+
+/// What a line too many costs, in squared columns of slack.
+const LINE: u64 = 900;
+
+/// What a hyphen costs that is added.
+const HYPHEN: u64 = 60;
+
+/// Two hyphens below one another.
+const HYPHENS: u64 = 400;
+
+/// A last line of one short word.
+const WIDOW: u64 = 4_000;
+
+/// A line that ends between what belongs together.
+const PARTED: u64 = 100_000;
+
+/// A column too many, more than everything else a line can cost.
+const OVERFULL: u64 = 1_000_000;
+
+/// Widest a space gets in a justified line, in columns beside its own.
+pub(super) const STRETCH: u32 = 2;
+
+/// What the lines shall look like.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame {
+    /// Columns of a line.
+    pub(super) columns: u32,
+    /// Both edges are straight.
+    pub(super) justified: bool,
+    /// Punctuation at a line's end may stand one column beyond.
+    pub(super) hanging: bool,
+}
+
+/// Lines as ranges of `pieces`, and the cost of the worst of them.
+///
+/// Minimises the sum of what the lines cost (Knuth & Plass 1981) by dynamic programming over the breaks; O(n k) for n
+/// pieces of which k fit on a line.
+pub(super) fn fit(text: &str, pieces: &[Piece], frame: Frame) -> (Vec<std::ops::Range<usize>>, u64) {
+    let count = pieces.len();
+    // The best way to end a line before piece n: its cost, and where that line begins.
+    let mut best: Vec<(u64, usize)> = Vec::with_capacity(count + 1);
+    best.push((0, 0));
+    for end in 1..=count {
+        let mut found = (u64::MAX, end - 1);
+        let close = close(text, pieces, end, frame);
+        let (mut width, mut gaps) = (0, 0);
+        for start in (0..end).rev() {
+            let (Some(piece), Some((before, _))) = (pieces.get(start), best.get(start)) else { break };
+            if start + 1 < end {
+                width += piece.space;
+                gaps += u64::from(piece.space > 0);
+            }
+            width += piece.width;
+            let taken = width.saturating_add_signed(close.beyond);
+            if taken > frame.columns && start + 1 < end {
+                break;
+            }
+            let look = Look { taken, gaps, only: start + 1 == end && start > 0 };
+            let mut cost = before + close.cost + look.cost(close.last, frame);
+            if close.hyphen && start.checked_sub(1).and_then(|at| pieces.get(at)).is_some_and(Piece::is_cut) {
+                cost += HYPHENS;
+            }
+            if cost < found.0 {
+                found = (cost, start);
+            }
+        }
+        best.push(found);
+    }
+    let mut lines = Vec::new();
+    let (mut end, mut worst) = (count, 0);
+    while end > 0 {
+        let Some((cost, start)) = best.get(end).copied() else { break };
+        let before = best.get(start).map_or(0, |(cost, _)| *cost);
+        worst = worst.max(cost - before);
+        lines.push(start..end);
+        end = start;
+    }
+    lines.reverse();
+    (lines, worst)
+}
+
+/// What the end of a line means, wherever it begins.
+struct Close {
+    /// Columns beyond the words: one more for a hyphen, one less for what hangs.
+    beyond: i32,
+    cost: u64,
+    /// The hyphen is added.
+    hyphen: bool,
+    /// It is the last line.
+    last: bool,
+}
+
+fn close(text: &str, pieces: &[Piece], end: usize, frame: Frame) -> Close {
+    let last = end == pieces.len();
+    let piece = end.checked_sub(1).and_then(|at| pieces.get(at));
+    let hyphen = !last && piece.is_some_and(Piece::is_cut);
+    let cost = match piece.map(|piece| piece.after) {
+        _ if last => 0,
+        Some(Break::Hyphen) => HYPHEN,
+        Some(Break::Glued) => PARTED,
+        _ => 0,
+    };
+    let beyond = match (hyphen, frame.hanging) {
+        (true, hanging) => i32::from(!hanging),
+        (false, true) if piece.is_some_and(|piece| hangs(text, piece)) => -1,
+        (false, _) => 0,
+    };
+    Close { beyond, cost, hyphen, last }
+}
+
+/// Whether the last sign of a piece is light enough to stand outside the line.
+pub(super) fn hangs(text: &str, piece: &Piece) -> bool {
+    let words = text.get(piece.start..piece.end).unwrap_or_default();
+    piece.width > 1 && words.ends_with(['.', ',', ';', ':', '-', '‐', '’', '”', '\'', '"'])
+}
+
+/// A line as far as its looks depend on where it begins.
+struct Look {
+    taken: u32,
+    /// Spaces in it.
+    gaps: u64,
+    /// It holds a single piece and is not the first.
+    only: bool,
+}
+
+impl Look {
+    fn cost(&self, last: bool, frame: Frame) -> u64 {
+        if self.taken > frame.columns {
+            return u64::from(self.taken - frame.columns) * OVERFULL;
+        }
+        let slack = u64::from(frame.columns - self.taken);
+        let look = if last {
+            if self.only && self.taken * 5 < frame.columns.min(60) { WIDOW } else { 0 }
+        } else if frame.justified && self.gaps > 0 {
+            // One more column in each space is as bad as ten columns of air at a ragged edge.
+            let rivers = if slack > self.gaps * u64::from(STRETCH) { LINE } else { 0 };
+            (10 * slack / self.gaps).pow(2) + rivers
+        } else {
+            slack * slack
+        };
+        LINE + look
+    }
+}

@@ -1,0 +1,71 @@
+//! How the reader wants lines to look, beside their measure.
+
+use std::sync::Arc;
+
+use super::tongue::Tongue;
+use crate::article::{Article, Block};
+
+/// Who turns words that run from right to left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bidi {
+    /// We do: the terminal shows letters in the order it gets them.
+    #[default]
+    Newsprint,
+    /// The terminal does.
+    Terminal,
+}
+
+/// What the reader chose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each may stand with every other")]
+pub struct Taste {
+    /// Both edges of a paragraph are straight.
+    pub justify: bool,
+    /// Words may be parted at a line's end.
+    pub hyphenate: bool,
+    /// The first letter of the article is three lines high.
+    pub drop_cap: bool,
+    /// Who turns words that run from right to left.
+    pub bidi: Bidi,
+    /// Nothing is drawn: no bars, no rules, no boxes.
+    pub plain: bool,
+}
+
+impl Default for Taste {
+    fn default() -> Self {
+        Self { justify: false, hyphenate: true, drop_cap: false, bidi: Bidi::Newsprint, plain: false }
+    }
+}
+
+/// How an article is set: what the reader chose, and what its language asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Setting {
+    /// What the reader chose.
+    pub taste: Taste,
+    /// The language of the words.
+    pub(super) tongue: Arc<Tongue>,
+    /// Whether the article as a whole runs from right to left.
+    pub(super) from_right: bool,
+}
+
+impl Setting {
+    /// The setting of `article`.
+    pub fn of(article: &Article, taste: Taste) -> Self {
+        let words = article.blocks.iter().find_map(|block| match block {
+            Block::Paragraph(rich) => Some(&*rich.text),
+            _ => None,
+        });
+        let first = words.or(article.meta.title.as_deref()).unwrap_or_default();
+        Self {
+            taste,
+            tongue: Arc::new(Tongue::of(article)),
+            from_right: super::direction::is_from_right(first),
+        }
+    }
+
+    /// The same for words that keep their order and their edge: code, tables, what the setter adds.
+    pub(super) fn ragged(&self) -> Self {
+        Self { taste: Taste { justify: false, drop_cap: false, ..self.taste }, ..self.clone() }
+    }
+}

@@ -1,0 +1,192 @@
+//! A page of newspaper columns, cut from a galley.
+
+use super::{Galley, Line, Place};
+use crate::article::Block;
+
+/// A page: how many columns, how many rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Columns beside one another, at least one.
+    pub columns: usize,
+    /// Rows of each.
+    pub rows: usize,
+}
+
+/// A line and where it stands on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Set {
+    /// Where it is in the article.
+    pub place: Place,
+    /// The line.
+    pub line: Line,
+    /// Its column; the headline area stands across all of them and is in the first.
+    pub column: usize,
+    /// Its row on the page.
+    pub row: usize,
+}
+
+/// What stands on a page, and where the next one begins.
+#[derive(Debug, Clone, Default)]
+pub struct Spread {
+    /// Its lines, column by column.
+    pub lines: Vec<Set>,
+    /// First line of the next page; none after the last.
+    pub next: Option<Place>,
+}
+
+/// Lines of a column, as places, and where the next column begins.
+struct Column {
+    places: Vec<Place>,
+    next: Option<Place>,
+}
+
+impl Galley {
+    /// The page that begins at `top`. A heading stays with its text, a picture with its caption, no paragraph leaves a
+    /// line alone, and the columns of the last page are as long as one another.
+    pub fn spread(&mut self, top: Place, page: Page) -> Spread {
+        let mut spread = Spread::default();
+        let mut from = Some(top);
+        let mut head = 0;
+        if top.piece == 0 {
+            let lines = self.lines(0);
+            let shown = lines.iter().enumerate().skip(top.line).take(page.rows);
+            spread.lines.extend(shown.map(|(line, set)| Set {
+                place: Place { piece: 0, line },
+                line: set.clone(),
+                column: 0,
+                row: line - top.line,
+            }));
+            head = spread.lines.len() + 1;
+            from = if top.line + page.rows < lines.len() {
+                Some(Place { piece: 0, line: top.line + page.rows })
+            } else {
+                self.after(Place { piece: 0, line: lines.len().saturating_sub(1) })
+            };
+        }
+        let room = page.rows.saturating_sub(head);
+        if room == 0 {
+            spread.next = from;
+            return spread;
+        }
+        let columns = self.columns(from, page.columns, room);
+        spread.next = columns.last().map_or(from, |column| column.next);
+        for (column, set) in columns.into_iter().enumerate() {
+            for (row, place) in set.places.into_iter().enumerate() {
+                let line = self.lines(place.piece).get(place.line).cloned().unwrap_or_default();
+                spread.lines.push(Set { place, line, column, row: head + row });
+            }
+        }
+        spread
+    }
+
+    /// The top of the page that ends where `bottom` begins, or at the article's end.
+    pub fn page_before(&mut self, bottom: Option<Place>, page: Page) -> Place {
+        let reaches = |next: Option<Place>| match (next, bottom) {
+            (None, _) => true,
+            (Some(next), Some(bottom)) => next >= bottom,
+            (Some(_), None) => false,
+        };
+        if reaches(self.spread(Place::default(), page).next) {
+            return Place::default();
+        }
+        let end = bottom.unwrap_or_else(|| self.end());
+        let mut top = self.back(end, page.columns * page.rows + page.rows);
+        loop {
+            let next = self.spread(top, page).next;
+            let further = self.forward(top, 1);
+            if reaches(next) || further == top {
+                return top;
+            }
+            top = further;
+        }
+    }
+
+    /// Up to `count` columns of `rows` rows from `from` on; where the article ends in them, the shortest that hold it.
+    fn columns(&mut self, from: Option<Place>, count: usize, rows: usize) -> Vec<Column> {
+        let full = self.filled(from, count, rows);
+        if count < 2 || full.last().is_none_or(|column| column.next.is_some()) {
+            return full;
+        }
+        let lines: usize = full.iter().map(|column| column.places.len()).sum();
+        (lines.div_ceil(count).max(1)..rows)
+            .map(|rows| self.filled(from, count, rows))
+            .find(|columns| columns.last().is_some_and(|column| column.next.is_none()))
+            .unwrap_or(full)
+    }
+
+    fn filled(&mut self, from: Option<Place>, count: usize, rows: usize) -> Vec<Column> {
+        let mut next = from;
+        let mut columns = Vec::with_capacity(count);
+        while columns.len() < count
+            && let Some(from) = next
+        {
+            let column = self.column(from, rows);
+            next = column.next;
+            columns.push(column);
+        }
+        columns
+    }
+
+    fn column(&mut self, from: Place, rows: usize) -> Column {
+        let mut places: Vec<Place> = Vec::with_capacity(rows);
+        let mut at = Some(from);
+        while let Some(place) = at {
+            let lines = self.lines(place.piece);
+            // No air at a column's top.
+            let air = lines.iter().skip(place.line).take_while(|line| line.runs.is_empty()).count();
+            let first = if places.is_empty() { place.line + air } else { place.line };
+            let left = rows - places.len();
+            let height = lines.len().saturating_sub(first);
+            let taken = if height <= left && self.is_followed(place.piece, left - height) {
+                height
+            } else {
+                self.cut(place.piece, first, height, left, places.is_empty())
+            };
+            places.extend((first..first + taken).map(|line| Place { piece: place.piece, line }));
+            if taken < height {
+                return Column { places, next: Some(Place { piece: place.piece, line: first + taken }) };
+            }
+            at = self.after(Place { piece: place.piece, line: lines.len().saturating_sub(1) });
+            if places.len() == rows {
+                break;
+            }
+        }
+        Column { places, next: at }
+    }
+
+    /// Whether a piece may be the last of its column with `left` rows below it: a heading wants its text there.
+    fn is_followed(&mut self, piece: usize, left: usize) -> bool {
+        if !matches!(self.block(piece), Some(Block::Heading { .. })) {
+            return true;
+        }
+        let Some(next) = self.after(Place { piece, line: usize::MAX / 2 }) else { return true };
+        let wanted = self.lines(next.piece).len().min(3);
+        left >= wanted
+    }
+
+    /// How many of `height` lines from `first` on stand in the `left` rows of a column; the others go to the next one.
+    fn cut(&mut self, piece: usize, first: usize, height: usize, left: usize, alone: bool) -> usize {
+        let whole = matches!(self.block(piece), Some(Block::Heading { .. } | Block::Image(_)));
+        let lines = self.lines(piece);
+        let air = lines.iter().skip(first).take_while(|line| line.runs.is_empty()).count();
+        let taken = match (left.min(height), whole) {
+            (_, true) => 0,
+            // One line alone, at either side of the cut.
+            (fits, false) if fits <= air + 1 => 0,
+            (fits, false) if height - fits == 1 => fits - 1,
+            (fits, false) => fits,
+        };
+        // A column that would stay empty takes what it can.
+        if alone && taken == 0 {
+            left.min(height).max(1)
+        } else if taken <= air + 1 && !alone {
+            0
+        } else {
+            taken
+        }
+    }
+
+    fn block(&self, piece: usize) -> Option<&Block> {
+        piece.checked_sub(1).and_then(|at| self.article().blocks.get(at))
+    }
+}
