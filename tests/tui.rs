@@ -288,7 +288,7 @@ fn a_disguised_address_is_shown_for_what_it_is() {
     session.press("L");
     session.sees("your bank (! evil.example stands behind bank.example)");
     session.press("qo");
-    session.sees("mixes scripts, looks like apple.com; o again opens it");
+    session.sees("mixes scripts, looks like apple.com; again opens it");
     session.press("o");
     session.sees("opened https://");
 }

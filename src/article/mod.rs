@@ -8,13 +8,15 @@ mod draft;
 mod host;
 mod json;
 pub mod meta;
+mod passage;
 mod slots;
 pub mod text;
 
 pub use draft::{Content, Draft};
 pub use host::disguise;
 pub use json::to_json;
-pub use meta::{Meta, day_since_1970, days_since_1970, parse_date};
+pub use meta::{Meta, date_in_words, day_since_1970, days_since_1970, parse_date};
+pub use passage::{Passage, Point};
 pub use slots::{Slot, each_slot};
 pub use text::Text;
 
@@ -196,19 +198,23 @@ impl Article {
 
     /// Every link of the body with the words it stands on, in reading order.
     pub fn links(&self) -> Vec<Link<'_>> {
+        (1..self.pieces()).flat_map(|piece| self.links_of(piece)).collect()
+    }
+
+    /// Every link of a piece.
+    pub fn links_of(&self, piece: usize) -> Vec<Link<'_>> {
         let mut found = Vec::new();
-        for (block, b) in self.blocks.iter().enumerate() {
-            let mut number = 0;
-            each_slot(b, &mut |slot| {
-                for span in slot.spans {
-                    if let Mark::Link(address) = &span.mark {
-                        let label = slot.text.get(span.start..span.end).unwrap_or_default();
-                        found.push(Link { piece: block + 1, slot: number, at: span.start, label, address });
-                    }
+        let mut number = 0;
+        let Some(block) = piece.checked_sub(1).and_then(|at| self.blocks.get(at)) else { return found };
+        each_slot(block, &mut |slot| {
+            for span in slot.spans {
+                if let Mark::Link(address) = &span.mark {
+                    let label = slot.text.get(span.start..span.end).unwrap_or_default();
+                    found.push(Link { piece, slot: number, at: span.start, label, address });
                 }
-                number += 1;
-            });
-        }
+            }
+            number += 1;
+        });
         found
     }
 }

@@ -36,7 +36,12 @@ pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCo
     let mut start = Start {
         theme: cat::load_theme(&config, folders)?,
         keys: Keymap::new(&config.keys)?,
-        manner: Manner { measure: config.measure, columns: config.columns, taste: config.taste() },
+        manner: Manner {
+            measure: config.measure,
+            columns: config.columns,
+            pace: config.pace,
+            taste: config.taste(),
+        },
         mouse: config.mouse,
         open_first: !paths.is_empty(),
         sources: Vec::new(),

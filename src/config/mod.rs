@@ -9,7 +9,7 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    article::{Text, text::shown},
+    article::{PACE, Text, text::shown},
     error::{Error, Result},
     layout::{Bidi, Taste},
     library::{Group, Order},
@@ -29,6 +29,8 @@ pub struct Config {
     pub hyphenate: bool,
     /// Who turns words that run from right to left.
     pub bidi: Bidi,
+    /// Words a minute, where the page moves by itself.
+    pub pace: u16,
     /// Name of the theme.
     pub theme: String,
     /// Whether the mouse scrolls and selects; if not, it is the terminal's.
@@ -52,6 +54,7 @@ impl Default for Config {
             justify: false,
             hyphenate: true,
             bidi: Bidi::default(),
+            pace: PACE as u16,
             theme: "terminal".into(),
             mouse: true,
             folders: Vec::new(),
@@ -137,6 +140,9 @@ impl Config {
         if !(1..=3).contains(&config.columns) {
             return Err(format!("columns = {}: allowed are 1 to 3", config.columns));
         }
+        if !(60..=1000).contains(&config.pace) {
+            return Err(format!("pace = {}: allowed are 60 to 1000 words a minute", config.pace));
+        }
         Ok(config)
     }
 
@@ -158,6 +164,7 @@ impl Config {
              # Whether both edges of a paragraph are straight.\njustify = {}\n\n\
              # Whether words may be parted at a line's end.\nhyphenate = {}\n\n\
              # Who turns Arabic and Hebrew: newsprint, or the terminal.\nbidi = {}\n\n\
+             # Words a minute, where the page moves by itself: 60 to 1000.\npace = {}\n\n\
              # terminal, dark, light, paper, or the name of a file in the themes folder.\ntheme = {}\n\n\
              # Whether the mouse scrolls and selects.\nmouse = {}\n\n\
              # Folders whose articles are in the library, besides its own.\nfolders = [{}]\n\n\
@@ -169,6 +176,7 @@ impl Config {
             self.justify,
             self.hyphenate,
             toml_value(self.bidi),
+            self.pace,
             toml_string(&self.theme),
             self.mouse,
             folders.join(", "),

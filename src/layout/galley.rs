@@ -45,6 +45,8 @@ pub struct Galley {
     set: HashMap<usize, Rc<[Line]>>,
     /// Bytes of text up to and with each block.
     bytes: Vec<u64>,
+    /// Numbers of the pieces that are headings.
+    headings: Vec<usize>,
 }
 
 impl Galley {
@@ -57,7 +59,9 @@ impl Galley {
         };
         let bytes = article.blocks.iter().map(count).collect();
         let setting = Setting::of(&article, taste);
-        Self { article, measure, head: measure, setting, folded: true, set: HashMap::new(), bytes }
+        let is_heading = |(at, b): (usize, &Block)| matches!(b, Block::Heading { .. }).then_some(at + 1);
+        let headings = article.blocks.iter().enumerate().filter_map(is_heading).collect();
+        Self { article, measure, head: measure, setting, folded: true, set: HashMap::new(), bytes, headings }
     }
 
     /// The article.
@@ -266,6 +270,16 @@ impl Galley {
         found
     }
 
+    /// The heading after (or before) a piece.
+    pub fn heading(&self, piece: usize, forward: bool) -> Option<usize> {
+        let at = if forward {
+            self.headings.partition_point(|known| *known <= piece)
+        } else {
+            self.headings.partition_point(|known| *known < piece).checked_sub(1)?
+        };
+        self.headings.get(at).copied()
+    }
+
     /// How much of the text lies before the end of `place`, from 0 to 1, in bytes of text.
     pub fn fraction(&mut self, place: Place) -> f64 {
         let total = self.bytes.last().copied().unwrap_or_default().max(1) as f64;
@@ -277,13 +291,32 @@ impl Galley {
         ((before as f64 + part) / total).clamp(0.0, 1.0)
     }
 
+    /// The pieces that begin between two shares of the text, from 0 to 1.
+    pub fn pieces_between(&self, from: f64, to: f64) -> std::ops::Range<usize> {
+        let total = self.bytes.last().copied().unwrap_or_default() as f64;
+        // A piece begins where the block before it ends; the headline area and the first block at the very start.
+        let first = |share: f64| match share {
+            0.0.. if share > 0.0 => self.bytes.partition_point(|sum| (*sum as f64) < share * total) + 2,
+            _ => 0,
+        };
+        first(from)..first(to)
+    }
+
+    /// Whether a heading begins between two shares of the text.
+    pub fn is_headed(&self, from: f64, to: f64) -> bool {
+        let pieces = self.pieces_between(from, to);
+        let first = self.headings.partition_point(|piece| *piece < pieces.start);
+        self.headings.get(first).is_some_and(|piece| *piece < pieces.end)
+    }
+
     /// The last heading at or above `place`.
     pub fn section(&self, place: Place) -> Option<(usize, &str)> {
-        let upto = place.piece.min(self.article.blocks.len());
-        self.article.blocks.get(..upto)?.iter().enumerate().rev().find_map(|(at, b)| match b {
-            Block::Heading { text, .. } => Some((at + 1, &*text.text)),
+        let above = self.headings.partition_point(|piece| *piece <= place.piece).checked_sub(1)?;
+        let piece = *self.headings.get(above)?;
+        match self.article.blocks.get(piece - 1)? {
+            Block::Heading { text, .. } => Some((piece, &*text.text)),
             _ => None,
-        })
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::{direction::mirrored, pieces::columns};
 use crate::article::Mark;
 
@@ -131,6 +133,39 @@ impl Line {
     /// First words on the line that came from the article.
     pub fn origin(&self) -> Option<Origin> {
         self.runs.iter().find_map(|run| run.origin)
+    }
+
+    /// The letter of the article nearest to column `x`; none on a line without words.
+    pub fn letter_at(&self, x: usize) -> Option<Origin> {
+        let (mut at, mut nearest) = (0, None);
+        for run in &self.runs {
+            let Some(Origin { slot, byte }) = run.origin else {
+                at += run.width();
+                continue;
+            };
+            for (offset, grapheme) in run.text.grapheme_indices(true) {
+                if at <= x || nearest.is_none() {
+                    nearest = Some(Origin { slot, byte: byte + offset });
+                }
+                at += columns(grapheme);
+            }
+        }
+        nearest
+    }
+
+    /// The column of a letter of the article; none where it is on another line.
+    pub fn column_of(&self, letter: Origin) -> Option<usize> {
+        let mut at = 0;
+        for run in &self.runs {
+            if let Some(own) = run.origin
+                && own.slot == letter.slot
+                && (own.byte..own.byte + run.text.len()).contains(&letter.byte)
+            {
+                return Some(at + columns(run.text.get(..letter.byte - own.byte)?));
+            }
+            at += run.width();
+        }
+        None
     }
 
     pub(super) fn indented(mut self, prefix: Run) -> Self {

@@ -16,10 +16,11 @@ use super::{
     list::List,
     popup::Popup,
     prompt::Prompt,
+    select::Selection,
     theme::Theme,
 };
 use crate::{
-    article::{Article, Text},
+    article::{Article, PACE, Passage, Point, Text},
     find::{Match, Pattern},
     layout::{Anchor, Taste},
     library::{Change, Found, Identity, Marks, Place, Progress, Record, Snippet, query::Query},
@@ -102,6 +103,12 @@ pub enum Message {
     Notice(Text),
     /// Something failed.
     Failed(Text),
+    /// The page moves by itself, and it is time.
+    Tick,
+    /// The words with this number have been read aloud.
+    Spoken(u64),
+    /// Nothing can be read aloud.
+    Mute(Text),
     /// The process shall stop for a while.
     Suspend,
 }
@@ -174,7 +181,30 @@ pub enum Effect {
     /// Open an address.
     Browse(Text),
     /// Put words in the clipboard.
-    Copy(Text),
+    Copy {
+        /// The words.
+        words: String,
+        /// What the reader is told.
+        said: Text,
+    },
+    /// Open the file of this entry in the reader's editor, and read it anew.
+    Edit(usize),
+    /// Give words to a command of the reader's.
+    Pipe {
+        /// The command, for the shell.
+        command: String,
+        /// The words.
+        words: String,
+    },
+    /// Read words aloud; the answer carries the number.
+    Speak {
+        /// The number.
+        number: u64,
+        /// The words.
+        words: String,
+    },
+    /// Be silent.
+    Hush,
     /// Clear the terminal and draw everything.
     Redraw,
     /// Give the terminal back until the shell continues the process.
@@ -200,17 +230,56 @@ pub struct Manner {
     pub measure: u16,
     /// Newspaper columns that a page has, where it is wide enough.
     pub columns: u8,
+    /// Words a minute, where the page moves by itself.
+    pub pace: u16,
     /// How lines look.
     pub taste: Taste,
 }
 
+/// What the next key means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Awaited {
+    /// A letter for this place.
+    SetMark,
+    /// The letter of a place.
+    GoToMark,
+    /// The letters of a link.
+    Hint {
+        /// All of them.
+        hints: Vec<Hint>,
+        /// What has been typed.
+        typed: String,
+    },
+}
+
+/// A link with letters on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// Where it stands.
+    pub at: Point,
+    /// Its letters.
+    pub label: String,
+    /// Where it leads.
+    pub aim: Aim,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aim {
+    /// To a footnote of the article.
+    Within(Point),
+    /// To an address.
+    Outside(Text),
+}
+
 impl Default for Manner {
     fn default() -> Self {
-        Self { measure: 66, columns: 1, taste: Taste::default() }
+        Self { measure: 66, columns: 1, pace: PACE as u16, taste: Taste::default() }
     }
 }
 
 /// Everything on the screen.
+#[allow(clippy::struct_excessive_bools, reason = "each may stand with every other")]
 #[derive(Debug)]
 pub struct App {
     /// Styles.
@@ -265,6 +334,20 @@ pub struct App {
     pub(super) warned: Option<Text>,
     /// Number of the last search of the library.
     pub(super) library_searches: u64,
+    /// A key that is waited for, and what for.
+    pub awaited: Option<Awaited>,
+    /// Words chosen by the reader.
+    pub selection: Option<Selection>,
+    /// The letter that the mouse went down on.
+    pub(super) pressed: Option<Point>,
+    /// Whether all but the paragraph being read is dim.
+    pub dims: bool,
+    /// Whether the page moves by itself.
+    pub scrolls: bool,
+    /// The sentence being read aloud.
+    pub spoken: Option<Passage>,
+    /// Number of the last sentence that was begun or cut short.
+    pub(super) sentences: u64,
     /// The match at which an article that was found shall open.
     pub(super) arrival: Option<(usize, Match)>,
 }
@@ -329,6 +412,13 @@ impl App {
             undo: Vec::new(),
             warned: None,
             library_searches: 0,
+            awaited: None,
+            selection: None,
+            pressed: None,
+            dims: false,
+            scrolls: false,
+            spoken: None,
+            sentences: 0,
             arrival: None,
         }
     }

@@ -1,6 +1,6 @@
 //! The article being read: its galley, where the reader is, what has been found in it.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     article::{Article, Block, Text, minutes},
@@ -32,12 +32,18 @@ pub struct Body {
     pub whole: bool,
     /// How much has been read, from 0 to 1; set by [`Body::settle`].
     pub read: f64,
+    /// How much lies above the page, from 0 to 1; set by [`Body::settle`].
+    above: f64,
     /// Minutes the article takes.
     pub minutes: usize,
     /// Whether the reader has moved since the place was last written down.
     pub moved: bool,
     /// Whether the reader has gone into the article, not only looked at it beside the list.
     pub entered: bool,
+    /// Places that a letter leads to.
+    pub(super) marks: HashMap<char, Anchor>,
+    /// Where jumps began, the last at the end, and where those that were taken back had led.
+    jumps: (Vec<Anchor>, Vec<Anchor>),
     /// Where the reader wants to be once more of the article has come, and where they had to wait.
     awaited: Option<(Anchor, Place)>,
     page: Page,
@@ -73,9 +79,12 @@ impl Body {
             turned: Vec::new(),
             whole,
             read: 0.0,
+            above: 0.0,
             minutes,
             moved: false,
             entered: false,
+            marks: HashMap::new(),
+            jumps: (Vec::new(), Vec::new()),
             awaited: None,
             page: sheet.page,
         }
@@ -119,6 +128,45 @@ impl Body {
         self.top = self.galley.place(anchor);
     }
 
+    /// Remembers this place, since a jump begins here.
+    pub(super) fn remember(&mut self) {
+        let here = self.anchor();
+        self.jumps.1.clear();
+        if self.jumps.0.last() != Some(&here) {
+            self.jumps.0.push(here);
+        }
+    }
+
+    /// Jumps to where the words of `anchor` stand.
+    pub(super) fn leap(&mut self, anchor: Anchor) {
+        self.remember();
+        self.moved = true;
+        self.go(anchor);
+    }
+
+    /// Goes to where the last jump began, or forward again; false where there is nothing to go to.
+    pub(super) fn jump(&mut self, forward: bool) -> bool {
+        let here = self.anchor();
+        let (back, ahead) = &mut self.jumps;
+        let (from, to) = if forward { (ahead, back) } else { (back, ahead) };
+        // A jump that began here leads nowhere.
+        while from.last() == Some(&here) {
+            from.pop();
+        }
+        let Some(anchor) = from.pop() else { return false };
+        to.push(here);
+        self.moved = true;
+        self.go(anchor);
+        true
+    }
+
+    /// Goes to where the last jump began, which now begins here.
+    pub(super) fn jump_across(&mut self) -> bool {
+        let back = self.jump(false);
+        self.jumps.0.extend(self.jumps.1.pop().filter(|_| back));
+        back
+    }
+
     /// Takes the pane's size; the line being read stays at the top. Fills the view.
     pub(super) fn settle(&mut self, sheet: Sheet, taste: Taste) {
         let Sheet { measure, head, page, .. } = sheet;
@@ -141,6 +189,8 @@ impl Body {
             self.fill();
         }
         self.read = self.fraction();
+        let before = self.galley.back(self.top, 1);
+        self.above = if before == self.top { 0.0 } else { self.galley.fraction(before) };
     }
 
     fn fill(&mut self) {
@@ -207,19 +257,8 @@ impl Body {
 
     /// Goes to the heading after (or before) the top.
     pub(super) fn go_to_section(&mut self, forward: bool) -> bool {
-        let blocks = &self.galley.article().blocks;
-        let is_heading = |piece: &usize| {
-            piece
-                .checked_sub(1)
-                .and_then(|at| blocks.get(at))
-                .is_some_and(|b| matches!(b, Block::Heading { .. }))
-        };
         let here = self.top.piece;
-        let target = if forward {
-            (here + 1..=blocks.len()).find(is_heading)
-        } else {
-            (0..here).rev().find(|p| *p == 0 || is_heading(p))
-        };
+        let target = self.galley.heading(here, forward).or((!forward && here > 0).then_some(0));
         match target {
             Some(piece) => self.go_to_piece(piece),
             None if forward => return false,
@@ -274,6 +313,19 @@ impl Body {
         let anchor = self.anchor();
         self.galley.fold(folded);
         self.go(anchor);
+    }
+
+    /// The piece being read: the one a third down the page, or the first words below.
+    pub(super) fn focused(&self) -> Option<usize> {
+        let third = self.page.rows / 3;
+        let with_words = |set: &&Set| set.line.origin().is_some();
+        let below = self.view.iter().filter(with_words).find(|set| set.row >= third);
+        below.or_else(|| self.view.iter().rfind(with_words)).map(|set| set.place.piece)
+    }
+
+    /// How much of the text lies before the page and before its end, from 0 to 1; as the last frame had it.
+    pub(super) fn seen(&self) -> (f64, f64) {
+        (self.above, self.read)
     }
 
     fn fraction(&mut self) -> f64 {

@@ -1,29 +1,103 @@
 //! Threads that listen: to the terminal, to signals, for the terminal's end.
 
-use std::{io, sync::mpsc::Sender, thread};
+use std::{
+    fs::File,
+    io,
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+        mpsc::Sender,
+    },
+    thread,
+    time::Duration,
+};
+
+use crossterm::event;
+use rustix::{
+    event::{PollFd, PollFlags, poll},
+    process::{Signal, getpid, kill_process},
+};
 
 use super::{app::Message, terminal};
 
-/// Reads keys, the mouse and pastes until nobody wants them, and waits for the terminal's end.
-pub(super) fn read_input(sender: &Sender<Message>) {
-    let sender = sender.clone();
-    let read = move || {
-        while let Ok(event) = crossterm::event::read() {
-            if sender.send(Message::Input(event)).is_err() {
-                return;
+/// Another program has the terminal; keys that end or stop it are meant for that program.
+static AWAY: AtomicBool = AtomicBool::new(false);
+
+/// The thread that reads keys, which can be told to leave them to another program for a while.
+#[derive(Debug, Default)]
+pub(super) struct Ear {
+    state: Arc<(Mutex<State>, Condvar)>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Nobody shall read.
+    closed: bool,
+    /// Nobody does.
+    rests: bool,
+}
+
+impl Ear {
+    /// Reads keys, the mouse and pastes until nobody wants them, and waits for the terminal's end.
+    pub(super) fn open(sender: &Sender<Message>) -> io::Result<Self> {
+        let ear = Self::default();
+        let (sender, state) = (sender.clone(), Arc::clone(&ear.state));
+        let read = move || {
+            loop {
+                rest(&state);
+                let event = event::read().unwrap_or_else(|_| leave(1));
+                if sender.send(Message::Input(event)).is_err() {
+                    return;
+                }
             }
-        }
-        leave(1);
-    };
-    let _ = thread::Builder::new().name("input".into()).spawn(read);
-    let _ = thread::Builder::new().name("hang-up".into()).spawn(wait_for_hang_up);
+        };
+        thread::Builder::new().name("input".into()).spawn(read)?;
+        thread::Builder::new().name("hang-up".into()).spawn(wait_for_hang_up)?;
+        Ok(ear)
+    }
+
+    /// Leaves keys to whoever reads them; returns once nobody here does.
+    pub(super) fn close(&self) {
+        AWAY.store(true, Ordering::SeqCst);
+        let (state, changed) = &*self.state;
+        let mut now = lock(state);
+        now.closed = true;
+        // Reading ends only when something comes; a change of size that is none is what harms nobody.
+        let _ = kill_process(getpid(), Signal::WINCH);
+        let _ = changed.wait_timeout_while(now, PATIENCE, |now| !now.rests);
+    }
+
+    /// Listens again.
+    pub(super) fn reopen(&self) {
+        AWAY.store(false, Ordering::SeqCst);
+        let (state, changed) = &*self.state;
+        lock(state).closed = false;
+        changed.notify_all();
+    }
+}
+
+/// How long another program waits for the terminal, at most.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Waits while nobody shall read.
+fn rest((state, changed): &(Mutex<State>, Condvar)) {
+    let mut now = lock(state);
+    while now.closed {
+        now.rests = true;
+        changed.notify_all();
+        now = changed.wait(now).unwrap_or_else(PoisonError::into_inner);
+    }
+    now.rests = false;
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Ends the program when the terminal is gone. Nothing else notices: a hang-up signal may be ignored by whoever
 /// started us, and reading goes on for ever.
 fn wait_for_hang_up() {
-    use rustix::event::{PollFd, PollFlags, poll};
-    let Ok(tty) = std::fs::File::open("/dev/tty") else { return };
+    let Ok(tty) = File::open("/dev/tty") else { return };
     loop {
         let mut fds = [PollFd::new(&tty, PollFlags::empty())];
         match poll(&mut fds, None) {
@@ -50,6 +124,7 @@ pub(super) fn watch_signals(sender: &Sender<Message>) -> io::Result<()> {
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in &mut signals {
             let message = match signal {
+                SIGINT | SIGQUIT | SIGTSTP if AWAY.load(Ordering::SeqCst) => continue,
                 SIGTSTP => Message::Suspend,
                 SIGWINCH => {
                     let (width, height) = terminal::size();

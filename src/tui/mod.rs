@@ -17,6 +17,7 @@ mod popup;
 mod prompt;
 mod run;
 mod scan;
+mod select;
 mod terminal;
 mod theme;
 mod update;

@@ -3,7 +3,11 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::{article::Text, find::Mode, layout::Anchor};
+use crate::{
+    article::{Passage, Text},
+    find::Mode,
+    layout::Anchor,
+};
 
 /// What is being typed, and what for.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +34,11 @@ pub enum Purpose {
     Tags {
         /// Its entry.
         entry: usize,
+    },
+    /// A command that gets the chosen words, or the article.
+    Pipe {
+        /// The words; without, the article.
+        passage: Option<Passage>,
     },
     /// Words in the article; esc goes back to `origin`.
     Find {

@@ -9,16 +9,17 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
-        mpsc::{Receiver, Sender, channel},
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
+    time::Instant,
 };
 
 use super::{
     app::{App, Effect, Focus, Manner, Message},
     keymap::Keymap,
     librarian::Librarian,
-    listen::{read_input, watch_signals},
-    outside::{browse, copy},
+    listen::{Ear, watch_signals},
+    outside::{Voice, browse, copy, pipe},
     terminal,
     theme::Theme,
     update::update,
@@ -90,6 +91,7 @@ pub fn run(start: Start) -> Result<()> {
     })?;
     let result = Shell::new(start, sender).and_then(|mut shell| {
         let done = shell.run(&messages);
+        shell.voice.hush();
         // The reader need not watch while the last place is written.
         terminal::restore();
         shell.librarian.iter().for_each(Librarian::finish);
@@ -105,6 +107,12 @@ struct Shell {
     sender: Sender<Message>,
     mouse: bool,
     quit: bool,
+    /// Who reads keys, once the first screen is drawn.
+    ear: Option<Ear>,
+    /// Who reads aloud.
+    voice: Voice,
+    /// When the page moves next.
+    tick: Option<Instant>,
     /// Number of the last search; workers on earlier ones give up.
     latest: Arc<AtomicU64>,
     /// For what costs microseconds; everything else is the librarian's.
@@ -135,6 +143,9 @@ impl Shell {
             sender,
             mouse: start.mouse,
             quit: false,
+            ear: None,
+            voice: Voice::default(),
+            tick: None,
             latest: Arc::default(),
             library: None,
             librarian: None,
@@ -154,7 +165,7 @@ impl Shell {
 
     fn run(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
         self.draw()?;
-        read_input(&self.sender);
+        self.ear = Some(Ear::open(&self.sender)?);
         self.employ();
         self.ask();
         #[cfg(debug_assertions)]
@@ -166,7 +177,7 @@ impl Shell {
             self.draw()?;
         }
         while !self.quit {
-            let Ok(message) = messages.recv() else { break };
+            let Some(message) = self.next(messages) else { break };
             self.handle(message);
             while !self.quit
                 && let Ok(message) = messages.try_recv()
@@ -180,6 +191,23 @@ impl Shell {
             }
         }
         Ok(())
+    }
+
+    /// The next message; a tick where the page moves by itself and it is time.
+    fn next(&mut self, messages: &Receiver<Message>) -> Option<Message> {
+        let Some(pause) = self.app.tick() else {
+            self.tick = None;
+            return messages.recv().ok();
+        };
+        let at = *self.tick.get_or_insert_with(|| Instant::now() + pause);
+        match messages.recv_timeout(at.saturating_duration_since(Instant::now())) {
+            Ok(message) => Some(message),
+            Err(RecvTimeoutError::Timeout) => {
+                self.tick = None;
+                Some(Message::Tick)
+            }
+            Err(RecvTimeoutError::Disconnected) => None,
+        }
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -239,7 +267,16 @@ impl Shell {
                 }
             }
             Effect::Browse(address) => queue.push_back(browse(&address)),
-            Effect::Copy(words) => queue.push_back(copy(&words)),
+            Effect::Copy { words, said } => queue.push_back(copy(&words, said)),
+            Effect::Edit(entry) => self.edit(entry, queue),
+            Effect::Pipe { command, words } => {
+                let piped = self.lend(|| pipe(&command, &words));
+                queue.extend(
+                    piped.err().map(|error| Message::Failed(Text::line(&format!("{command}: {error}")))),
+                );
+            }
+            Effect::Speak { number, words } => queue.extend(self.voice.speak(number, &words, &self.sender)),
+            Effect::Hush => self.voice.hush(),
             Effect::Redraw => drop(self.renew()),
             Effect::Suspend => self.suspend(),
             Effect::Quit => self.quit = true,
@@ -256,6 +293,21 @@ impl Shell {
     fn suspend(&mut self) {
         terminal::restore();
         let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+        self.come_back();
+    }
+
+    /// Gives the terminal to another program until that ends.
+    fn lend<T>(&mut self, other: impl FnOnce() -> T) -> T {
+        self.voice.hush();
+        self.ear.iter().for_each(Ear::close);
+        terminal::restore();
+        let done = other();
+        self.ear.iter().for_each(Ear::reopen);
+        self.come_back();
+        done
+    }
+
+    fn come_back(&mut self) {
         if terminal::enter(self.mouse).is_err() || self.renew().is_err() {
             self.quit = true;
         }

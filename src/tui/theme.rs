@@ -41,7 +41,7 @@ roles! {
     text = "text", headline = "headline", standfirst = "standfirst", byline = "byline", heading = "heading",
     subheading = "subheading", caption = "caption", credit = "credit", quote = "quote", code = "code",
     table_head = "table-head", note = "note", furniture = "furniture", image = "image", link = "link",
-    found = "match", found_current = "match-current", list_headline = "list-headline",
+    selection = "selection", kept = "highlight", spoken = "spoken", found = "match", found_current = "match-current", list_headline = "list-headline",
     list_meta = "list-meta", list_selected = "list-selected", list_open = "list-open",
     list_title = "list-title", status = "status", status_strong = "status-strong",
     status_error = "status-error", border = "border", popup = "popup", popup_title = "popup-title",
@@ -91,7 +91,22 @@ impl Theme {
                 None => return Err(format!("no role '{name}'; allowed: {}", Self::ROLES.join(", "))),
             }
         }
+        theme.supply();
         Ok(theme)
+    }
+
+    /// Roles that came later than a reader's own theme look like what they are akin to.
+    fn supply(&mut self) {
+        let none = Style::default();
+        for (role, akin) in [
+            (&mut self.selection, none.add_modifier(Modifier::REVERSED)),
+            (&mut self.kept, none.add_modifier(Modifier::UNDERLINED)),
+            (&mut self.spoken, self.found),
+        ] {
+            if *role == none {
+                *role = akin;
+            }
+        }
     }
 
     /// The same theme without colours: weight, slant and reversal do the work.

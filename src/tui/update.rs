@@ -25,6 +25,8 @@ mod find;
 mod library;
 mod mouse;
 mod popup;
+mod reading;
+mod selecting;
 mod shelf;
 
 pub(super) use shelf::completion;
@@ -62,6 +64,9 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Known { entry, record, place } => known(app, entry, *record, place, &mut effects),
         Message::Notice(text) => app.notice = Some(Notice::Info(text)),
         Message::Failed(text) => app.notice = Some(Notice::Error(text)),
+        Message::Tick => reading::tick(app),
+        Message::Spoken(number) => reading::spoken(app, number, &mut effects),
+        Message::Mute(said) => reading::mute(app, said),
         Message::Suspend => effects.push(Effect::Suspend),
     }
     app.settle();
@@ -74,6 +79,12 @@ fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
         return find::on_prompt_key(app, key, effects);
     }
     app.notice = None;
+    if let Some(awaited) = app.awaited.take() {
+        return reading::on_awaited(app, awaited, key, effects);
+    }
+    if let Some(selection) = app.selection {
+        return selecting::on_key(app, key, selection, effects);
+    }
     if app.popup.is_some() {
         return popup::on_key(app, key, effects);
     }
@@ -114,14 +125,29 @@ fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
         Action::Clear => find::clear(app, effects),
         Action::Back => back(app, effects),
         Action::Open => open(app, effects),
+        // With nothing beside the body, tab is what it cannot be told from, ctrl-i.
+        Action::OtherPane if app.zoom || !app.has_list => reading::act(app, Action::JumpForward, effects),
         Action::OtherPane => other_pane(app),
         Action::NextArticle => next_article(app, 1, effects),
         Action::PreviousArticle => next_article(app, -1, effects),
         Action::Outline | Action::Links => popup::open(app, action),
         Action::Browser | Action::Copy => address(app, action, effects),
+        Action::Wider if app.scrolls => reading::set_pace(app, 20),
+        Action::Narrower if app.scrolls => reading::set_pace(app, -20),
         Action::Wider => set_measure(app, app.manner.measure.saturating_add(4)),
         Action::Narrower => set_measure(app, app.manner.measure.saturating_sub(4)),
         Action::Measure => set_measure(app, app.configured.measure),
+        Action::JumpBack
+        | Action::JumpForward
+        | Action::SetMark
+        | Action::GoToMark
+        | Action::Hints
+        | Action::Focus
+        | Action::Scroll
+        | Action::Aloud => reading::act(app, action, effects),
+        Action::Select => selecting::begin(app),
+        Action::Pipe => selecting::pipe(app, None),
+        Action::Edit => edit(app, effects),
         Action::Columns => columns(app),
         Action::Justify => {
             let taste = &mut app.manner.taste;
@@ -171,6 +197,10 @@ fn move_in_body(app: &mut App, action: Action) {
         Action::PageUp => body.scroll(-(body.rows() - 2).max(1)),
         Action::HalfDown => body.scroll((body.rows() / 2).max(1)),
         Action::HalfUp => body.scroll(-(body.rows() / 2).max(1)),
+        Action::Start | Action::End | Action::NextSection | Action::PreviousSection => body.remember(),
+        _ => {}
+    }
+    match action {
         Action::Start => body.go_to_start(),
         Action::End => body.go_to_end(),
         Action::NextSection if !body.go_to_section(true) => {
@@ -212,6 +242,9 @@ pub(super) fn load(app: &mut App, entry: usize) -> Option<Effect> {
 
 /// Remembers where the reader is in the open article, and has it written down if they moved.
 fn leave(app: &mut App, effects: &mut Vec<Effect>) {
+    reading::hush(app, effects);
+    app.selection = None;
+    app.scrolls = false;
     let Some(body) = &mut app.body else { return };
     let anchor = body.anchor();
     app.left_at.insert(body.entry, Left::Now(anchor));
@@ -223,6 +256,18 @@ fn leave(app: &mut App, effects: &mut Vec<Effect>) {
         record.share = place.share as f32;
         let changes = vec![(record.identity, Change::Place(place))];
         effects.push(Effect::Keep { number: app.changes, changes });
+    }
+}
+
+/// Opens the article's file in the reader's editor.
+fn edit(app: &mut App, effects: &mut Vec<Effect>) {
+    let at = match (app.focus, &app.body) {
+        (Focus::Body, Some(body)) => Some(body.entry),
+        _ => app.list.entry(),
+    };
+    match at {
+        Some(entry) => effects.push(Effect::Edit(entry)),
+        None => say(app, "no article is chosen"),
     }
 }
 
@@ -380,14 +425,29 @@ fn columns(app: &mut App) {
 fn address(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
     let url = app.body.as_ref().and_then(|body| body.galley.article().meta.url.clone());
     match (url, action) {
-        (Some(url), Action::Copy) => effects.push(Effect::Copy(url)),
-        (Some(url), _) => match disguise(&url).filter(|_| app.warned.as_ref() != Some(&url)) {
-            Some(said) => {
-                app.notice = Some(Notice::Error(Text::line(&format!("{said}; o again opens it"))));
-                app.warned = Some(url);
-            }
-            None => effects.push(Effect::Browse(url)),
-        },
-        (None, _) => app.notice = Some(Notice::Info(Text::line("this article has no address"))),
+        (Some(url), Action::Copy) => effects.push(copied(&url)),
+        (Some(url), _) => visit(app, url, effects),
+        (None, _) => say(app, "this article has no address"),
     }
+}
+
+/// Copies an address.
+fn copied(address: &Text) -> Effect {
+    Effect::Copy { words: address.to_string(), said: Text::line(&format!("copied {address}")) }
+}
+
+/// Opens an address; one that looks like another only when asked twice.
+fn visit(app: &mut App, url: Text, effects: &mut Vec<Effect>) {
+    match disguise(&url).filter(|_| app.warned.as_ref() != Some(&url)) {
+        Some(said) => {
+            app.notice = Some(Notice::Error(Text::line(&format!("{said}; again opens it"))));
+            app.warned = Some(url);
+        }
+        None => effects.push(Effect::Browse(url)),
+    }
+}
+
+/// Says something on the status line.
+fn say(app: &mut App, said: &str) {
+    app.notice = Some(Notice::Info(Text::line(said)));
 }

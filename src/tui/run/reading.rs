@@ -12,6 +12,7 @@ use crate::{
         app::Message,
         entry::Entry,
         librarian::{self, Librarian},
+        outside::edit,
         scan::{self, Looked},
         update::load,
         worker::spawn,
@@ -124,6 +125,30 @@ impl Shell {
             Ok(source) => self.load(entry, source),
             Err(error) => self.handle(scan::loaded(entry, Err(error))),
         }
+    }
+
+    /// Lends the terminal to the reader's editor and reads the file anew. Articles in containers, and those that came
+    /// through a pipe, have no file of their own.
+    pub(super) fn edit(&mut self, entry: usize, queue: &mut VecDeque<Message>) {
+        let source = match self.app.list.entries.get(entry) {
+            Some(Entry::Loose { source, .. }) => Some(source.clone()),
+            Some(Entry::Kept(record)) => {
+                self.library.as_ref().and_then(|library| library.source(record.id).ok())
+            }
+            None => None,
+        };
+        let Some(Source::File(file)) = source else {
+            let said = "this article has no file of its own to edit";
+            return queue.push_back(Message::Notice(Text::line(said)));
+        };
+        let done = self.lend(|| edit(&file));
+        let failed = match done {
+            Ok(status) if status.success() => None,
+            Ok(status) => Some(format!("the editor ended with {status}")),
+            Err(error) => Some(format!("not edited: {error}")),
+        };
+        self.load(entry, Source::File(file));
+        queue.extend(failed.map(|said| Message::Failed(Text::line(&said))));
     }
 
     /// Reads what the first screen needs at once and the rest on a worker.

@@ -2,9 +2,12 @@
 
 use super::{
     App, Arc, Effect, Focus, KeyEvent, Mode, Notice, Origin, Pattern, Prompt, Purpose, Text, Typed, library,
-    prompt, shelf,
+    prompt, selecting, shelf,
 };
-use crate::{find::Match, tui::body::Search};
+use crate::{
+    find::Match,
+    tui::body::{Body, Search},
+};
 
 /// Opens the prompt: for the article where the body has the focus, for headlines where the list has it.
 pub(super) fn begin(app: &mut App) {
@@ -42,7 +45,7 @@ pub(super) fn on_prompt_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effe
 pub(super) fn changed(app: &mut App, effects: &mut Vec<Effect>) {
     match app.prompt.as_ref().map(|prompt| &prompt.purpose) {
         Some(Purpose::Library) => library::typed(app, effects),
-        Some(Purpose::Tags { .. }) | None => {}
+        Some(Purpose::Tags { .. } | Purpose::Pipe { .. }) | None => {}
         Some(_) => typed(app, effects),
     }
 }
@@ -121,6 +124,8 @@ fn accept(app: &mut App, effects: &mut Vec<Effect>) {
         app.prompt = Some(prompt);
     } else if let Purpose::Tags { entry } = prompt.purpose {
         shelf::tagged(app, entry, &prompt.text, effects);
+    } else if let Purpose::Pipe { passage } = prompt.purpose {
+        selecting::piped(app, &prompt.text, passage, effects);
     } else if matches!(prompt.purpose, Purpose::Filter | Purpose::Library) {
         super::open(app, effects);
     } else if let Some(search) = app.search.as_ref().filter(|s| s.done && s.matches.is_empty()) {
@@ -143,7 +148,7 @@ fn cancel(app: &mut App, effects: &mut Vec<Effect>) {
                 super::preview(app, effects);
             }
         }
-        Some(Purpose::Tags { .. }) | None => {}
+        Some(Purpose::Tags { .. } | Purpose::Pipe { .. }) | None => {}
     }
 }
 
@@ -158,6 +163,7 @@ pub(super) fn step(app: &mut App, forward: bool) {
         app.notice = Some(Notice::Info(Text::line(&said)));
         return;
     }
+    app.body.iter_mut().for_each(Body::remember);
     if search.step(forward) && search.matches.len() > 1 {
         let said = if forward { "end reached, on from the start" } else { "start reached, on from the end" };
         app.notice = Some(Notice::Info(Text::line(said)));

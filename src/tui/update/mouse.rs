@@ -3,8 +3,15 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{App, Effect, Focus, open, preview};
-use crate::tui::geometry::{ENTRY_ROWS, LIST_HEAD};
+use super::{App, Effect, Focus, open, preview, selecting};
+use crate::{
+    article::Point,
+    layout::Set,
+    tui::{
+        geometry::{ENTRY_ROWS, GUTTER, LIST_HEAD},
+        select::Selection,
+    },
+};
 
 /// Lines a turn of the mouse wheel moves.
 const WHEEL: isize = 3;
@@ -17,6 +24,8 @@ pub(super) fn on_mouse(app: &mut App, mouse: MouseEvent, effects: &mut Vec<Effec
         MouseEventKind::ScrollDown => WHEEL,
         MouseEventKind::ScrollUp => -WHEEL,
         MouseEventKind::Down(MouseButton::Left) => return click(app, at, effects),
+        MouseEventKind::Drag(MouseButton::Left) => return drag(app, at),
+        MouseEventKind::Up(MouseButton::Left) => return released(app),
         _ => return,
     };
     if let Some(popup) = &mut app.popup {
@@ -50,5 +59,35 @@ fn click(app: &mut App, at: Position, effects: &mut Vec<Effect>) {
         }
     } else if geometry.body.contains(at) {
         app.focus = Focus::Body;
+        app.selection = None;
+        app.pressed = point(app, at);
+    }
+}
+
+/// The letter under the mouse, or the nearest on its line.
+fn point(app: &App, at: Position) -> Option<Point> {
+    let sheet = app.geometry().page(app.manner);
+    let body = app.body.as_ref()?;
+    let pitch = sheet.measure.columns() as u16 + GUTTER;
+    let x = at.x.saturating_sub(sheet.area.x);
+    let column = usize::from(x / pitch).min(sheet.page.columns - 1);
+    let row = usize::from(at.y.saturating_sub(sheet.area.y));
+    let across = |set: &&Set| set.row == row && (set.column == column || set.place.piece == 0);
+    let set = body.view.iter().find(across)?;
+    let left = if set.place.piece == 0 { 0 } else { column as u16 * pitch };
+    let letter = set.line.letter_at(x.saturating_sub(left).into())?;
+    Some(Point { piece: set.place.piece, slot: letter.slot, byte: letter.byte })
+}
+
+fn released(app: &mut App) {
+    if app.pressed.take().is_some() && app.selection.is_some() {
+        selecting::help(app);
+    }
+}
+
+/// Chooses the words that the mouse is drawn over.
+fn drag(app: &mut App, at: Position) {
+    if let (Some(fixed), Some(cursor)) = (app.pressed, point(app, at)) {
+        app.selection = Some(Selection { fixed, cursor });
     }
 }

@@ -51,7 +51,9 @@ pub(super) fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Action::End) => popup.step(isize::MAX / 2),
         Some(Action::Find) => popup.typing = true,
         Some(Action::Quit) => super::quit(app, effects),
-        Some(Action::Copy) => effects.extend(popup.item().and_then(|i| i.address.clone()).map(Effect::Copy)),
+        Some(Action::Copy) => {
+            effects.extend(popup.item().and_then(|item| item.address.as_ref()).map(super::copied));
+        }
         Some(Action::Open) => choose(app, effects),
         Some(
             Action::Clear
@@ -76,6 +78,7 @@ fn choose(app: &mut App, effects: &mut Vec<Effect>) {
     if popup.kind == Kind::Links {
         effects.extend(item.address.clone().map(Effect::Browse));
     } else if let (Some((piece, _)), Some(body)) = (item.place, &mut app.body) {
+        body.remember();
         body.go_to_piece(piece);
         app.focus = Focus::Body;
     }

@@ -1,44 +1,99 @@
 //! The body pane.
 
-use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::{Modifier, Style},
+};
 
-use super::put;
+use super::{layers::Layers, put, ruler};
 use crate::{
-    find::Match,
-    layout::Run,
+    layout::{Origin, Run, Set},
     tui::{
-        app::App,
-        body::Search,
+        app::{App, Awaited},
         geometry::{GUTTER, Geometry, Sheet},
     },
 };
 
 pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
     let sheet = geometry.page(app.manner);
-    let area = sheet.area;
-    let Some(body) = &app.body else { return waiting(app, area, buffer) };
-    let pitch = sheet.measure.columns() as u16 + GUTTER;
-    let mut ruled = area.height;
+    let Some(body) = &app.body else { return waiting(app, sheet.area, buffer) };
+    let layers = Layers::of(app);
+    let bright = if app.dims { body.focused() } else { None };
     for set in &body.view {
-        let y = area.y + set.row as u16;
-        let mut x = set.column as u16 * pitch;
-        if set.column > 0 {
-            ruled = ruled.min(set.row as u16);
-        }
-        for run in &set.line.runs {
-            x = draw_run(app, run, set.place.piece, Pen { area, y, x }, buffer);
+        let dimmed = bright.is_some_and(|piece| piece != set.place.piece);
+        let mut pen = pen(sheet, set);
+        for (at, run) in set.line.runs.iter().enumerate() {
+            let mut style = app.theme.of(run);
+            if dimmed {
+                style = style.patch(app.theme.note).add_modifier(Modifier::DIM);
+            }
+            let next = set.line.runs.get(at + 1).and_then(|next| next.origin);
+            let parts = match run.origin {
+                Some(origin) => layers.parts(set.place.piece, origin, run.text.len()),
+                None => layers.across(
+                    set.place.piece,
+                    next.filter(|_| run.text.trim().is_empty()),
+                    run.text.len(),
+                ),
+            };
+            for (range, highlight) in parts {
+                pen.write(run, range, style.patch(highlight), buffer);
+            }
         }
     }
-    rules(app, sheet, body.view.iter().map(|set| set.row as u16).max().unwrap_or_default(), ruled, buffer);
+    rules(app, sheet, &body.view, buffer);
+    if app.manner.taste.plain {
+        return;
+    }
+    ruler::draw(app, body, geometry.body, buffer);
+    hints(app, sheet, &body.view, buffer);
+}
+
+/// Where the next letters go.
+struct Pen {
+    area: Rect,
+    y: u16,
+    x: u16,
+}
+
+impl Pen {
+    fn write(&mut self, run: &Run, range: std::ops::Range<usize>, style: Style, buffer: &mut Buffer) {
+        let words = run.shown(run.text.get(range).unwrap_or_default());
+        self.x = put(buffer, self.area, self.y, self.x, &words, style);
+    }
+}
+
+fn pen(sheet: Sheet, set: &Set) -> Pen {
+    let pitch = sheet.measure.columns() as u16 + GUTTER;
+    Pen { area: sheet.area, y: sheet.area.y + set.row as u16, x: set.column as u16 * pitch }
 }
 
 /// Rules between the columns, as long as the columns are.
-fn rules(app: &App, sheet: Sheet, last: u16, first: u16, buffer: &mut Buffer) {
+fn rules(app: &App, sheet: Sheet, view: &[Set], buffer: &mut Buffer) {
+    let beside = view.iter().filter(|set| set.column > 0).map(|set| set.row).min();
+    let (Some(first), Some(last)) = (beside, view.iter().map(|set| set.row).max()) else { return };
     let pitch = sheet.measure.columns() as u16 + GUTTER;
     for column in 1..sheet.page.columns as u16 {
         for row in first..=last {
             let x = column * pitch - GUTTER.div_ceil(2);
-            put(buffer, sheet.area, sheet.area.y + row, x, "│", app.theme.text.patch(app.theme.border));
+            let style = app.theme.text.patch(app.theme.border);
+            put(buffer, sheet.area, sheet.area.y + row as u16, x, "│", style);
+        }
+    }
+}
+
+/// Letters on the links that are in sight.
+fn hints(app: &App, sheet: Sheet, view: &[Set], buffer: &mut Buffer) {
+    let Some(Awaited::Hint { hints, typed }) = &app.awaited else { return };
+    let style = app.theme.text.patch(app.theme.found_current);
+    for hint in hints {
+        let letter = Origin { slot: hint.at.slot, byte: hint.at.byte };
+        let here = |set: &&Set| set.place.piece == hint.at.piece && set.line.column_of(letter).is_some();
+        if let (Some(rest), Some(set)) = (hint.label.strip_prefix(&**typed), view.iter().find(here)) {
+            let Pen { area, y, x } = pen(sheet, set);
+            let x = x + set.line.column_of(letter).unwrap_or_default() as u16;
+            put(buffer, area, y, x, rest, style);
         }
     }
 }
@@ -50,44 +105,4 @@ fn waiting(app: &App, area: Rect, buffer: &mut Buffer) {
         None => "enter opens the headline".into(),
     };
     put(buffer, area, area.y + area.height / 3, 0, &said, app.theme.text.patch(app.theme.note));
-}
-
-#[derive(Clone, Copy)]
-struct Pen {
-    area: Rect,
-    y: u16,
-    x: u16,
-}
-
-/// Draws a run, its matches highlighted; returns the next free column.
-fn draw_run(app: &App, run: &Run, piece: usize, mut pen: Pen, buffer: &mut Buffer) -> u16 {
-    let style = app.theme.of(run);
-    let part = |range: std::ops::Range<usize>| run.shown(run.text.get(range).unwrap_or_default());
-    let mut at = 0;
-    for (range, highlight) in highlights(app, run, piece) {
-        pen.x = put(buffer, pen.area, pen.y, pen.x, &part(at..range.start), style);
-        let words = part(range.clone());
-        pen.x = put(buffer, pen.area, pen.y, pen.x, &words, style.patch(highlight));
-        at = range.end;
-    }
-    put(buffer, pen.area, pen.y, pen.x, &part(at..run.text.len()), style)
-}
-
-/// The parts of `run` that belong to a match, as bytes of the run's text, with their style.
-fn highlights(app: &App, run: &Run, piece: usize) -> Vec<(std::ops::Range<usize>, Style)> {
-    let (Some(search), Some(origin)) = (&app.search, run.origin) else { return Vec::new() };
-    let end = origin.byte + run.text.len();
-    on_slot(search, piece, origin.slot)
-        .filter(|(_, hit)| hit.range.start < end && hit.range.end > origin.byte)
-        .map(|(at, hit)| {
-            let style = if at == search.current { app.theme.found_current } else { app.theme.found };
-            (hit.range.start.saturating_sub(origin.byte)..hit.range.end.min(end) - origin.byte, style)
-        })
-        .collect()
-}
-
-fn on_slot(search: &Search, piece: usize, slot: usize) -> impl Iterator<Item = (usize, &Match)> {
-    let first = search.matches.partition_point(|m| (m.piece, m.slot) < (piece, slot));
-    let here = move |(_, m): &(usize, &Match)| (m.piece, m.slot) == (piece, slot);
-    search.matches.iter().enumerate().skip(first).take_while(here)
 }

@@ -1,8 +1,10 @@
 //! Draws the state. Nothing here changes it.
 
 mod body;
+mod layers;
 mod list;
 mod popup;
+mod ruler;
 mod status;
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect, style::Style};

@@ -49,6 +49,8 @@ fn lead(prompt: &Prompt) -> &'static str {
         (Purpose::Filter, _) => "headlines like: ",
         (Purpose::Library, _) => "library: ",
         (Purpose::Tags { .. }, _) => "tags, with commas: ",
+        (Purpose::Pipe { passage: None }, _) => "give the article to: ",
+        (Purpose::Pipe { passage: Some(_) }, _) => "give the words to: ",
         (Purpose::Find { .. }, Mode::Words) => "/",
         (Purpose::Find { .. }, Mode::Regex) => "regex /",
     }
@@ -62,7 +64,7 @@ fn prompted(app: &App, prompt: &Prompt) -> String {
         (None, Purpose::Tags { .. }) => {
             completion(app, &prompt.text).map(|tag| format!("tab: {tag}")).unwrap_or_default()
         }
-        (None, Purpose::Filter) => String::new(),
+        (None, Purpose::Filter | Purpose::Pipe { .. }) => String::new(),
     };
     let air = if aside.is_empty() { "" } else { "   " };
     format!("{}{}{air}{aside}", lead(prompt), prompt.text)

@@ -1,0 +1,247 @@
+//! Finding one's way, choosing words and leaving, in the real program.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
+
+mod support;
+
+use base64::Engine;
+use support::{Folder, Session};
+
+const HANOI: &str = "articles/hanoi-summit-first-day.txt";
+const COLUMNS: &str = "articles/eighty-columns.md";
+
+/// What the terminal was last asked to put in the clipboard.
+fn clipboard(session: &Session) -> String {
+    let written = String::from_utf8_lossy(&session.written).into_owned();
+    let last = written.rsplit("\x1b]52;c;").next().unwrap();
+    let code = last.split(['\x1b', '\x07']).next().unwrap();
+    String::from_utf8(base64::engine::general_purpose::STANDARD.decode(code).unwrap()).unwrap()
+}
+
+#[test]
+fn what_is_copied_has_no_breaks_and_no_hyphens() {
+    // Narrow and justified, so that words are parted and spaces are wide.
+    let mut session = Session::start(&[HANOI], 34, 30);
+    session.sees("First evening");
+    session.press("F");
+    session.sees("both edges straight");
+    session.press("jjjj");
+    session.press("v");
+    session.sees("hjkl");
+    session.press("}}h");
+    session.press("y");
+    session.sees("copied");
+    let copied = clipboard(&session);
+    let source = std::fs::read_to_string(HANOI).unwrap();
+    assert!(copied.split_whitespace().count() > 20, "{copied}");
+    for paragraph in copied.split("\n\n") {
+        assert!(source.contains(paragraph.trim()), "{paragraph}");
+    }
+}
+
+#[test]
+fn a_quotation_names_its_source() {
+    let mut session = Session::start(&["articles/how-paper-remembers.md"], 90, 30);
+    session.sees("How paper remembers");
+    session.press("v");
+    session.sees("y copies");
+    session.press("eeeY");
+    session.sees("copied 3 words");
+    assert_eq!(
+        clipboard(&session),
+        "“How paper remembers”\n— newsprint, How paper remembers, 4 October 2026\n"
+    );
+}
+
+#[test]
+fn the_mouse_chooses_words() {
+    let mut session = Session::start(&[HANOI], 80, 24);
+    session.sees("First evening");
+    let (row, column) = find(&session, "First evening");
+    session.press(&format!("\x1b[<0;{};{}M", column + 1, row + 1));
+    session.press(&format!("\x1b[<32;{};{}M", column + 13, row + 1));
+    session.press(&format!("\x1b[<0;{};{}m", column + 13, row + 1));
+    session.sees("y copies");
+    session.press("y");
+    session.sees("copied 2 words");
+    assert_eq!(clipboard(&session), "First evening");
+}
+
+/// Row and column of words on the screen.
+fn find(session: &Session, words: &str) -> (usize, usize) {
+    let text = session.text();
+    let (row, line) = text.lines().enumerate().find(|(_, line)| line.contains(words)).unwrap();
+    (row, line[..line.find(words).unwrap()].chars().count())
+}
+
+#[test]
+fn jumps_are_taken_back_and_marks_are_found() {
+    let mut session = Session::start(&[COLUMNS], 90, 24);
+    session.sees("Why a terminal has");
+    session.press("]");
+    session.misses("Why a terminal has");
+    session.press("Ma");
+    session.sees("a marks this place");
+    let marked = top(&session);
+    session.press("G");
+    session.until("the end", |_| true);
+    session.sees("100 %");
+    session.press("'a");
+    session.until("the mark", |screen| screen.contents().starts_with(&*marked));
+    session.press("\x0f");
+    session.sees("100 %");
+    session.press("\x0f\x0f");
+    session.sees("Why a terminal has");
+    session.press("\t");
+    session.until("the mark again", |screen| screen.contents().starts_with(&*marked));
+}
+
+fn top(session: &Session) -> String {
+    session.text().lines().next().unwrap().trim_end().to_owned()
+}
+
+#[test]
+fn a_footnote_is_followed_and_left() {
+    let folder = Folder::new("footnote");
+    let filler = "A paragraph that is there to be scrolled over, and that says nothing.\n\n".repeat(30);
+    let file = folder.write(
+        "a.md",
+        format!(
+            "# Notes\n\nA claim[^1] and a [link](https://a.example).\n\n{filler}[^1]: The proof of it.\n"
+        ),
+    );
+    let mut session = Session::start_with(&[&file], 80, 24, &[("BROWSER", "false")]);
+    session.sees("A claim");
+    session.press("f");
+    session.sees("type the letters of a link");
+    session.press("a");
+    session.sees("The proof of it.");
+    session.press("\x0f");
+    session.sees("A claim");
+    session.press("fs");
+    session.sees("opened https://a.example");
+}
+
+#[test]
+fn a_command_gets_the_article_and_the_terminal() {
+    let folder = Folder::new("pipe");
+    let out = folder.0.join("out.md");
+    let mut session = Session::start(&[COLUMNS], 90, 24);
+    session.sees("Why a terminal has");
+    session.press(&format!("|cat > {}; echo done with it\r", out.display()));
+    session.sees("done with it");
+    session.sees("enter goes back to newsprint");
+    assert!(std::fs::read_to_string(&out).unwrap().contains("## "));
+    // Keys meant for the other program are not ours.
+    session.press("q\r");
+    session.sees("Why a terminal has");
+    session.press("q");
+    assert_eq!(session.ended(), 0);
+    assert!(session.is_restored());
+}
+
+#[test]
+fn the_editor_gets_the_file_and_what_it_wrote_is_read() {
+    let folder = Folder::new("edit");
+    let file = folder.write("a.md", "# Draft\n\nThe first words of it stand here.\n");
+    let editor =
+        folder.write("editor", "#!/bin/sh\nread key < /dev/tty\necho \"\n$key was typed.\" >> \"$2\"\n");
+    let command = format!("sh '{editor}' --wait");
+    let mut session = Session::start_with(&[&file], 80, 24, &[("VISUAL", ""), ("EDITOR", &command)]);
+    session.sees("The first words");
+    session.press("e");
+    session.misses("The first words");
+    session.press("Qqz\r");
+    session.sees("Qqz was typed.");
+    session.press("q");
+    assert_eq!(session.ended(), 0);
+    // What came through a pipe has no file.
+    let mut session = Session::shell("echo 'Words from a pipe, enough of them.' | $NEWSPRINT -", 80, 24);
+    session.sees("Words from a pipe");
+    session.press("e");
+    session.sees("has no file of its own");
+}
+
+#[test]
+fn sentences_are_read_aloud_one_by_one() {
+    let folder = Folder::new("aloud");
+    let log = folder.0.join("said");
+    let voice =
+        folder.write("bin/spd-say", format!("#!/bin/sh\necho \"$3\" >> {}\nsleep 0.2\n", log.display()));
+    let mut permissions = std::fs::metadata(&voice).unwrap().permissions();
+    std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o755);
+    std::fs::set_permissions(&voice, permissions).unwrap();
+    let path = format!("{}:/usr/bin:/bin", folder.0.join("bin").display());
+    let file =
+        folder.write("a.md", "# Aloud\n\nMr. Gray wrote it. It was read.\n\n- --help is a word too.\n");
+    let mut session = Session::start_with(&[&file], 80, 24, &[("PATH", &path)]);
+    session.sees("Aloud");
+    session.press("R");
+    session.sees("the end");
+    let said = std::fs::read_to_string(&log).unwrap();
+    assert_eq!(said, "Aloud\nMr. Gray wrote it.\nIt was read.\n--help is a word too.\n");
+    // Silence at once, and where nobody can read a line that says so.
+    session.press("R");
+    session.press("R");
+    session.press("q");
+    assert_eq!(session.ended(), 0);
+    let mut session = Session::start_with(&[&file], 80, 24, &[("PATH", "/nonexistent")]);
+    session.sees("Aloud");
+    session.press("R");
+    session.sees("nothing here can read aloud; install one of spd-say, say, espeak-ng");
+}
+
+#[test]
+fn the_page_moves_by_itself_and_rests() {
+    let mut session = Session::start(&[HANOI], 60, 12);
+    session.sees("First evening");
+    session.press("w");
+    session.sees("220 words a minute");
+    for _ in 0..40 {
+        session.press("+");
+    }
+    session.sees("1000 words a minute");
+    session.misses("First evening");
+    session.press("w");
+    session.sees("the page rests");
+}
+
+#[test]
+fn columns_are_turned_by_page() {
+    let mut session = Session::start(&[COLUMNS], 140, 30);
+    session.sees("Why a terminal has");
+    session.press("c");
+    session.sees("2 columns, turned by page");
+    session.press("c");
+    session.sees("3 columns, turned by page");
+    let first = session.text();
+    assert!(first.lines().nth(20).unwrap().matches('│').count() == 2, "{first}");
+    session.press(" ");
+    session.misses("Why a terminal has");
+    session.press("b");
+    session.sees("Why a terminal has");
+    assert_eq!(
+        session.text().lines().take(28).collect::<Vec<_>>(),
+        first.lines().take(28).collect::<Vec<_>>()
+    );
+    session.press("c");
+    session.sees("one column");
+    session.resize(50, 30);
+    session
+        .until("the narrow screen", |screen| screen.cell(0, 49).is_some_and(|cell| cell.contents() == "┃"));
+    session.press("c");
+    session.sees("no room for two columns");
+}
+
+#[test]
+fn only_the_paragraph_being_read_is_bright() {
+    let mut session = Session::start(&[HANOI], 80, 24);
+    session.sees("First evening");
+    session.press("Z");
+    session.sees("only the paragraph being read");
+    let dim = |session: &Session, words: &str| {
+        let (row, column) = find(session, words);
+        session.screen().cell(row as u16, column as u16).unwrap().dim()
+    };
+    assert!(dim(&session, "First evening") != dim(&session, "Donald Trump"));
+}
