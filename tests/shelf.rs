@@ -259,3 +259,67 @@ fn in_a_read_only_folder_nothing_is_kept_and_the_status_line_says_so() {
     assert_eq!(session.ended(), 0);
     assert_eq!(shelf.out(&["search", "is:starred"]), "");
 }
+
+#[test]
+fn highlights_and_notes_are_kept_found_again_and_exported() {
+    let shelf = Shelf::new("highlights");
+    let mut session = shelf.library(120, 30);
+    session.press("\r");
+    session.sees("Line 1 of story 10");
+    session.press("/word10\r");
+    session.sees("1 of");
+    session.press("v");
+    session.sees("y copies");
+    session.press("eeH");
+    session.sees("highlighted · H lists highlights");
+    session.press("nv");
+    session.sees("y copies");
+    session.press("N");
+    session.sees("note:");
+    session.press("compare with the almanac\r");
+    session.sees("noted");
+    session.press("q");
+    session.press("q");
+    assert_eq!(session.ended(), 0);
+    assert_eq!(
+        shelf.out(&["export", "highlights"]),
+        "## Story number 10\n\n> word10 and\n\n> w\n\ncompare with the almanac\n"
+    );
+    // Another paragraph before them, and they are found all the same.
+    let file = shelf.0.0.join("clippings/10.md");
+    let text =
+        std::fs::read_to_string(&file).unwrap().replacen("Line 1 of", "A new first line.\n\nLine 1 of", 1);
+    std::fs::write(&file, text).unwrap();
+    shelf.comes_to("new first line", 1);
+    let state = shelf.out(&["export", "state"]);
+    assert!(state.contains(r#""kind":"highlight""#) && state.contains("compare with the almanac"), "{state}");
+    let mut session = shelf.library(120, 30);
+    session.press("\r");
+    session.sees("A new first line.");
+    session.press("H");
+    session.sees("compare with the almanac — “w”");
+    session.press("\r");
+    session.misses("compare with");
+    let row =
+        session.text().lines().position(|line| line.contains("story 10 is about word10")).unwrap() as u16;
+    let line = session.text().lines().nth(row.into()).unwrap().to_owned();
+    let column = line[..line.find("word10").unwrap()].chars().count() as u16;
+    assert!(session.screen().cell(row, column).unwrap().underline());
+    // Taken back.
+    session.press("H");
+    session.sees("compare with");
+    session.press("\x1b[3~");
+    session.misses("word10 and”");
+    session.press("\x1b");
+    session.press("qq");
+    session.ended();
+    assert!(!shelf.out(&["export", "highlights"]).contains("word10 and"));
+}
+
+#[test]
+fn what_is_not_in_the_library_keeps_no_highlights() {
+    let mut session = Session::start(&["articles/station-clock.md"], 100, 24);
+    session.sees("Die Uhr");
+    session.press("veH");
+    session.sees("only articles of the library keep highlights");
+}

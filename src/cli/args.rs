@@ -263,6 +263,8 @@ pub(super) enum What {
     State,
     /// Articles, in the form of 'cat --format json'
     Articles,
+    /// Highlights and notes, as Markdown
+    Highlights,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -17,7 +17,7 @@ use crate::{
     article::{self, Text, text::shown},
     config::{Config, Folders},
     error::{Error, Result},
-    library::{Added, Change, Library, Marks, Record, Stats, query::Query},
+    library::{self, Added, Change, Library, Marks, Record, Stats, query::Query},
     source::{MAX_BYTES, Source, walk},
 };
 
@@ -174,6 +174,10 @@ pub(super) fn export(what: What, query: &[String], folders: &Folders) -> anyhow:
     let mut desk = Desk::to_read(folders)?;
     if what == What::State {
         super::print(desk.library.export_state().as_bytes())?;
+        return Ok(desk.code);
+    }
+    if what == What::Highlights {
+        super::print(library::to_markdown(&desk.library.all_highlights()?).as_bytes())?;
         return Ok(desk.code);
     }
     let ids = if query.is_empty() {

@@ -210,8 +210,8 @@ fn inherit(
     identity: Identity,
     url: Option<&Text>,
 ) -> rusqlite::Result<()> {
-    let is_known =
-        "SELECT 1 FROM states WHERE identity = ?1 UNION ALL SELECT 1 FROM tags WHERE identity = ?1";
+    let is_known = "SELECT 1 FROM states WHERE identity = ?1 UNION ALL SELECT 1 FROM tags WHERE identity = ?1
+         UNION ALL SELECT 1 FROM passages WHERE identity = ?1";
     if transaction.prepare_cached(is_known)?.exists([identity.0])? {
         return Ok(());
     }
@@ -233,5 +233,9 @@ fn inherit(
                   FROM states WHERE identity = ?2";
     transaction.prepare_cached(states)?.execute([identity.0, from.0])?;
     let tags = "INSERT OR IGNORE INTO tags SELECT ?1, tag FROM tags WHERE identity = ?2";
-    transaction.prepare_cached(tags)?.execute([identity.0, from.0]).map(drop)
+    transaction.prepare_cached(tags)?.execute([identity.0, from.0])?;
+    let passages = "INSERT OR IGNORE INTO passages
+                    SELECT ?1, piece, slot, byte, to_piece, to_slot, to_byte, words, note, added
+                    FROM passages WHERE identity = ?2";
+    transaction.prepare_cached(passages)?.execute([identity.0, from.0]).map(drop)
 }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction};
 pub(super) const APPLICATION: i64 = 0x4e50_5254;
 
 /// Steps from an empty database to today's, one a version. A step that has been released never changes.
-const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[first];
+const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[first, passages];
 
 /// Version of the tables that this program writes.
 pub(super) const VERSION: i64 = STEPS.len() as i64;
@@ -22,6 +22,17 @@ pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     transaction.pragma_update(None, "application_id", APPLICATION)?;
     transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()
+}
+
+/// Highlights and notes.
+fn passages(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(
+        "CREATE TABLE passages (
+             identity BLOB NOT NULL, piece INTEGER NOT NULL, slot INTEGER NOT NULL, byte INTEGER NOT NULL,
+             to_piece INTEGER NOT NULL, to_slot INTEGER NOT NULL, to_byte INTEGER NOT NULL, words TEXT NOT NULL,
+             note TEXT, added INTEGER NOT NULL,
+             PRIMARY KEY (identity, piece, slot, byte, to_piece, to_slot, to_byte)) WITHOUT ROWID;",
+    )
 }
 
 fn first(transaction: &Transaction<'_>) -> rusqlite::Result<()> {

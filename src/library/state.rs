@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Identity, Library};
+use super::{Highlight, Identity, Library, passages};
 use crate::{
-    article::Text,
+    article::{Passage, Text},
     error::Result,
     layout::{Anchor, Origin},
 };
@@ -42,6 +42,10 @@ pub enum Change {
     Untag(Text),
     /// Remembers the place.
     Place(Place),
+    /// Marks a passage, or puts another note on it.
+    Highlight(Highlight),
+    /// Takes the mark from a passage.
+    Unhighlight(Passage),
 }
 
 /// A line of the state, whatever table it is kept in.
@@ -50,10 +54,11 @@ pub(super) enum Saved {
     State { identity: Identity, marks: Marks, place: Option<Place>, changed: i64, url: Option<String> },
     Tag { identity: Identity, tag: String },
     Search { name: String, query: String },
+    Highlight { identity: Identity, highlight: Highlight },
 }
 
 /// Seconds since 1970, also with a clock that is wrong.
-pub(super) fn now() -> i64 {
+pub fn now() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
@@ -176,6 +181,8 @@ fn apply(connection: &mut Connection, changes: &[(Identity, Change)]) -> rusqlit
             Change::Untag(tag) => transaction
                 .prepare_cached("DELETE FROM tags WHERE identity = ? AND tag = ?")?
                 .execute(params![key, &**tag])?,
+            Change::Highlight(highlight) => passages::put(&transaction, *identity, highlight)?,
+            Change::Unhighlight(passage) => passages::drop(&transaction, *identity, *passage)?,
         };
     }
     transaction.commit()
@@ -207,6 +214,9 @@ pub(super) fn saved(connection: &Connection) -> Vec<Saved> {
     });
     each("SELECT name, query FROM searches", &|row| {
         Ok(Some(Saved::Search { name: row.get(0)?, query: row.get(1)? }))
+    });
+    passages::saved(connection, &mut |identity, highlight| {
+        out.push(Saved::Highlight { identity, highlight })
     });
     out
 }
@@ -252,6 +262,9 @@ pub(super) fn restore(connection: &mut Connection, saved: &[Saved]) -> rusqlite:
                 transaction
                     .prepare_cached("INSERT OR IGNORE INTO searches VALUES (?, ?)")?
                     .execute([name, query])?;
+            }
+            Saved::Highlight { identity, highlight } => {
+                passages::put(&transaction, *identity, highlight)?;
             }
         }
     }

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Identity, Library,
+    Highlight, Identity, Library,
     state::{Marks, Place, Saved, restore, saved},
 };
 use crate::{
-    article::Text,
+    article::{Passage, Point, Text},
     error::Result,
     layout::{Anchor, Origin},
 };
@@ -37,6 +37,17 @@ enum Line {
     Search {
         name: String,
         query: String,
+    },
+    Highlight {
+        identity: String,
+        /// Piece, slot and byte where it begins.
+        from: [usize; 3],
+        /// The same behind its last letter.
+        to: [usize; 3],
+        words: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Text>,
+        added: i64,
     },
 }
 
@@ -90,6 +101,11 @@ fn line(saved: Saved) -> Line {
         }
         Saved::Tag { identity, tag } => Line::Tag { identity: identity.whole(), tag },
         Saved::Search { name, query } => Line::Search { name, query },
+        Saved::Highlight { identity, highlight: Highlight { passage, words, note, added } } => {
+            let point = |Point { piece, slot, byte }| [piece, slot, byte];
+            let (from, to) = (point(passage.from), point(passage.to));
+            Line::Highlight { identity: identity.whole(), from, to, words, note, added }
+        }
     }
 }
 
@@ -105,5 +121,11 @@ fn unline(line: Line) -> Option<Saved> {
         }
         Line::Tag { identity, tag } => Saved::Tag { identity: Identity::parse(&identity)?, tag },
         Line::Search { name, query } => Saved::Search { name, query },
+        Line::Highlight { identity, from, to, words, note, added } => {
+            let point = |[piece, slot, byte]: [usize; 3]| Point { piece, slot, byte };
+            let passage = Passage { from: point(from), to: point(to) };
+            let highlight = Highlight { passage, words, note, added };
+            Saved::Highlight { identity: Identity::parse(&identity)?, highlight }
+        }
     })
 }

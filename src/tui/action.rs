@@ -53,6 +53,7 @@ actions! {
     Browser "open-in-browser" "o" "open the article's address in the browser",
     Copy "copy-address" "y" "copy the article's address",
     Select "select" "v" "choose words to copy, quote, highlight",
+    Highlights "highlights" "H" "highlights and notes of the article",
     Pipe "pipe" "|" "give the article to a command",
     Edit "edit" "e" "edit the article's file",
     Aloud "read-aloud" "R" "read aloud, or be silent",

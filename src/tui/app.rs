@@ -23,7 +23,7 @@ use crate::{
     article::{Article, PACE, Passage, Point, Text},
     find::{Match, Pattern},
     layout::{Anchor, Taste},
-    library::{Change, Found, Identity, Marks, Place, Progress, Record, Snippet, query::Query},
+    library::{Change, Found, Highlight, Identity, Marks, Place, Progress, Record, Snippet, query::Query},
     source::Source,
 };
 
@@ -98,6 +98,15 @@ pub enum Message {
         record: Box<Record>,
         /// Where the reader left it.
         place: Option<Place>,
+        /// What the reader marked in it.
+        highlights: Vec<Highlight>,
+    },
+    /// What the reader marked in this entry's article.
+    Highlighted {
+        /// The entry.
+        entry: usize,
+        /// In reading order.
+        highlights: Vec<Highlight>,
     },
     /// Something the reader should know.
     Notice(Text),
@@ -338,6 +347,10 @@ pub struct App {
     pub awaited: Option<Awaited>,
     /// Words chosen by the reader.
     pub selection: Option<Selection>,
+    /// What the reader marked in the article of this entry.
+    pub highlights: (usize, Vec<Highlight>),
+    /// Where that is in the open article, and whether there is a note on it.
+    pub highlighted: Vec<(Passage, bool)>,
     /// The letter that the mouse went down on.
     pub(super) pressed: Option<Point>,
     /// Whether all but the paragraph being read is dim.
@@ -414,6 +427,8 @@ impl App {
             library_searches: 0,
             awaited: None,
             selection: None,
+            highlights: (usize::MAX, Vec::new()),
+            highlighted: Vec::new(),
             pressed: None,
             dims: false,
             scrolls: false,

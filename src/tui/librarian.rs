@@ -168,7 +168,9 @@ pub(super) fn known(data: &Path, entry: usize, path: &Path) -> Option<Message> {
     let identity = Identity::of_file(path).ok()?;
     let record = library.named(&identity.whole()).ok()?;
     let place = library.place(identity).ok()?;
-    Some(Message::Known { entry, record: record.into(), place })
+    // A database of an older newsprint has none.
+    let highlights = library.highlights(identity).unwrap_or_default();
+    Some(Message::Known { entry, record: record.into(), place, highlights })
 }
 
 fn report(sender: &Sender<Message>, done: Result<()>) {

@@ -2,10 +2,10 @@
 
 use super::{action::Action, arrange::Section, entry::Entry, keymap::Keymap, list::List};
 use crate::{
-    article::{Article, Block, Text, disguise},
+    article::{Article, Block, Passage, Text, disguise},
     find::fold,
     layout::Origin,
-    library::{Group, Order},
+    library::{Group, Highlight, Order},
 };
 
 /// An open popup.
@@ -38,6 +38,8 @@ pub enum Kind {
     Sections,
     /// Orders and headings of the list.
     Arrange,
+    /// Highlights and notes.
+    Highlights,
 }
 
 /// What a line of a popup stands for in the list.
@@ -51,6 +53,8 @@ pub enum Choice {
     Order(Order),
     /// Headings.
     Group(Group),
+    /// A highlight of the article.
+    Highlight(Passage),
 }
 
 /// A line of a popup.
@@ -166,6 +170,19 @@ impl Popup {
         Self::new(Kind::Arrange, orders.chain(groups).collect())
     }
 
+    /// Highlights with their notes; none where there is nothing.
+    pub(super) fn highlights(all: &[Highlight]) -> Option<Self> {
+        let item = |highlight: &Highlight| {
+            let words = Text::line(&highlight.words);
+            let text = match &highlight.note {
+                Some(note) => Text::line(&format!("{note} — “{words}”")),
+                None => words,
+            };
+            Item { text, choice: Some(Choice::Highlight(highlight.passage)), ..Item::default() }
+        };
+        (!all.is_empty()).then(|| Self::new(Kind::Highlights, all.iter().map(item).collect()))
+    }
+
     /// What stands above it.
     pub fn title(&self) -> &'static str {
         match self.kind {
@@ -174,6 +191,7 @@ impl Popup {
             Kind::Links => "Links",
             Kind::Sections => "Sections",
             Kind::Arrange => "Order and headings",
+            Kind::Highlights => "Highlights",
         }
     }
 
@@ -185,6 +203,7 @@ impl Popup {
             Kind::Links => "enter opens · y copies · / searches",
             Kind::Sections => "enter shows · delete forgets a saved search",
             Kind::Arrange => "enter chooses",
+            Kind::Highlights => "enter goes there · delete takes it back · / searches",
         }
     }
 

@@ -40,6 +40,11 @@ pub enum Purpose {
         /// The words; without, the article.
         passage: Option<Passage>,
     },
+    /// A note on a passage.
+    Note {
+        /// The passage.
+        passage: Passage,
+    },
     /// Words in the article; esc goes back to `origin`.
     Find {
         /// Where the reader was.

@@ -22,6 +22,7 @@ use crate::{
 };
 
 mod find;
+mod highlights;
 mod library;
 mod mouse;
 mod popup;
@@ -61,7 +62,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Hits { number, found } => library::hits(app, number, found, &mut effects),
         Message::Snippets { number, snippets } => library::snippets(app, number, snippets, &mut effects),
         Message::Placed { entry, place } => _ = app.left_at.entry(entry).or_insert(Left::Before(place)),
-        Message::Known { entry, record, place } => known(app, entry, *record, place, &mut effects),
+        Message::Known { entry, record, place, highlights } => {
+            known(app, entry, *record, place, &mut effects);
+            highlights::came(app, entry, highlights);
+        }
+        Message::Highlighted { entry, highlights } => highlights::came(app, entry, highlights),
         Message::Notice(text) => app.notice = Some(Notice::Info(text)),
         Message::Failed(text) => app.notice = Some(Notice::Error(text)),
         Message::Tick => reading::tick(app),
@@ -145,6 +150,7 @@ fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
         | Action::Focus
         | Action::Scroll
         | Action::Aloud => reading::act(app, action, effects),
+        Action::Highlights => highlights::list(app),
         Action::Select => selecting::begin(app),
         Action::Pipe => selecting::pipe(app, None),
         Action::Edit => edit(app, effects),
@@ -329,6 +335,7 @@ fn loaded(
     }
     let left_out = app.body.as_ref().and_then(|body| body.galley.article().left_out.clone());
     app.notice = left_out.map(Notice::Error).or(app.notice.take());
+    highlights::locate(app);
     find::again(app, effects);
 }
 

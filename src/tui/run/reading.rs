@@ -117,9 +117,13 @@ impl Shell {
     pub(super) fn load_kept(&mut self, entry: usize, id: i64, identity: Identity) {
         let Some(library) = &self.library else { return };
         let (place, source) = (library.place(identity), library.source(id));
+        let highlights = library.highlights(identity);
         // Without the place the article is as good.
         if let Ok(Some(place)) = place {
             self.handle(Message::Placed { entry, place });
+        }
+        if let Ok(highlights) = highlights {
+            self.handle(Message::Highlighted { entry, highlights });
         }
         match source {
             Ok(source) => self.load(entry, source),

@@ -1,8 +1,8 @@
 //! Searching in the article and filtering the list.
 
 use super::{
-    App, Arc, Effect, Focus, KeyEvent, Mode, Notice, Origin, Pattern, Prompt, Purpose, Text, Typed, library,
-    prompt, selecting, shelf,
+    App, Arc, Effect, Focus, KeyEvent, Mode, Notice, Origin, Pattern, Prompt, Purpose, Text, Typed,
+    highlights, library, prompt, selecting, shelf,
 };
 use crate::{
     find::Match,
@@ -45,7 +45,7 @@ pub(super) fn on_prompt_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effe
 pub(super) fn changed(app: &mut App, effects: &mut Vec<Effect>) {
     match app.prompt.as_ref().map(|prompt| &prompt.purpose) {
         Some(Purpose::Library) => library::typed(app, effects),
-        Some(Purpose::Tags { .. } | Purpose::Pipe { .. }) | None => {}
+        Some(Purpose::Tags { .. } | Purpose::Pipe { .. } | Purpose::Note { .. }) | None => {}
         Some(_) => typed(app, effects),
     }
 }
@@ -126,6 +126,8 @@ fn accept(app: &mut App, effects: &mut Vec<Effect>) {
         shelf::tagged(app, entry, &prompt.text, effects);
     } else if let Purpose::Pipe { passage } = prompt.purpose {
         selecting::piped(app, &prompt.text, passage, effects);
+    } else if let Purpose::Note { passage } = prompt.purpose {
+        highlights::mark(app, passage, Text::some(&prompt.text), effects);
     } else if matches!(prompt.purpose, Purpose::Filter | Purpose::Library) {
         super::open(app, effects);
     } else if let Some(search) = app.search.as_ref().filter(|s| s.done && s.matches.is_empty()) {
@@ -148,7 +150,7 @@ fn cancel(app: &mut App, effects: &mut Vec<Effect>) {
                 super::preview(app, effects);
             }
         }
-        Some(Purpose::Tags { .. } | Purpose::Pipe { .. }) | None => {}
+        Some(Purpose::Tags { .. } | Purpose::Pipe { .. } | Purpose::Note { .. }) | None => {}
     }
 }
 

@@ -1,6 +1,6 @@
 //! Popups: opened, searched, chosen from.
 
-use super::{Action, App, Effect, Focus, KeyEvent, Notice, Text, Typed, library, prompt, shelf};
+use super::{Action, App, Effect, Focus, KeyEvent, Notice, Text, Typed, highlights, library, prompt, shelf};
 use crate::tui::popup::{Choice, Kind, Popup};
 
 /// Opens the outline or the links.
@@ -39,6 +39,8 @@ pub(super) fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
         if let Some(Choice::Saved(name, _)) = popup.item().and_then(|item| item.choice.clone()) {
             library::forget(app, &name, effects);
             app.popup = Some(Popup::sections(&app.list));
+        } else if let Some(Choice::Highlight(passage)) = popup.item().and_then(|item| item.choice.clone()) {
+            highlights::forget(app, passage, effects);
         }
         return;
     }
@@ -62,7 +64,8 @@ pub(super) fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
             | Action::Outline
             | Action::Links
             | Action::Sections
-            | Action::Arrange,
+            | Action::Arrange
+            | Action::Highlights,
         ) => app.popup = None,
         _ => {}
     }

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{Action, App, Effect, Focus, Prompt, Purpose, Text, say};
+use super::{Action, App, Effect, Focus, Prompt, Purpose, Text, highlights, say};
 use crate::{
     article::{Article, Passage, Point, date_in_words, text},
     layout::Origin,
@@ -93,6 +93,8 @@ fn done(app: &mut App, letter: char, selection: Selection, effects: &mut Vec<Eff
             effects.push(Effect::Copy { words, said });
             app.selection = None;
         }
+        'H' => highlights::mark(app, passage, None, effects),
+        'N' => highlights::ask(app, passage),
         '|' => pipe(app, Some(passage)),
         _ => say(app, HELP),
     }

@@ -21,7 +21,11 @@ pub(super) struct Layers<'a> {
 impl<'a> Layers<'a> {
     pub(super) fn of(app: &'a App) -> Self {
         let theme = &app.theme;
-        let mut passages = Vec::new();
+        let kept = app.highlighted.iter().map(|(passage, has_note)| {
+            let style = if *has_note { theme.kept.add_modifier(Modifier::UNDERLINED) } else { theme.kept };
+            (*passage, style)
+        });
+        let mut passages: Vec<(Passage, Style)> = kept.collect();
         passages.extend(app.spoken.map(|sentence| (sentence, theme.spoken)));
         if let (Some(selection), Some(body)) = (&app.selection, &app.body) {
             passages.push((selection.passage(body.galley.article()), theme.selection));

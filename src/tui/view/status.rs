@@ -49,6 +49,7 @@ fn lead(prompt: &Prompt) -> &'static str {
         (Purpose::Filter, _) => "headlines like: ",
         (Purpose::Library, _) => "library: ",
         (Purpose::Tags { .. }, _) => "tags, with commas: ",
+        (Purpose::Note { .. }, _) => "note: ",
         (Purpose::Pipe { passage: None }, _) => "give the article to: ",
         (Purpose::Pipe { passage: Some(_) }, _) => "give the words to: ",
         (Purpose::Find { .. }, Mode::Words) => "/",
@@ -64,7 +65,7 @@ fn prompted(app: &App, prompt: &Prompt) -> String {
         (None, Purpose::Tags { .. }) => {
             completion(app, &prompt.text).map(|tag| format!("tab: {tag}")).unwrap_or_default()
         }
-        (None, Purpose::Filter | Purpose::Pipe { .. }) => String::new(),
+        (None, Purpose::Filter | Purpose::Pipe { .. } | Purpose::Note { .. }) => String::new(),
     };
     let air = if aside.is_empty() { "" } else { "   " };
     format!("{}{}{air}{aside}", lead(prompt), prompt.text)
