@@ -68,6 +68,10 @@ impl Library {
         let sql = "SELECT p.identity, a.title, a.byline, a.url, p.piece, p.slot, p.byte, p.to_piece, p.to_slot, p.to_byte,
                        p.words, p.note, p.added
                    FROM passages p LEFT JOIN articles a USING (identity)
+                   -- What an article that was written anew has taken over is not said twice.
+                   WHERE a.id IS NOT NULL OR NOT EXISTS (
+                       SELECT 1 FROM passages q JOIN articles b USING (identity)
+                       WHERE q.words = p.words AND q.added = p.added)
                    ORDER BY a.dated DESC, p.identity, p.piece, p.slot, p.byte";
         let read = || {
             let mut out: Vec<Marked> = Vec::new();
@@ -155,28 +159,18 @@ pub(super) fn put(
         ])
 }
 
-/// Takes a highlight out of the database.
+/// Takes a highlight out of the database, also where an earlier version of the article had it.
 pub(super) fn drop(
     transaction: &Transaction<'_>,
     identity: Identity,
-    passage: Passage,
+    highlight: &Highlight,
 ) -> rusqlite::Result<usize> {
-    let Passage { from, to } = passage;
-    let n = |n: usize| n as i64;
     transaction
         .prepare_cached(
-            "DELETE FROM passages WHERE identity = ? AND piece = ? AND slot = ? AND byte = ?
-             AND to_piece = ? AND to_slot = ? AND to_byte = ?",
+            "DELETE FROM passages WHERE words = ?2 AND added = ?3 AND (identity = ?1
+                 OR NOT EXISTS (SELECT 1 FROM articles a WHERE a.identity = passages.identity))",
         )?
-        .execute(params![
-            identity.0,
-            n(from.piece),
-            n(from.slot),
-            n(from.byte),
-            n(to.piece),
-            n(to.slot),
-            n(to.byte)
-        ])
+        .execute(params![identity.0, highlight.words, highlight.added])
 }
 
 /// Every highlight that can be read, with its article.

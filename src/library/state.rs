@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Highlight, Identity, Library, passages};
 use crate::{
-    article::{Passage, Text},
+    article::Text,
     error::Result,
     layout::{Anchor, Origin},
 };
@@ -45,7 +45,7 @@ pub enum Change {
     /// Marks a passage, or puts another note on it.
     Highlight(Highlight),
     /// Takes the mark from a passage.
-    Unhighlight(Passage),
+    Unhighlight(Highlight),
 }
 
 /// A line of the state, whatever table it is kept in.
@@ -182,7 +182,7 @@ fn apply(connection: &mut Connection, changes: &[(Identity, Change)]) -> rusqlit
                 .prepare_cached("DELETE FROM tags WHERE identity = ? AND tag = ?")?
                 .execute(params![key, &**tag])?,
             Change::Highlight(highlight) => passages::put(&transaction, *identity, highlight)?,
-            Change::Unhighlight(passage) => passages::drop(&transaction, *identity, *passage)?,
+            Change::Unhighlight(highlight) => passages::drop(&transaction, *identity, highlight)?,
         };
     }
     transaction.commit()
@@ -216,7 +216,7 @@ pub(super) fn saved(connection: &Connection) -> Vec<Saved> {
         Ok(Some(Saved::Search { name: row.get(0)?, query: row.get(1)? }))
     });
     passages::saved(connection, &mut |identity, highlight| {
-        out.push(Saved::Highlight { identity, highlight })
+        out.push(Saved::Highlight { identity, highlight });
     });
     out
 }

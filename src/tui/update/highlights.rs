@@ -94,8 +94,10 @@ pub(super) fn show(app: &mut App, passage: Passage) {
 /// Takes the mark from a passage.
 pub(super) fn forget(app: &mut App, passage: Passage, effects: &mut Vec<Effect>) {
     let Some((_, identity)) = kept(app) else { return };
-    app.highlights.1.retain(|known| known.passage != passage);
+    let own = &mut app.highlights.1;
+    let Some(at) = own.iter().position(|known| known.passage == passage) else { return };
+    let highlight = own.remove(at);
     locate(app);
     app.popup = Popup::highlights(&app.highlights.1);
-    shelf::keep(app, vec![(identity, Change::Unhighlight(passage))], effects);
+    shelf::keep(app, vec![(identity, Change::Unhighlight(highlight))], effects);
 }
