@@ -245,3 +245,57 @@ fn only_the_paragraph_being_read_is_bright() {
     };
     assert!(dim(&session, "First evening") != dim(&session, "Donald Trump"));
 }
+
+/// A folder for the configuration, and what the program is told of it.
+fn configured(name: &str, config: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.write("config.toml", config);
+    folder
+}
+
+#[test]
+fn a_theme_is_seen_before_it_is_chosen() {
+    let folder = configured("themes", "# mine\nmeasure = 60 # narrow\n");
+    folder.write("themes/own.toml", "text = { fg = \"#111111\", bg = \"#fafa00\" }\n");
+    let env = [("NEWSPRINT_CONFIG", folder.0.to_str().unwrap())];
+    let mut session = Session::start_with(&[HANOI], 90, 24, &env);
+    session.sees("First evening");
+    let page = |screen: &vt100::Screen| screen.cell(0, 0).unwrap().bgcolor();
+    session.press("C");
+    session.sees("own");
+    session.press("G");
+    session.until("the reader's own theme", |screen| page(screen) == vt100::Color::Rgb(0xfa, 0xfa, 0));
+    session.press("\x1b");
+    session.until("the theme before", |screen| page(screen) == vt100::Color::Default);
+    session.press("C");
+    session.sees("own");
+    session.press("j\r");
+    session.sees("theme dark, also from now on");
+    session.until("the dark theme", |screen| page(screen) == vt100::Color::Rgb(0x16, 0x18, 0x1b));
+    let config = std::fs::read_to_string(folder.0.join("config.toml")).unwrap();
+    assert_eq!(config, "# mine\nmeasure = 60 # narrow\ntheme = \"dark\"\n");
+}
+
+#[test]
+fn the_terminal_says_whether_it_is_dark() {
+    let folder = configured("auto", "theme = \"auto\"\n");
+    let env = [("NEWSPRINT_CONFIG", folder.0.to_str().unwrap())];
+    let page = |screen: &vt100::Screen| screen.cell(0, 0).unwrap().bgcolor();
+    for (said, theme) in [("ffff/fefe/fafa", (0xfb, 0xfb, 0xf9)), ("1010/1010/1010", (0x16, 0x18, 0x1b))] {
+        let mut session = Session::start_with(&[HANOI], 90, 24, &env);
+        session.sees("First evening");
+        // A key typed before the answer counts.
+        session.press("j");
+        session.press(&format!("\x1b]11;rgb:{said}\x1b\\\x1b[?62;22c"));
+        session.until("the theme", |screen| page(screen) == vt100::Color::Rgb(theme.0, theme.1, theme.2));
+        session.press("q");
+        assert_eq!(session.ended(), 0);
+    }
+    // One that does not answer is waited for by nobody.
+    let mut session = Session::start_with(&[HANOI], 90, 24, &env);
+    session.sees("First evening");
+    session.press("G");
+    session.sees("100 %");
+    session.press("q");
+    assert_eq!(session.ended(), 0);
+}

@@ -35,6 +35,8 @@ pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCo
     let config = Config::load(folders)?;
     let mut start = Start {
         theme: cat::load_theme(&config, folders)?,
+        theme_name: config.theme.clone(),
+        places: folders.clone(),
         keys: Keymap::new(&config.keys)?,
         manner: Manner {
             measure: config.measure,

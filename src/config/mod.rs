@@ -1,5 +1,7 @@
 //! `config.toml`: all optional, and an error in it names the line and what is allowed.
 
+mod write;
+
 use std::{
     collections::BTreeMap,
     io::ErrorKind::{NotADirectory, NotFound},
@@ -165,7 +167,7 @@ impl Config {
              # Whether words may be parted at a line's end.\nhyphenate = {}\n\n\
              # Who turns Arabic and Hebrew: newsprint, or the terminal.\nbidi = {}\n\n\
              # Words a minute, where the page moves by itself: 60 to 1000.\npace = {}\n\n\
-             # terminal, dark, light, paper, or the name of a file in the themes folder.\ntheme = {}\n\n\
+             # terminal, dark, light, paper, auto (dark or light, as the terminal is), or the name of a file in the themes folder.\ntheme = {}\n\n\
              # Whether the mouse scrolls and selects.\nmouse = {}\n\n\
              # Folders whose articles are in the library, besides its own.\nfolders = [{}]\n\n\
              # Order of the list: newest, oldest, headline, length, site, unread.\nsort = {}\n\n\

@@ -59,6 +59,7 @@ actions! {
     Aloud "read-aloud" "R" "read aloud, or be silent",
     Scroll "auto-scroll" "w" "let the page move by itself, or rest",
     Focus "focus" "Z" "dim all but the paragraph being read",
+    Themes "themes" "C" "themes, seen as you go through them",
     Wider "wider" "+" "wider measure",
     Narrower "narrower" "-" "narrower measure",
     Measure "measure" "=" "measure as configured",

@@ -12,6 +12,7 @@ use super::{
     body::{Body, Search},
     entry::{Card, Entry},
     geometry::{Geometry, Panes},
+    interview::Answers,
     keymap::Keymap,
     list::List,
     popup::Popup,
@@ -112,6 +113,10 @@ pub enum Message {
     Notice(Text),
     /// Something failed.
     Failed(Text),
+    /// The terminal has said what it is.
+    Answers(Answers),
+    /// All themes, by name.
+    Themes(Vec<(Text, Theme)>),
     /// The page moves by itself, and it is time.
     Tick,
     /// The words with this number have been read aloud.
@@ -214,6 +219,10 @@ pub enum Effect {
     },
     /// Be silent.
     Hush,
+    /// Read all themes.
+    Themes,
+    /// Write the name of a theme into the configuration.
+    KeepTheme(Text),
     /// Clear the terminal and draw everything.
     Redraw,
     /// Give the terminal back until the shell continues the process.
@@ -293,6 +302,13 @@ impl Default for Manner {
 pub struct App {
     /// Styles.
     pub theme: Theme,
+    /// Their name in the configuration.
+    pub theme_name: String,
+    /// Themes to choose from, and the one in force before, while they are listed.
+    pub(super) themes: Vec<(Text, Theme)>,
+    pub(super) theme_before: Option<Theme>,
+    /// What the terminal has said of itself.
+    pub(super) answers: Answers,
     /// Keys.
     pub keys: Keymap,
     /// The headlines.
@@ -399,6 +415,10 @@ impl App {
     pub fn new(theme: Theme, keys: Keymap, manner: Manner, size: (u16, u16)) -> Self {
         Self {
             theme,
+            theme_name: String::new(),
+            themes: Vec::new(),
+            theme_before: None,
+            answers: Answers::default(),
             keys,
             list: List::default(),
             has_list: true,

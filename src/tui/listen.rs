@@ -18,7 +18,7 @@ use rustix::{
     process::{Signal, getpid, kill_process},
 };
 
-use super::{app::Message, terminal};
+use super::{app::Message, interview, terminal};
 
 /// Another program has the terminal; keys that end or stop it are meant for that program.
 static AWAY: AtomicBool = AtomicBool::new(false);
@@ -39,10 +39,14 @@ struct State {
 
 impl Ear {
     /// Reads keys, the mouse and pastes until nobody wants them, and waits for the terminal's end.
-    pub(super) fn open(sender: &Sender<Message>) -> io::Result<Self> {
+    /// First the terminal itself is asked, where `asks`.
+    pub(super) fn open(sender: &Sender<Message>, asks: bool) -> io::Result<Self> {
         let ear = Self::default();
         let (sender, state) = (sender.clone(), Arc::clone(&ear.state));
         let read = move || {
+            if asks {
+                interview::ask(&sender);
+            }
             loop {
                 rest(&state);
                 let event = event::read().unwrap_or_else(|_| leave(1));

@@ -8,6 +8,7 @@ mod body;
 mod entry;
 mod filter;
 mod geometry;
+mod interview;
 mod keymap;
 mod librarian;
 mod list;

@@ -40,6 +40,8 @@ pub enum Kind {
     Arrange,
     /// Highlights and notes.
     Highlights,
+    /// Themes.
+    Themes,
 }
 
 /// What a line of a popup stands for in the list.
@@ -53,6 +55,8 @@ pub enum Choice {
     Order(Order),
     /// Headings.
     Group(Group),
+    /// A theme.
+    Theme(Text),
     /// A highlight of the article.
     Highlight(Passage),
 }
@@ -170,6 +174,18 @@ impl Popup {
         Self::new(Kind::Arrange, orders.chain(groups).collect())
     }
 
+    /// Names of themes, the one in force chosen.
+    pub(super) fn themes(names: &[Text], in_force: &str) -> Self {
+        let item = |name: &Text| Item {
+            text: name.clone(),
+            choice: Some(Choice::Theme(name.clone())),
+            ..Item::default()
+        };
+        let mut popup = Self::new(Kind::Themes, names.iter().map(item).collect());
+        popup.chosen = names.iter().position(|name| **name == *in_force).unwrap_or_default();
+        popup
+    }
+
     /// Highlights with their notes; none where there is nothing.
     pub(super) fn highlights(all: &[Highlight]) -> Option<Self> {
         let item = |highlight: &Highlight| {
@@ -192,6 +208,7 @@ impl Popup {
             Kind::Sections => "Sections",
             Kind::Arrange => "Order and headings",
             Kind::Highlights => "Highlights",
+            Kind::Themes => "Themes",
         }
     }
 
@@ -203,6 +220,7 @@ impl Popup {
             Kind::Links => "enter opens · y copies · / searches",
             Kind::Sections => "enter shows · delete forgets a saved search",
             Kind::Arrange => "enter chooses",
+            Kind::Themes => "enter keeps · esc leaves it as it was",
             Kind::Highlights => "enter goes there · delete takes it back · / searches",
         }
     }

@@ -16,18 +16,20 @@ use std::{
 
 use super::{
     app::{App, Effect, Focus, Manner, Message},
+    interview,
     keymap::Keymap,
     librarian::Librarian,
     listen::{Ear, watch_signals},
     outside::{Voice, browse, copy, pipe},
     terminal,
-    theme::Theme,
+    theme::{AUTO, Theme},
     update::update,
     view::draw,
     worker::spawn,
 };
 use crate::{
     article::Text,
+    config::Folders,
     error::{Error, Result},
     find,
     library::{self, Group, Library, Order},
@@ -42,6 +44,10 @@ const SMALL: usize = 1 << 20;
 pub struct Start {
     /// Styles.
     pub theme: Theme,
+    /// Their name.
+    pub theme_name: String,
+    /// Where the configuration is.
+    pub places: Folders,
     /// Keys.
     pub keys: Keymap,
     /// How articles are set.
@@ -92,6 +98,7 @@ pub fn run(start: Start) -> Result<()> {
     let result = Shell::new(start, sender).and_then(|mut shell| {
         let done = shell.run(&messages);
         shell.voice.hush();
+        interview::finish();
         // The reader need not watch while the last place is written.
         terminal::restore();
         shell.librarian.iter().for_each(Librarian::finish);
@@ -109,6 +116,8 @@ struct Shell {
     quit: bool,
     /// Who reads keys, once the first screen is drawn.
     ear: Option<Ear>,
+    /// Where the configuration is.
+    places: Folders,
     /// Who reads aloud.
     voice: Voice,
     /// When the page moves next.
@@ -130,6 +139,7 @@ impl Shell {
     fn new(start: Start, sender: Sender<Message>) -> io::Result<Self> {
         let size = terminal::size();
         let mut app = App::new(start.theme, start.keys, start.manner, size);
+        app.theme_name = start.theme_name;
         app.heading = start.heading;
         app.hint = start.hint;
         app.has_list = start.sources.len() != 1
@@ -144,6 +154,7 @@ impl Shell {
             mouse: start.mouse,
             quit: false,
             ear: None,
+            places: start.places,
             voice: Voice::default(),
             tick: None,
             latest: Arc::default(),
@@ -165,7 +176,7 @@ impl Shell {
 
     fn run(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
         self.draw()?;
-        self.ear = Some(Ear::open(&self.sender)?);
+        self.ear = Some(Ear::open(&self.sender, self.app.theme_name == AUTO)?);
         self.employ();
         self.ask();
         #[cfg(debug_assertions)]
@@ -276,6 +287,18 @@ impl Shell {
                 );
             }
             Effect::Speak { number, words } => queue.extend(self.voice.speak(number, &words, &self.sender)),
+            Effect::Themes => {
+                let themes = Theme::all(self.places.themes().as_deref());
+                let colourless = super::colourless_by_environment();
+                let fit = |(name, theme): (Text, Theme)| {
+                    (name, if colourless { theme.colourless() } else { theme })
+                };
+                queue.push_back(Message::Themes(themes.into_iter().map(fit).collect()));
+            }
+            Effect::KeepTheme(name) => queue.push_back(match self.places.set_theme(&name) {
+                Ok(()) => Message::Notice(Text::line(&format!("theme {name}, also from now on"))),
+                Err(error) => Message::Failed(Text::line(&format!("theme {name} for now only: {error}"))),
+            }),
             Effect::Hush => self.voice.hush(),
             Effect::Redraw => drop(self.renew()),
             Effect::Suspend => self.suspend(),

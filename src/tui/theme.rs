@@ -19,6 +19,9 @@ pub const BUILT_IN: [(&str, &str); 4] = [
     ("paper", include_str!("../../assets/themes/paper.toml")),
 ];
 
+/// The name that means: dark or light, as the terminal is.
+pub(super) const AUTO: &str = "auto";
+
 macro_rules! roles {
     ($($field:ident = $name:literal),* $(,)?) => {
         /// A style for each role; see `assets/themes`.
@@ -71,12 +74,35 @@ impl Theme {
             return Self::parse(&text)
                 .map_err(|said| Error::Config(Text::line(&format!("{}: {said}", shown(&file)))));
         }
+        // Until the terminal has said which of the two it wants.
+        let name = if name == AUTO { "terminal" } else { name };
         let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == name) else {
             let known: Vec<_> = BUILT_IN.iter().map(|(name, _)| *name).collect();
             let said = format!("theme '{name}' not found; known: {}, and files in themes/", known.join(", "));
             return Err(Error::Config(Text::line(&said)));
         };
         Self::parse(text).map_err(|said| Error::Config(Text::line(&format!("theme {name}: {said}"))))
+    }
+
+    /// Every theme there is: those inside the program, then the reader's own, by name. Those that cannot be read are left
+    /// out; choosing one by name says why.
+    pub fn all(folder: Option<&Path>) -> Vec<(Text, Self)> {
+        let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let own = folder.and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+        let mut own: Vec<String> = own
+            .map(|file| file.path())
+            .filter(|path| path.extension().is_some_and(|end| end == "toml"))
+            .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+            .filter(|name| !names.contains(name))
+            .collect();
+        own.sort_unstable();
+        names.append(&mut own);
+        names.iter().filter_map(|name| Some((Text::line(name), Self::load(name, folder).ok()?))).collect()
+    }
+
+    /// The theme for a terminal with a background of this colour.
+    pub fn for_background((red, green, blue): (u8, u8, u8)) -> &'static str {
+        if luminance(red, green, blue) < 0.18 { "dark" } else { "light" }
     }
 
     /// Reads a theme; the error is one line.
@@ -167,6 +193,15 @@ impl Theme {
     }
 }
 
+/// Relative luminance of a colour, from 0 to 1 (WCAG 2.2).
+fn luminance(red: u8, green: u8, blue: u8) -> f64 {
+    let linear = |part: u8| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+}
+
 fn style(spec: &Spec) -> std::result::Result<Style, String> {
     let colour = |name: &Option<String>| match name {
         None => Ok(None),
@@ -199,6 +234,45 @@ mod tests {
             Theme::parse(text).unwrap_or_else(|said| panic!("{name}: {said}"));
             let set: BTreeMap<String, Spec> = toml::from_str(text).unwrap();
             assert_eq!(set.len(), Theme::ROLES.len(), "{name} sets other roles than there are");
+        }
+    }
+
+    /// WCAG 2.2, 1.4.3 and 1.4.11: 4.5 to 1 for words, 3 to 1 for what only shows where things are.
+    #[test]
+    fn words_can_be_read() {
+        let part = |colour: Option<Color>| match colour {
+            Some(Color::Rgb(red, green, blue)) => luminance(red, green, blue),
+            other => panic!("{other:?} is no colour of its own"),
+        };
+        let mut checked = 0;
+        for (name, text) in BUILT_IN.iter().filter(|(name, _)| *name != "terminal") {
+            let mut theme = Theme::parse(text).unwrap();
+            let (page, popup) = (theme.text, theme.text.patch(theme.popup));
+            for role in Theme::ROLES {
+                let own = *theme.role(role).unwrap();
+                let least = if matches!(*role, "furniture" | "border") { 3.0 } else { 4.5 };
+                // Rules between the panes and around popups carry nothing.
+                let least = if *role == "border" { 1.5 } else { least };
+                let below = if role.starts_with("popup") { popup } else { page };
+                let style = below.patch(own);
+                let (fg, bg) = (part(style.fg), part(style.bg));
+                let contrast = (fg.max(bg) + 0.05) / (fg.min(bg) + 0.05);
+                assert!(contrast >= least, "{name}: {role} has {contrast:.2} to 1, wants {least}");
+                checked += 1;
+            }
+        }
+        assert_eq!(checked, 3 * Theme::ROLES.len());
+    }
+
+    #[test]
+    fn a_background_asks_for_its_theme() {
+        for (background, theme) in [
+            ((0, 0, 0), "dark"),
+            ((40, 42, 54), "dark"),
+            ((253, 246, 227), "light"),
+            ((255, 255, 255), "light"),
+        ] {
+            assert_eq!(Theme::for_background(background), theme);
         }
     }
 

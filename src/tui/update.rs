@@ -29,6 +29,7 @@ mod popup;
 mod reading;
 mod selecting;
 mod shelf;
+mod themes;
 
 pub(super) use shelf::completion;
 
@@ -69,6 +70,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Highlighted { entry, highlights } => highlights::came(app, entry, highlights),
         Message::Notice(text) => app.notice = Some(Notice::Info(text)),
         Message::Failed(text) => app.notice = Some(Notice::Error(text)),
+        Message::Answers(answers) => themes::answered(app, answers, &mut effects),
+        Message::Themes(all) => themes::came(app, all),
         Message::Tick => reading::tick(app),
         Message::Spoken(number) => reading::spoken(app, number, &mut effects),
         Message::Mute(said) => reading::mute(app, said),
@@ -91,7 +94,8 @@ fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
         return selecting::on_key(app, key, selection, effects);
     }
     if app.popup.is_some() {
-        return popup::on_key(app, key, effects);
+        popup::on_key(app, key, effects);
+        return themes::preview(app);
     }
     if let Some(action) = app.keys.action(key) {
         act(app, action, effects);
@@ -151,6 +155,10 @@ fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
         | Action::Scroll
         | Action::Aloud => reading::act(app, action, effects),
         Action::Highlights => highlights::list(app),
+        Action::Themes => {
+            app.theme_before = Some(app.theme);
+            effects.push(Effect::Themes);
+        }
         Action::Select => selecting::begin(app),
         Action::Pipe => selecting::pipe(app, None),
         Action::Edit => edit(app, effects),

@@ -3,7 +3,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{App, Effect, Focus, open, preview, selecting};
+use super::{App, Effect, Focus, open, preview, selecting, themes};
 use crate::{
     article::Point,
     layout::Set,
@@ -42,7 +42,7 @@ pub(super) fn on_mouse(app: &mut App, mouse: MouseEvent, effects: &mut Vec<Effec
 fn click(app: &mut App, at: Position, effects: &mut Vec<Effect>) {
     let geometry = app.geometry();
     if app.popup.take().is_some() || app.prompt.is_some() {
-        return;
+        return themes::preview(app);
     }
     if geometry.list.contains(at) {
         app.focus = Focus::List;

@@ -65,7 +65,8 @@ pub(super) fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
             | Action::Links
             | Action::Sections
             | Action::Arrange
-            | Action::Highlights,
+            | Action::Highlights
+            | Action::Themes,
         ) => app.popup = None,
         _ => {}
     }

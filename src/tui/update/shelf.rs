@@ -1,6 +1,6 @@
 //! Marks, tags, sections and the order of a library.
 
-use super::{Action, App, Effect, Focus, Notice, Purpose, Text, highlights};
+use super::{Action, App, Effect, Focus, Notice, Purpose, Text, highlights, themes};
 use crate::{
     library::{Change, Identity, Marks},
     tui::{
@@ -220,6 +220,7 @@ pub(super) fn complete(app: &mut App) {
 pub(super) fn choose(app: &mut App, choice: Choice, effects: &mut Vec<Effect>) {
     let kept = app.list.entry();
     match choice {
+        Choice::Theme(name) => return themes::choose(app, &name, effects),
         Choice::Highlight(passage) => return highlights::show(app, passage),
         Choice::Section(section) => {
             app.list.results = None;
