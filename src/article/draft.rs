@@ -13,6 +13,8 @@ pub struct Draft {
     pub name: Text,
     /// The format of the container, for [`super::Article::format`]; empty where the text's own counts.
     pub format: &'static str,
+    /// The file of the container, for what else is in it: pictures.
+    pub container: Option<std::path::PathBuf>,
 }
 
 /// The text of a [`Draft`].

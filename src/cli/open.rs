@@ -42,6 +42,8 @@ pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCo
             measure: config.measure,
             columns: config.columns,
             pace: config.pace,
+            images: config.images,
+            remote: config.remote_images,
             taste: config.taste(),
         },
         mouse: config.mouse,

@@ -20,6 +20,7 @@ use crate::{
 /// What the reader can set.
 #[derive(Debug, Clone, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, default)]
+#[allow(clippy::struct_excessive_bools, reason = "each may stand with every other")]
 pub struct Config {
     /// Widest line of text, in columns.
     pub measure: u16,
@@ -33,6 +34,11 @@ pub struct Config {
     pub bidi: Bidi,
     /// Words a minute, where the page moves by itself.
     pub pace: u16,
+    /// Whether pictures are shown.
+    pub images: bool,
+    /// Whether they may come from the net without being asked for.
+    #[serde(rename = "remote-images")]
+    pub remote_images: bool,
     /// Name of the theme.
     pub theme: String,
     /// Whether the mouse scrolls and selects; if not, it is the terminal's.
@@ -57,6 +63,8 @@ impl Default for Config {
             hyphenate: true,
             bidi: Bidi::default(),
             pace: PACE as u16,
+            images: true,
+            remote_images: false,
             theme: "terminal".into(),
             mouse: true,
             folders: Vec::new(),
@@ -167,6 +175,8 @@ impl Config {
              # Whether words may be parted at a line's end.\nhyphenate = {}\n\n\
              # Who turns Arabic and Hebrew: newsprint, or the terminal.\nbidi = {}\n\n\
              # Words a minute, where the page moves by itself: 60 to 1000.\npace = {}\n\n\
+             # Whether pictures are shown.\nimages = {}\n\n\
+             # Whether they may come from the net without being asked for by a key.\nremote-images = {}\n\n\
              # terminal, dark, light, paper, auto (dark or light, as the terminal is), or the name of a file in the themes folder.\ntheme = {}\n\n\
              # Whether the mouse scrolls and selects.\nmouse = {}\n\n\
              # Folders whose articles are in the library, besides its own.\nfolders = [{}]\n\n\
@@ -179,6 +189,8 @@ impl Config {
             self.hyphenate,
             toml_value(self.bidi),
             self.pace,
+            self.images,
+            self.remote_images,
             toml_string(&self.theme),
             self.mouse,
             folders.join(", "),

@@ -104,6 +104,26 @@ fn inside(name: &str, bytes: Vec<u8>, depth: usize, out: &mut Read) {
     }
 }
 
+/// The picture that an article inside an archive names by `path`: the member whose name ends in the most of it.
+pub fn picture(bytes: &[u8], path: &str) -> Option<Vec<u8>> {
+    let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..")).collect();
+    let wanted = parts.join("/");
+    let is_it = |name: &str| !wanted.is_empty() && (name == wanted || name.ends_with(&format!("/{wanted}")));
+    if bytes.starts_with(b"PK\x03\x04") {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+        let name = archive.file_names().flatten().find(|name| is_it(name))?.into_owned();
+        return Room::of(bytes).take(&name, archive.by_name(&name).ok()?, &mut Vec::new());
+    }
+    if is_tar(bytes) {
+        let mut archive = tar::Archive::new(bytes);
+        let mut entries = archive.entries().ok()?.take(MAX_MEMBERS).flatten();
+        let entry = entries.find(|entry| is_it(&String::from_utf8_lossy(&entry.path_bytes())))?;
+        return Room::of(bytes).take(&wanted, entry, &mut Vec::new());
+    }
+    let inner = Room::of(bytes).take(&wanted, MultiGzDecoder::new(bytes), &mut Vec::new())?;
+    if is_tar(&inner) { picture(&inner, path) } else { None }
+}
+
 /// How much may still be unpacked.
 struct Room {
     left: u64,

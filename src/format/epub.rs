@@ -40,6 +40,7 @@ pub(super) fn read(members: &[Member]) -> Option<Draft> {
         content: Content::Blocks(blocks),
         name: Text::default(),
         format: "epub",
+        container: None,
     })
 }
 

@@ -74,7 +74,7 @@ fn draft(entry: Entry, around: &Meta) -> Draft {
         Some(text) if !text.trim().is_empty() => Content::Flat(text),
         _ => Content::Nothing,
     };
-    Draft { meta: meta.or(around.clone()), content, name: Text::default(), format: "feed" }
+    Draft { meta: meta.or(around.clone()), content, name: Text::default(), format: "feed", container: None }
 }
 
 /// A title without the markup that feeds put in it.

@@ -134,7 +134,7 @@ fn draft(value: &Value, around: &Meta) -> Option<Draft> {
         meta.standfirst = None;
     }
     let around = Meta { title: None, ..around.clone() };
-    Some(Draft { meta: meta.or(around), content, name: Text::default(), format: "json" })
+    Some(Draft { meta: meta.or(around), content, name: Text::default(), format: "json", container: None })
 }
 
 fn content(value: &Value) -> Content {

@@ -120,5 +120,5 @@ fn draft(message: &Message<'_>) -> Option<Draft> {
     let format = if address.is_some() { "mhtml" } else { "mail" };
     // A saved page says itself what it is; its mail header only repeats that.
     let meta = if address.is_some() { Meta { title: None, published: None, ..meta } } else { meta };
-    Some(Draft { meta, content, name: Text::default(), format })
+    Some(Draft { meta, content, name: Text::default(), format, container: None })
 }

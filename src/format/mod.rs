@@ -19,10 +19,11 @@ mod links;
 mod mail;
 pub mod markdown;
 mod omnivore;
+pub mod picture;
 mod table;
 mod xml;
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use json::Read;
 
@@ -88,7 +89,11 @@ pub fn open_bytes(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened
             let name = if draft.name.is_empty() { source.name() } else { draft.name.clone() };
             Ok(Opened::One(article(&Draft { name, ..draft }).into()))
         }
-        _ => Ok(Opened::Many(drafts.into_iter().map(Arc::new).collect(), problems)),
+        _ => {
+            let container = source.path().map(Path::to_path_buf);
+            let held = |draft: Draft| Arc::new(Draft { container: container.clone(), ..draft });
+            Ok(Opened::Many(drafts.into_iter().map(held).collect(), problems))
+        }
     }
 }
 

@@ -42,5 +42,6 @@ fn draft(item: &Value, members: &[Member]) -> Draft {
         content: content.map_or(Content::Nothing, Content::Page),
         name: Text::line(slug),
         format: "omnivore",
+        container: None,
     }
 }

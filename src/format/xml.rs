@@ -191,7 +191,7 @@ impl Builder {
         let content = if html.trim().is_empty() { Content::Nothing } else { Content::Fragment(html) };
         // What a page says about itself is no standfirst.
         let meta = Meta { standfirst: None, ..fields::meta(&fields) };
-        self.drafts.push(Draft { meta, content, name: Text::default(), format: "xml" });
+        self.drafts.push(Draft { meta, content, name: Text::default(), format: "xml", container: None });
     }
 
     fn finish(mut self) -> Vec<Draft> {

@@ -8,12 +8,57 @@ use super::{
     paragraph::{paragraph, verbatim},
     table,
 };
-use crate::article::{Block, Image, Item, List, Rich, Span};
+use crate::article::{Block, Image, Item, List, Rich, Span, Text};
 
 /// Sets `block` within `measure`; every line fits.
 pub fn block(block: &Block, measure: Measure, setting: &Setting) -> Vec<Line> {
     Setter { slot: 0, setting }.block(block, measure, Ink::Text)
 }
+
+/// How a picture stands on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// It is drawn, this many columns wide and rows high.
+    Drawn {
+        /// Columns.
+        columns: u16,
+        /// Rows.
+        rows: u16,
+    },
+    /// It cannot be shown, and why.
+    Failed(Text),
+}
+
+/// Sets an image as it is shown: rows that the picture is drawn over, and under them caption and credit at its width.
+pub fn image(image: &Image, shown: &Shown, measure: Measure, setting: &Setting) -> Vec<Line> {
+    let mut setter = Setter { setting, slot: 0 };
+    let (columns, rows) = match shown {
+        Shown::Failed(why) => {
+            let mut lines = setter.image(image, measure);
+            let why = Text::line(&format!("not shown: {why}"));
+            let said = setter.barred(measure, "▒▒ ", |s, m| s.added(&why, Ink::Image, m));
+            let boxed = lines
+                .iter()
+                .take_while(|line| line.runs.first().is_some_and(|run| run.text == "▒▒ "))
+                .count();
+            lines.splice(boxed..boxed, said);
+            return lines;
+        }
+        Shown::Drawn { columns, rows } => (usize::from(*columns), *rows),
+    };
+    let row = Line { runs: vec![Run { text: " ".repeat(columns), ink: Ink::Picture, ..Run::default() }] };
+    let mut lines = vec![row; rows.into()];
+    // What it shows need not be told; its number is.
+    setter.slot += usize::from(image.alt.is_some());
+    lines.extend(setter.caption(
+        image,
+        Measure::new(columns.clamp(NARROW, measure.columns().max(NARROW)).min(measure.columns())),
+    ));
+    lines
+}
+
+/// Narrowest that a caption is set under its picture.
+const NARROW: usize = 30;
 
 /// Counts the slots as it meets them, in the order of [`crate::article::each_slot`].
 struct Setter<'s> {
@@ -108,12 +153,23 @@ impl Setter<'_> {
                 let slot = s.next();
                 paragraph(alt, &[], slot, Ink::Image, m, s.setting)
             } else {
-                let mut set = paragraph(&label, &[], 0, Ink::Image, m, s.setting);
-                set.iter_mut().flat_map(|line| &mut line.runs).for_each(|run| run.origin = None);
-                set
+                s.added(&label, Ink::Image, m)
             }
         }));
-        lines.extend(self.barred(measure, "▏  ", |s, m| {
+        lines.extend(self.caption(image, measure));
+        lines
+    }
+
+    /// Words that the article does not have.
+    fn added(&self, words: &str, ink: Ink, measure: Measure) -> Vec<Line> {
+        let mut set = paragraph(words, &[], 0, ink, measure, self.setting);
+        set.iter_mut().flat_map(|line| &mut line.runs).for_each(|run| run.origin = None);
+        set
+    }
+
+    /// What stands under a picture.
+    fn caption(&mut self, image: &Image, measure: Measure) -> Vec<Line> {
+        self.barred(measure, "▏  ", |s, m| {
             let mut under = Vec::new();
             if let Some(caption) = &image.caption {
                 under.extend(s.rich(caption, Ink::Caption, m));
@@ -123,8 +179,7 @@ impl Setter<'_> {
                 under.extend(paragraph(credit, &[], slot, Ink::Credit, m, s.setting));
             }
             under
-        }));
-        lines
+        })
     }
 
     fn list(&mut self, list: &List, measure: Measure, ink: Ink) -> Vec<Line> {

@@ -8,7 +8,7 @@ use std::{collections::HashMap, rc::Rc, sync::Arc};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Ink, Line, Measure, Origin, Run, Setting, Taste, block, gap, headline};
+use super::{Ink, Line, Measure, Origin, Run, Setting, Shown, Taste, block, gap, headline, image};
 use crate::article::{Article, Block, Rich};
 
 /// Set pieces kept; a screen needs a few dozen.
@@ -42,6 +42,8 @@ pub struct Galley {
     setting: Setting,
     /// Whether runs of notes are set as one line each.
     folded: bool,
+    /// Pictures, by their pieces.
+    shown: HashMap<usize, Shown>,
     set: HashMap<usize, Rc<[Line]>>,
     /// Bytes of text up to and with each block.
     bytes: Vec<u64>,
@@ -61,7 +63,17 @@ impl Galley {
         let setting = Setting::of(&article, taste);
         let is_heading = |(at, b): (usize, &Block)| matches!(b, Block::Heading { .. }).then_some(at + 1);
         let headings = article.blocks.iter().enumerate().filter_map(is_heading).collect();
-        Self { article, measure, head: measure, setting, folded: true, set: HashMap::new(), bytes, headings }
+        Self {
+            article,
+            measure,
+            head: measure,
+            setting,
+            folded: true,
+            shown: HashMap::new(),
+            set: HashMap::new(),
+            bytes,
+            headings,
+        }
     }
 
     /// The article.
@@ -103,6 +115,25 @@ impl Galley {
             self.setting.taste = taste;
             self.set.clear();
         }
+    }
+
+    /// Says how the picture of a piece is shown, or that it is not; whether that is new.
+    pub fn show_picture(&mut self, piece: usize, shown: Option<Shown>) -> bool {
+        if self.shown.get(&piece) == shown.as_ref() {
+            return false;
+        }
+        match shown {
+            Some(shown) => drop(self.shown.insert(piece, shown)),
+            None => drop(self.shown.remove(&piece)),
+        }
+        self.set.remove(&piece);
+        true
+    }
+
+    /// Rows of air above a piece.
+    pub fn air(&self, piece: usize) -> usize {
+        let at = |piece: usize| piece.checked_sub(1).and_then(|at| self.article.blocks.get(at));
+        at(piece).map_or(0, |this| gap(piece.checked_sub(1).and_then(at), this))
     }
 
     /// Whether notes are folded.
@@ -150,7 +181,7 @@ impl Galley {
         };
         let Some(this) = self.article.blocks.get(at) else { return Vec::new() };
         let before = at.checked_sub(1).and_then(|at| self.article.blocks.get(at));
-        let mut lines = vec![Line::default(); gap(before, this)];
+        let mut lines = vec![Line::default(); self.air(piece)];
         match this {
             Block::Note(first) if self.folded => {
                 if matches!(before, Some(Block::Note(_))) {
@@ -164,6 +195,12 @@ impl Galley {
                 } else {
                     vec![folded(first, count, self.measure)]
                 });
+            }
+            Block::Image(picture) if self.shown.contains_key(&piece) => {
+                let shown = self.shown.get(&piece);
+                lines.extend(
+                    shown.into_iter().flat_map(|shown| image(picture, shown, self.measure, &self.setting)),
+                );
             }
             _ => lines.extend(block(this, self.measure, &self.setting)),
         }

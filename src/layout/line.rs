@@ -28,6 +28,8 @@ pub enum Ink {
     Furniture,
     /// An image's box and alternative text.
     Image,
+    /// Where a picture is drawn.
+    Picture,
 }
 
 /// Where words came from: a slot of the block and a byte in it.

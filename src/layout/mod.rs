@@ -16,7 +16,7 @@ mod spread;
 mod table;
 mod tongue;
 
-pub use block::block;
+pub use block::{Shown, block, image};
 pub use galley::{Anchor, Galley, Place};
 pub use head::headline;
 pub use line::{Ink, Line, Origin, Run};

@@ -72,7 +72,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Draft> {
         Kind::Fragment => Content::Fragment(text),
         Kind::Markdown => Content::Blocks(markdown::parse(&text).blocks),
     };
-    Some(Draft { meta, content, name, format: format::known(&format) })
+    Some(Draft { meta, content, name, format: format::known(&format), container: None })
 }
 
 #[cfg(test)]
@@ -92,7 +92,13 @@ mod tests {
             Content::Fragment("<p>one".into()),
             Content::Blocks(vec![Block::Paragraph(Rich::plain("one")), Block::Rule]),
         ] {
-            let draft = Draft { meta: meta.clone(), content, name: Text::line("a.md"), format: "feed" };
+            let draft = Draft {
+                meta: meta.clone(),
+                content,
+                name: Text::line("a.md"),
+                format: "feed",
+                container: None,
+            };
             assert_eq!(unpack(&pack(&draft)), Some(draft));
         }
         assert_eq!(unpack(b"no such thing"), None);

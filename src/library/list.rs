@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row, params_from_iter};
 
 use super::{Identity, Library, Marks, held, state};
 use crate::{
-    article::Text,
+    article::{Draft, Text},
     error::{Error, Result},
     source::Source,
 };
@@ -147,7 +147,8 @@ impl Library {
             .and_then(|mut held| held.query_row([id], |row| row.get(0)).optional())
             .map_err(|error| self.error(&error))?;
         if let Some(draft) = draft.and_then(|bytes| held::unpack(&bytes)) {
-            return Ok(Source::Held(draft.into()));
+            let container = self.file(id)?;
+            return Ok(Source::Held(Draft { container, ..draft }.into()));
         }
         self.file(id)?.map(Source::File).ok_or_else(|| Error::NoSuchArticle(Text::line(&id.to_string())))
     }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use crossterm::event::Event;
+use ratatui_image::FontSize;
 
 use super::{
     arrange::Shelf,
@@ -15,6 +16,7 @@ use super::{
     interview::Answers,
     keymap::Keymap,
     list::List,
+    pictures::{Came, Wanted, letter},
     popup::Popup,
     prompt::Prompt,
     select::Selection,
@@ -115,6 +117,8 @@ pub enum Message {
     Failed(Text),
     /// The terminal has said what it is.
     Answers(Answers),
+    /// A picture, or why there is none.
+    Picture(Came),
     /// All themes, by name.
     Themes(Vec<(Text, Theme)>),
     /// The page moves by itself, and it is time.
@@ -219,6 +223,10 @@ pub enum Effect {
     },
     /// Be silent.
     Hush,
+    /// Make a picture.
+    Picture(Wanted),
+    /// Ask the terminal what it is.
+    Ask,
     /// Read all themes.
     Themes,
     /// Write the name of a theme into the configuration.
@@ -250,6 +258,10 @@ pub struct Manner {
     pub columns: u8,
     /// Words a minute, where the page moves by itself.
     pub pace: u16,
+    /// Whether pictures are shown.
+    pub images: bool,
+    /// Whether they may come from the net without being asked for.
+    pub remote: bool,
     /// How lines look.
     pub taste: Taste,
 }
@@ -292,7 +304,14 @@ pub enum Aim {
 
 impl Default for Manner {
     fn default() -> Self {
-        Self { measure: 66, columns: 1, pace: PACE as u16, taste: Taste::default() }
+        Self {
+            measure: 66,
+            columns: 1,
+            pace: PACE as u16,
+            images: true,
+            remote: false,
+            taste: Taste::default(),
+        }
     }
 }
 
@@ -367,6 +386,14 @@ pub struct App {
     pub highlights: (usize, Vec<Highlight>),
     /// Where that is in the open article, and whether there is a note on it.
     pub highlighted: Vec<(Passage, bool)>,
+    /// The piece whose picture has the screen to itself.
+    pub gallery: Option<usize>,
+    /// The entry whose pictures may come from the net.
+    pub(super) fetches: Option<usize>,
+    /// Whether the terminal has been asked what it is.
+    pub(super) asked: bool,
+    /// Pixels of a letter.
+    pub(super) letter: FontSize,
     /// The letter that the mouse went down on.
     pub(super) pressed: Option<Point>,
     /// Whether all but the paragraph being read is dim.
@@ -449,6 +476,10 @@ impl App {
             selection: None,
             highlights: (usize::MAX, Vec::new()),
             highlighted: Vec::new(),
+            gallery: None,
+            fetches: None,
+            asked: false,
+            letter: letter(),
             pressed: None,
             dims: false,
             scrolls: false,

@@ -7,7 +7,7 @@ use crate::{
     find::{Match, Pattern},
     layout::{Anchor, Galley, Origin, Page, Place, Set, Spread, Taste},
     library,
-    tui::{app::Notice, geometry::Sheet},
+    tui::{app::Notice, geometry::Sheet, pictures::Pictures},
 };
 
 /// Share of an article from which on it is read again from the start.
@@ -40,6 +40,8 @@ pub struct Body {
     pub moved: bool,
     /// Whether the reader has gone into the article, not only looked at it beside the list.
     pub entered: bool,
+    /// What is known of its pictures.
+    pub(super) pictures: Pictures,
     /// Places that a letter leads to.
     pub(super) marks: HashMap<char, Anchor>,
     /// Where jumps began, the last at the end, and where those that were taken back had led.
@@ -83,6 +85,7 @@ impl Body {
             minutes,
             moved: false,
             entered: false,
+            pictures: Pictures::new(),
             marks: HashMap::new(),
             jumps: (Vec::new(), Vec::new()),
             awaited: None,
@@ -99,6 +102,8 @@ impl Body {
         self.galley = Galley::new(article, measure, self.galley.taste());
         self.galley.set_measures(measure, head);
         self.galley.fold(folded);
+        // Their pieces may be others.
+        self.pictures.clear();
         self.whole = whole;
         let awaited = self.awaited.take().filter(|(_, waited_at)| *waited_at == self.top);
         self.top = self.galley.place(awaited.map_or(anchor, |(anchor, _)| anchor));
@@ -281,7 +286,8 @@ impl Body {
             // What was found must be seen.
             self.fold(false);
         }
-        let Some(line) = self.galley.line_of(piece, origin) else { return };
+        // Words that are not set, as a picture's that is drawn, are where their piece is.
+        let line = self.galley.line_of(piece, origin).unwrap_or_else(|| self.galley.air(piece));
         let place = Place { piece, line };
         let is_seen = if self.in_columns() {
             self.galley.spread(self.top, self.page).lines.iter().any(|set| set.place == place)

@@ -35,6 +35,8 @@ struct State {
     closed: bool,
     /// Nobody does.
     rests: bool,
+    /// The terminal shall be asked what it is.
+    asks: bool,
 }
 
 impl Ear {
@@ -44,11 +46,12 @@ impl Ear {
         let ear = Self::default();
         let (sender, state) = (sender.clone(), Arc::clone(&ear.state));
         let read = move || {
-            if asks {
-                interview::ask(&sender);
-            }
+            lock(&state.0).asks |= asks;
             loop {
                 rest(&state);
+                if std::mem::take(&mut lock(&state.0).asks) {
+                    interview::ask(&sender);
+                }
                 let event = event::read().unwrap_or_else(|_| leave(1));
                 if sender.send(Message::Input(event)).is_err() {
                     return;
@@ -60,14 +63,19 @@ impl Ear {
         Ok(ear)
     }
 
+    /// Asks the terminal what it is; the answers come as a message.
+    pub(super) fn ask(&self) {
+        lock(&self.state.0).asks = true;
+        wake();
+    }
+
     /// Leaves keys to whoever reads them; returns once nobody here does.
     pub(super) fn close(&self) {
         AWAY.store(true, Ordering::SeqCst);
         let (state, changed) = &*self.state;
         let mut now = lock(state);
         now.closed = true;
-        // Reading ends only when something comes; a change of size that is none is what harms nobody.
-        let _ = kill_process(getpid(), Signal::WINCH);
+        wake();
         let _ = changed.wait_timeout_while(now, PATIENCE, |now| !now.rests);
     }
 
@@ -78,6 +86,11 @@ impl Ear {
         lock(state).closed = false;
         changed.notify_all();
     }
+}
+
+/// Ends the reading of keys, which only something that comes does; a change of size that is none harms nobody.
+fn wake() {
+    let _ = kill_process(getpid(), Signal::WINCH);
 }
 
 /// How long another program waits for the terminal, at most.

@@ -14,6 +14,7 @@ mod librarian;
 mod list;
 mod listen;
 mod outside;
+mod pictures;
 mod popup;
 mod prompt;
 mod run;

@@ -21,6 +21,7 @@ use super::{
     librarian::Librarian,
     listen::{Ear, watch_signals},
     outside::{Voice, browse, copy, pipe},
+    pictures::Studio,
     terminal,
     theme::{AUTO, Theme},
     update::update,
@@ -116,10 +117,14 @@ struct Shell {
     quit: bool,
     /// Who reads keys, once the first screen is drawn.
     ear: Option<Ear>,
+    /// Whether the terminal is asked what it is as soon as somebody hears the answer.
+    asks: bool,
     /// Where the configuration is.
     places: Folders,
     /// Who reads aloud.
     voice: Voice,
+    /// Who makes pictures, once one is wanted.
+    studio: Option<Studio>,
     /// When the page moves next.
     tick: Option<Instant>,
     /// Number of the last search; workers on earlier ones give up.
@@ -154,8 +159,10 @@ impl Shell {
             mouse: start.mouse,
             quit: false,
             ear: None,
+            asks: false,
             places: start.places,
             voice: Voice::default(),
+            studio: None,
             tick: None,
             latest: Arc::default(),
             library: None,
@@ -176,7 +183,7 @@ impl Shell {
 
     fn run(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
         self.draw()?;
-        self.ear = Some(Ear::open(&self.sender, self.app.theme_name == AUTO)?);
+        self.ear = Some(Ear::open(&self.sender, self.asks || self.app.theme_name == AUTO)?);
         self.employ();
         self.ask();
         #[cfg(debug_assertions)]
@@ -287,6 +294,15 @@ impl Shell {
                 );
             }
             Effect::Speak { number, words } => queue.extend(self.voice.speak(number, &words, &self.sender)),
+            Effect::Picture(wanted) => {
+                let home = self.home(wanted.entry);
+                let sender = &self.sender;
+                self.studio.get_or_insert_with(|| Studio::open(sender)).order(wanted, home);
+            }
+            Effect::Ask => match &self.ear {
+                Some(ear) => ear.ask(),
+                None => self.asks = true,
+            },
             Effect::Themes => {
                 let themes = Theme::all(self.places.themes().as_deref());
                 let colourless = super::colourless_by_environment();

@@ -169,7 +169,7 @@ impl Theme {
             Ink::TableHead => self.table_head,
             Ink::Note => self.note,
             Ink::Furniture => self.furniture,
-            Ink::Image => self.image,
+            Ink::Image | Ink::Picture => self.image,
         };
         let mut style = self.text.patch(ink);
         let marks = run.marks;

@@ -25,6 +25,7 @@ mod find;
 mod highlights;
 mod library;
 mod mouse;
+mod pictures;
 mod popup;
 mod reading;
 mod selecting;
@@ -71,6 +72,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Notice(text) => app.notice = Some(Notice::Info(text)),
         Message::Failed(text) => app.notice = Some(Notice::Error(text)),
         Message::Answers(answers) => themes::answered(app, answers, &mut effects),
+        Message::Picture(picture) => pictures::came(app, picture),
         Message::Themes(all) => themes::came(app, all),
         Message::Tick => reading::tick(app),
         Message::Spoken(number) => reading::spoken(app, number, &mut effects),
@@ -78,6 +80,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Suspend => effects.push(Effect::Suspend),
     }
     app.settle();
+    pictures::look_around(app, &mut effects);
     library::look_around(app, &mut effects);
     effects
 }
@@ -92,6 +95,9 @@ fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
     }
     if let Some(selection) = app.selection {
         return selecting::on_key(app, key, selection, effects);
+    }
+    if app.gallery.is_some() {
+        return in_gallery(app, key, effects);
     }
     if app.popup.is_some() {
         popup::on_key(app, key, effects);
@@ -155,6 +161,7 @@ fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
         | Action::Scroll
         | Action::Aloud => reading::act(app, action, effects),
         Action::Highlights => highlights::list(app),
+        Action::Pictures => pictures::fetch(app),
         Action::Themes => {
             app.theme_before = Some(app.theme);
             effects.push(Effect::Themes);
@@ -258,6 +265,7 @@ pub(super) fn load(app: &mut App, entry: usize) -> Option<Effect> {
 fn leave(app: &mut App, effects: &mut Vec<Effect>) {
     reading::hush(app, effects);
     app.selection = None;
+    app.gallery = None;
     app.scrolls = false;
     let Some(body) = &mut app.body else { return };
     let anchor = body.anchor();
@@ -367,8 +375,21 @@ fn expanded(
     }
 }
 
+/// Keys while a picture has the screen.
+fn in_gallery(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
+    use Action::{Back, Clear, LineDown, LineUp, NextMatch, Open, PageDown, PageUp, PreviousMatch, Quit};
+    match app.keys.action(key) {
+        Some(Quit) => quit(app, effects),
+        Some(LineDown | PageDown | NextMatch) => pictures::turn(app, true),
+        Some(LineUp | PageUp | PreviousMatch) => pictures::turn(app, false),
+        Some(Back | Clear | Open) => app.gallery = None,
+        _ => say(app, "space and b turn to other pictures · q closes"),
+    }
+}
+
 fn open(app: &mut App, effects: &mut Vec<Effect>) {
     if app.focus != Focus::List {
+        pictures::enlarge(app);
         return;
     }
     if let Some(Row::Saved(at)) = app.list.rows.get(app.list.chosen) {

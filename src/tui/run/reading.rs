@@ -1,6 +1,6 @@
 //! How articles come to the screen: of a library, of files and folders, one by one.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{collections::VecDeque, path::PathBuf, sync::Arc};
 
 use super::{Shell, Shelves};
 use crate::{
@@ -128,6 +128,16 @@ impl Shell {
         match source {
             Ok(source) => self.load(entry, source),
             Err(error) => self.handle(scan::loaded(entry, Err(error))),
+        }
+    }
+
+    /// The file that an entry's article is in, or its container.
+    pub(super) fn home(&self, entry: usize) -> Option<PathBuf> {
+        match self.app.list.entries.get(entry)? {
+            Entry::Loose { source: Source::File(path), .. } => Some(path.clone()),
+            Entry::Loose { source: Source::Held(draft), .. } => draft.container.clone(),
+            Entry::Loose { .. } => None,
+            Entry::Kept(record) => self.library.as_ref()?.file(record.id).ok()?,
         }
     }
 

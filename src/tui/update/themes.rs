@@ -1,6 +1,6 @@
 //! Themes: chosen by the reader, who sees each while choosing, or by the terminal's background.
 
-use super::{App, Effect, Text};
+use super::{App, Effect, Text, pictures};
 use crate::tui::{
     interview::Answers,
     popup::Popup,
@@ -9,6 +9,9 @@ use crate::tui::{
 
 /// The terminal has said what its background is.
 pub(super) fn answered(app: &mut App, answers: Answers, effects: &mut Vec<Effect>) {
+    if app.answers.sixel != answers.sixel {
+        pictures::anew(app);
+    }
     app.answers = answers;
     if app.theme_name == AUTO && answers.background.is_some() {
         effects.push(Effect::Themes);

@@ -6,7 +6,7 @@ use ratatui::{
     style::{Modifier, Style},
 };
 
-use super::{layers::Layers, put, ruler};
+use super::{layers::Layers, pictures, put, ruler};
 use crate::{
     layout::{Origin, Run, Set},
     tui::{
@@ -43,6 +43,7 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
         }
     }
     rules(app, sheet, &body.view, buffer);
+    pictures::draw(body, sheet, buffer);
     if app.manner.taste.plain {
         return;
     }

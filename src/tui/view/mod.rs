@@ -3,6 +3,7 @@
 mod body;
 mod layers;
 mod list;
+mod pictures;
 mod popup;
 mod ruler;
 mod status;
@@ -27,6 +28,9 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     if geometry.body.area() > 0 {
         body::draw(app, geometry, buffer);
     }
+    if let (Some(piece), Some(body)) = (app.gallery, &app.body) {
+        pictures::gallery(app, body, piece, geometry, buffer);
+    }
     if let Some(popup) = &app.popup {
         popup::draw(app, popup, geometry, buffer);
     }
@@ -45,6 +49,13 @@ fn put(buffer: &mut Buffer, area: Rect, y: u16, x: u16, text: &str, style: Style
     let room = usize::from(area.width - x);
     let (end, _) = buffer.set_stringn(area.x + x, y, text, room, style);
     end - area.x
+}
+
+/// Takes everything from `area`, a picture's colours too.
+fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
+    let area = area.intersection(buffer.area);
+    ratatui::widgets::Widget::render(ratatui::widgets::Clear, area, buffer);
+    buffer.set_style(area, style);
 }
 
 /// `text` in at most `columns`, with an ellipsis where it had to be cut.

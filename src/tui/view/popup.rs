@@ -1,8 +1,8 @@
 //! A popup over the screen.
 
-use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
+use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{fitted, put};
+use super::{clear, fitted, put};
 use crate::{
     article::disguise,
     tui::{app::App, geometry::Geometry, popup::Popup},
@@ -17,10 +17,7 @@ pub(super) fn draw(app: &App, popup: &Popup, geometry: Geometry, buffer: &mut Bu
     let area = Rect { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height }
         .intersection(buffer.area);
     let base = theme.text.patch(theme.popup);
-    for y in area.top()..area.bottom() {
-        put(buffer, area, y, 0, &" ".repeat(width.into()), base.remove_modifier(Modifier::all()));
-    }
-    buffer.set_style(area, base);
+    clear(buffer, area, base);
     frame(app, area, buffer);
     let x = put(buffer, area, area.y, 2, &format!(" {} ", popup.title()), base.patch(theme.popup_title));
     let side = if popup.query.is_empty() { popup.hint().to_owned() } else { format!("/{}", popup.query) };

@@ -1,0 +1,139 @@
+//! Where the bytes of a picture come from: beside the article, out of its archive, out of the address itself, and from
+//! the net only when the reader asks for it.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use base64::Engine;
+
+use crate::{
+    article::{Text, text::shown},
+    source::{MAX_BYTES, Source},
+};
+
+/// Bytes of one picture.
+pub const MAX_PICTURE: u64 = 64 << 20;
+
+/// Seconds that a picture from the net may take.
+const PATIENCE: &str = "20";
+
+/// Whether a picture has to be fetched from somewhere else.
+pub fn is_remote(address: &str) -> bool {
+    let lower = address.get(..8).unwrap_or(address).to_ascii_lowercase();
+    lower.starts_with("http://") || lower.starts_with("https://") || address.starts_with("//")
+}
+
+/// The bytes of the picture at `address` in an article of the file `home`. Says in a line why there are none.
+pub fn bytes(address: &str, home: Option<&Path>, is_allowed: bool) -> Result<Vec<u8>, Text> {
+    if let Some(data) = address.strip_prefix("data:") {
+        return inline(data);
+    }
+    if is_remote(address) {
+        return if is_allowed { fetch(address) } else { Err(Text::line("from the net; I loads it")) };
+    }
+    let home = home.ok_or_else(|| Text::line("the article has no folder to look in"))?;
+    let path = unescaped(address.strip_prefix("file://").unwrap_or(address));
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let head = Source::File(home.to_path_buf()).bytes(512).map(|(head, _)| head).unwrap_or_default();
+    if super::archive::is_archive(&head) {
+        let (archive, _) = Source::File(home.to_path_buf())
+            .bytes(MAX_BYTES)
+            .map_err(|error| Text::line(&error.to_string()))?;
+        return super::archive::picture(&archive, path).ok_or_else(|| {
+            Text::line(&format!("{path}: not in {}", shown(home.file_name().unwrap_or_default())))
+        });
+    }
+    file(&home.parent().unwrap_or(Path::new(".")).join(path))
+}
+
+/// What follows `data:`.
+fn inline(data: &str) -> Result<Vec<u8>, Text> {
+    let (kind, words) = data.split_once(',').ok_or_else(|| Text::line("damaged address"))?;
+    let words = unescaped(words);
+    if !kind.ends_with(";base64") {
+        return Ok(words.into_bytes());
+    }
+    let code: Vec<u8> = words.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
+    let lenient = base64::engine::GeneralPurpose::new(
+        &base64::alphabet::STANDARD,
+        base64::engine::GeneralPurposeConfig::new()
+            .with_decode_padding_mode(base64::engine::DecodePaddingMode::Indifferent),
+    );
+    lenient.decode(code).map_err(|error| Text::line(&format!("damaged address: {error}")))
+}
+
+/// A regular file; a pipe or a device would never end.
+fn file(path: &PathBuf) -> Result<Vec<u8>, Text> {
+    let name = shown(path.file_name().unwrap_or_default());
+    let about = std::fs::metadata(path).map_err(|error| Text::line(&format!("{name}: {error}")))?;
+    match about.len() {
+        _ if !about.is_file() => Err(Text::line(&format!("{name}: not a file"))),
+        size if size > MAX_PICTURE => {
+            Err(Text::line(&format!("{name}: larger than {} MB", MAX_PICTURE >> 20)))
+        }
+        _ => std::fs::read(path).map_err(|error| Text::line(&format!("{name}: {error}"))),
+    }
+}
+
+/// Fetches by the system's own program, so that nothing of newsprint ever opens a connection.
+fn fetch(address: &str) -> Result<Vec<u8>, Text> {
+    let address = if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
+    let most = MAX_PICTURE.to_string();
+    let output = Command::new("curl")
+        .args([
+            "--silent",
+            "--show-error",
+            "--fail",
+            "--location",
+            "--proto",
+            "=http,https",
+            "--proto-redir",
+            "=http,https",
+        ])
+        .args(["--max-time", PATIENCE, "--max-filesize", &most, "--", &address])
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| Text::line(&format!("curl, which fetches pictures: {error}")))?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        let said = String::from_utf8_lossy(&output.stderr);
+        Err(Text::line(said.lines().next().unwrap_or("not fetched")))
+    }
+}
+
+/// `%20` and its like as what they stand for.
+fn unescaped(address: &str) -> String {
+    let mut out = Vec::with_capacity(address.len());
+    let mut rest = address.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let code = tail.get(..2).filter(|_| *first == b'%').and_then(|two| std::str::from_utf8(two).ok());
+        let escaped = code.and_then(|two| u8::from_str_radix(two, 16).ok());
+        out.push(escaped.unwrap_or(*first));
+        rest = if escaped.is_some() { tail.get(2..).unwrap_or_default() } else { tail };
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_lead_where_they_should() {
+        assert_eq!(bytes("data:image/png;base64,aGk=", None, false), Ok(b"hi".to_vec()));
+        assert_eq!(bytes("data:;base64,aG%6B", None, false), Ok(b"hi".to_vec()));
+        assert_eq!(bytes("data:text/plain,a%20b", None, false), Ok(b"a b".to_vec()));
+        for (address, said) in [
+            ("https://a.example/x.png", "from the net; I loads it"),
+            ("//a.example/x.png", "from the net; I loads it"),
+            ("x.png", "the article has no folder to look in"),
+            ("data:nothing", "damaged address"),
+        ] {
+            assert_eq!(bytes(address, None, false).unwrap_err().to_string(), said);
+        }
+        assert!(bytes("null", Some(Path::new("/dev/x.md")), false).unwrap_err().contains("not a file"));
+    }
+}

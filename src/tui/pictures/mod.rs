@@ -1,0 +1,152 @@
+//! Pictures: decoded, scaled and encoded for the terminal by a worker, drawn where the page has room for them.
+
+mod decode;
+mod worker;
+
+pub(super) use worker::Studio;
+
+use std::{collections::HashMap, fmt, sync::Arc};
+
+use ratatui::layout::Size;
+use ratatui_image::{
+    FontSize,
+    picker::{Picker, ProtocolType},
+    sliced::SlicedProtocol,
+};
+
+use super::interview::Answers;
+use crate::article::Text;
+
+/// A picture that is ready to be drawn.
+#[derive(Clone)]
+pub struct Drawn {
+    pub(super) protocol: Arc<SlicedProtocol>,
+    /// Columns and rows.
+    pub(super) size: Size,
+}
+
+impl fmt::Debug for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Drawn").field("size", &self.size).finish_non_exhaustive()
+    }
+}
+
+/// What is known of the pictures of the open article, by piece.
+pub(super) type Pictures = HashMap<usize, Picture>;
+
+/// One picture of the open article.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Picture {
+    /// The room it was last asked for.
+    pub(super) asked: Option<Size>,
+    /// Its own size in pixels.
+    pub(super) pixels: Option<(u32, u32)>,
+    /// The picture, for the page.
+    pub(super) drawn: Option<Drawn>,
+    /// The picture for the whole screen, and the room that was asked for.
+    pub(super) large: Option<(Size, Option<Drawn>)>,
+    /// Why there is none.
+    pub(super) failed: Option<Text>,
+}
+
+/// What a picture is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Its place on the page.
+    Page,
+    /// The whole screen.
+    Screen,
+}
+
+/// A picture that is wanted.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Entry of its article.
+    pub entry: usize,
+    /// Its piece.
+    pub piece: usize,
+    /// Its address.
+    pub address: Text,
+    /// Columns and rows that it may take.
+    pub room: Size,
+    /// What for.
+    pub place: Place,
+    /// Whether it may come from the net.
+    pub is_allowed: bool,
+    /// What the terminal said of itself.
+    pub answers: Answers,
+}
+
+/// A picture, or why there is none.
+#[derive(Debug)]
+pub struct Came {
+    /// What was wanted.
+    pub wanted: Wanted,
+    /// Its own size in pixels, and how it is drawn.
+    pub drawn: Result<((u32, u32), Drawn), Text>,
+}
+
+/// Pixels of a letter, where the terminal does not say.
+const LETTER: FontSize = FontSize { width: 10, height: 20 };
+
+/// Pixels of a letter of this terminal.
+pub(super) fn letter() -> FontSize {
+    let window = crossterm::terminal::window_size().ok();
+    let known = window.filter(|w| w.width > 0 && w.height > 0 && w.columns > 0 && w.rows > 0);
+    known.map_or(LETTER, |w| FontSize {
+        width: (w.width / w.columns).max(1),
+        height: (w.height / w.rows).max(1),
+    })
+}
+
+/// How this terminal takes pictures: as its environment says, as it answered, else by half blocks, which any terminal shows.
+pub(super) fn picker(answers: Answers) -> Picker {
+    #[allow(
+        deprecated,
+        reason = "the other ways ask the terminal themselves and would take keys for answers"
+    )]
+    let mut picker = Picker::from_fontsize(letter());
+    let set = |name| std::env::var(name).unwrap_or_default();
+    let (term, program) = (set("TERM"), set("TERM_PROGRAM"));
+    let kind = match (term.as_str(), program.as_str()) {
+        _ if picker.tmux_detected() => picker.protocol_type(),
+        (term, _) if term.contains("kitty") || term.contains("ghostty") => ProtocolType::Kitty,
+        (_, "ghostty") => ProtocolType::Kitty,
+        (_, "iTerm.app" | "WezTerm" | "mintty" | "rio") => ProtocolType::Iterm2,
+        (term, _) if term.starts_with("foot") || term.starts_with("mlterm") || term.contains("sixel") => {
+            ProtocolType::Sixel
+        }
+        _ if answers.sixel => ProtocolType::Sixel,
+        _ => ProtocolType::Halfblocks,
+    };
+    picker.set_protocol_type(kind);
+    picker
+}
+
+/// Columns and rows of a picture of so many pixels in `room`, no larger than it is.
+pub(super) fn fitted((width, height): (u32, u32), letter: FontSize, room: Size) -> Size {
+    let cells = |pixels: u32, of: u16| f64::from(pixels.max(1)) / f64::from(of.max(1));
+    let (columns, rows) = (cells(width, letter.width), cells(height, letter.height));
+    let scale = (f64::from(room.width) / columns).min(f64::from(room.height) / rows).min(1.0);
+    let whole = |cells: f64, most: u16| ((cells * scale).round() as u16).clamp(1, most.max(1));
+    Size::new(whole(columns, room.width), whole(rows, room.height))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_keep_their_shape_and_their_room() {
+        for (pixels, room, size) in [
+            ((100, 100), (60, 20), (10, 5)),
+            ((2000, 1000), (60, 20), (60, 15)),
+            ((1000, 2000), (60, 20), (20, 20)),
+            ((1, 1), (60, 20), (1, 1)),
+            ((100_000, 10), (60, 20), (60, 1)),
+        ] {
+            let found = fitted(pixels, LETTER, Size::new(room.0, room.1));
+            assert_eq!((found.width, found.height), size, "{pixels:?}");
+        }
+    }
+}

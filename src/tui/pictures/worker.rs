@@ -1,0 +1,75 @@
+//! The thread that makes pictures, the last one wanted first.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        mpsc::{Receiver, Sender, channel},
+    },
+};
+
+use image::imageops::FilterType;
+use ratatui_image::{Resize, sliced::SlicedProtocol};
+
+use super::{Came, Drawn, Wanted, decode::decode, fitted, letter, picker};
+use crate::{
+    article::Text,
+    format::picture,
+    tui::{app::Message, worker::spawn},
+};
+
+/// Who makes pictures.
+#[derive(Debug)]
+pub(in crate::tui) struct Studio {
+    orders: Sender<(Wanted, Option<PathBuf>)>,
+}
+
+impl Studio {
+    /// Starts the thread.
+    pub(in crate::tui) fn open(sender: &Sender<Message>) -> Self {
+        let (orders, asked) = channel();
+        let done = sender.clone();
+        spawn(sender, move || work(&asked, &done));
+        Self { orders }
+    }
+
+    /// Orders a picture of an article in the file `home`.
+    pub(in crate::tui) fn order(&self, wanted: Wanted, home: Option<PathBuf>) {
+        drop(self.orders.send((wanted, home)));
+    }
+}
+
+fn work(asked: &Receiver<(Wanted, Option<PathBuf>)>, done: &Sender<Message>) {
+    let mut waiting: Vec<(Wanted, Option<PathBuf>)> = Vec::new();
+    loop {
+        if waiting.is_empty() {
+            let Ok(order) = asked.recv() else { return };
+            waiting.push(order);
+        }
+        // The reader may have gone on; what was asked for last is in sight.
+        waiting.extend(asked.try_iter());
+        let Some((wanted, home)) = waiting.pop() else { continue };
+        let same = |other: &Wanted| {
+            (other.entry, other.piece, other.place) == (wanted.entry, wanted.piece, wanted.place)
+        };
+        waiting.retain(|(other, _)| !same(other));
+        let make = || made(&wanted, home.as_deref());
+        // A decoder that gives up by a panic has met a damaged picture.
+        let drawn = std::panic::catch_unwind(std::panic::AssertUnwindSafe(make))
+            .unwrap_or_else(|_| Err(Text::line("damaged")));
+        if done.send(Message::Picture(Came { wanted, drawn })).is_err() {
+            return;
+        }
+    }
+}
+
+fn made(wanted: &Wanted, home: Option<&std::path::Path>) -> Result<((u32, u32), Drawn), Text> {
+    let bytes = picture::bytes(&wanted.address, home, wanted.is_allowed)?;
+    let picture = decode(&bytes)?;
+    let pixels = (picture.width(), picture.height());
+    let size = fitted(pixels, letter(), wanted.room);
+    let resize = Resize::Scale(Some(FilterType::Triangle));
+    let protocol = SlicedProtocol::new_with_resize(&picker(wanted.answers), picture, size, resize)
+        .map_err(|error| Text::line(&error.to_string()))?;
+    Ok((pixels, Drawn { protocol: Arc::new(protocol), size }))
+}

@@ -1,0 +1,179 @@
+//! Pictures: asked for when they come into sight, placed when they come.
+
+use std::sync::Arc;
+
+use ratatui::layout::Size;
+
+use super::{App, Effect, Text, say};
+use crate::{
+    article::{Block, Image},
+    format::picture::is_remote,
+    layout::Shown,
+    tui::{
+        body::Body,
+        pictures::{Came, Picture, Place, Wanted, fitted},
+    },
+};
+
+/// Share of the page's rows that a picture may take.
+const SHARE: (u16, u16) = (2, 3);
+
+/// The picture of a piece.
+fn image(body: &Body, piece: usize) -> Option<&Image> {
+    match body.galley.article().blocks.get(piece.checked_sub(1)?)? {
+        Block::Image(image) => Some(image),
+        _ => None,
+    }
+}
+
+/// Pieces on the page that are pictures with an address, from the top.
+fn in_sight(body: &Body) -> Vec<(usize, Text)> {
+    let mut out: Vec<(usize, Text)> = Vec::new();
+    for set in &body.view {
+        let piece = set.place.piece;
+        if out.last().is_none_or(|(last, _)| *last != piece)
+            && let Some(address) = image(body, piece).and_then(|image| image.src.clone())
+        {
+            out.push((piece, address));
+        }
+    }
+    out
+}
+
+/// Asks for what has come into sight, or needs another size.
+pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
+    if !app.manner.images || app.manner.taste.plain {
+        return;
+    }
+    let sheet = app.geometry().page(app.manner);
+    let screen = app.size;
+    let (answers, letter) = (app.answers, app.letter);
+    let Some(body) = &mut app.body else { return };
+    let is_allowed = app.manner.remote || app.fetches == Some(body.entry);
+    let rows = (sheet.page.rows as u16 * SHARE.0 / SHARE.1).max(1);
+    let room = Size::new(sheet.measure.columns() as u16, rows);
+    let entry = body.entry;
+    let mut moved = false;
+    for (piece, address) in in_sight(body) {
+        if is_remote(&address) && !is_allowed {
+            continue;
+        }
+        let known = body.pictures.entry(piece).or_default();
+        if known.asked == Some(room) {
+            continue;
+        }
+        known.asked = Some(room);
+        // The place is kept while the picture is made in its new size.
+        if let Some(pixels) = known.pixels {
+            let size = fitted(pixels, letter, room);
+            moved |= place(body, piece, Shown::Drawn { columns: size.width, rows: size.height });
+        }
+        let wanted = Wanted { entry, piece, address, room, place: Place::Page, is_allowed, answers };
+        effects.push(Effect::Picture(wanted));
+        if !app.asked {
+            app.asked = true;
+            effects.push(Effect::Ask);
+        }
+    }
+    if let Some(piece) = app.gallery {
+        let room = Size::new(screen.0, screen.1.saturating_sub(2).max(1));
+        let address = image(body, piece).and_then(|image| image.src.clone());
+        let known = body.pictures.entry(piece).or_default();
+        if known.large.as_ref().is_none_or(|(asked, _)| *asked != room)
+            && let Some(address) = address
+        {
+            known.large = Some((room, None));
+            let wanted = Wanted { entry, piece, address, room, place: Place::Screen, is_allowed, answers };
+            effects.push(Effect::Picture(wanted));
+        }
+    }
+    if moved {
+        app.settle();
+    }
+}
+
+/// Gives a picture its place; the words that are read stay where they are.
+fn place(body: &mut Body, piece: usize, shown: Shown) -> bool {
+    let anchor = body.anchor();
+    let is_new = body.galley.show_picture(piece, Some(shown));
+    if is_new {
+        body.go(anchor);
+    }
+    is_new
+}
+
+/// A picture has come, or why there is none.
+pub(super) fn came(app: &mut App, came: Came) {
+    let Came { wanted, drawn } = came;
+    let Some(body) = app.body.as_mut().filter(|body| body.entry == wanted.entry) else { return };
+    let is_it = image(body, wanted.piece).is_some_and(|image| image.src.as_ref() == Some(&wanted.address));
+    let Some(known) = body.pictures.get_mut(&wanted.piece).filter(|_| is_it) else { return };
+    match (drawn, wanted.place) {
+        (Err(why), _) => {
+            known.failed = Some(why.clone());
+            place(body, wanted.piece, Shown::Failed(why));
+        }
+        (Ok((_, drawn)), Place::Screen) => known.large = Some((wanted.room, Some(drawn))),
+        (Ok((pixels, drawn)), Place::Page) if known.asked == Some(wanted.room) => {
+            let size = drawn.size;
+            *known = Picture { pixels: Some(pixels), drawn: Some(drawn), failed: None, ..known.clone() };
+            place(body, wanted.piece, Shown::Drawn { columns: size.width, rows: size.height });
+        }
+        _ => {}
+    }
+}
+
+/// All pictures are made anew: the terminal takes them in another way than it seemed to.
+pub(super) fn anew(app: &mut App) {
+    if let Some(body) = &mut app.body {
+        body.pictures.values_mut().for_each(|picture| (picture.asked, picture.large) = (None, None));
+    }
+}
+
+/// Loads the article's pictures from the net.
+pub(super) fn fetch(app: &mut App) {
+    let Some(body) = &mut app.body else { return say(app, "no article is open") };
+    let article = Arc::clone(body.galley.article());
+    let remote = article
+        .blocks
+        .iter()
+        .filter(|block| matches!(block, Block::Image(image) if image.src.as_deref().is_some_and(is_remote)));
+    let count = remote.count();
+    app.fetches = Some(body.entry);
+    body.pictures.retain(|_, picture| picture.failed.is_none());
+    let said = match (app.manner.images, count) {
+        (false, _) => "pictures are off; images = true in config.toml turns them on".into(),
+        (true, 0) => "no pictures of this article are on the net".into(),
+        (true, 1) => "loading one picture".into(),
+        (true, count) => format!("loading {count} pictures, as they come into sight"),
+    };
+    say(app, &said);
+}
+
+/// Shows the first picture on the page on all of the screen; false where there is none.
+pub(super) fn enlarge(app: &mut App) -> bool {
+    let Some(body) = &app.body else { return false };
+    let drawn = |piece: &usize| body.pictures.get(piece).is_some_and(|picture| picture.drawn.is_some());
+    app.gallery = in_sight(body).into_iter().map(|(piece, _)| piece).find(drawn);
+    app.gallery.is_some()
+}
+
+/// The picture after (or before) the one on the screen.
+pub(super) fn turn(app: &mut App, forward: bool) {
+    let (Some(body), Some(here)) = (&mut app.body, app.gallery) else { return };
+    let count = body.galley.pieces();
+    let loads = |piece: &usize| {
+        let address = image(body, *piece).and_then(|image| image.src.as_deref());
+        address.is_some_and(|address| {
+            !is_remote(address) || app.manner.remote || app.fetches == Some(body.entry)
+        })
+    };
+    let next = if forward { (here + 1..count).find(loads) } else { (0..here).rev().find(loads) };
+    match next {
+        Some(piece) => {
+            app.gallery = Some(piece);
+            body.go_to_piece(piece);
+        }
+        None => say(app, if forward { "last picture" } else { "first picture" }),
+    }
+}

@@ -1,0 +1,217 @@
+//! Pictures in the real program: half blocks on the model's screen, the other ways by what is written.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
+
+mod support;
+
+use std::{
+    io::{Cursor, Read, Write},
+    net::TcpListener,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use base64::Engine;
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use support::{Folder, Session};
+
+const RED: (u8, u8, u8) = (200, 30, 30);
+
+/// A picture of one colour.
+fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+    let pixels = RgbImage::from_pixel(width, height, Rgb([RED.0, RED.1, RED.2]));
+    let mut bytes = Vec::new();
+    DynamicImage::ImageRgb8(pixels).write_to(&mut Cursor::new(&mut bytes), format).unwrap();
+    bytes
+}
+
+fn article(address: &str) -> String {
+    format!(
+        "# Harbour\n\nThe words above it.\n\n![Roofs]({address})\n\n*The roofs at dusk.*\n\nThe words below it.\n"
+    )
+}
+
+/// Cells of about the picture's colour.
+fn drawn(screen: &vt100::Screen) -> usize {
+    let (rows, columns) = screen.size();
+    let is_red = |colour| {
+        matches!(colour, vt100::Color::Rgb(r, g, b)
+        if r.abs_diff(RED.0) < 12 && g.abs_diff(RED.1) < 12 && b.abs_diff(RED.2) < 12)
+    };
+    let cells = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+    cells
+        .filter(|(row, column)| screen.cell(*row, *column).is_some_and(|cell| is_red(cell.bgcolor())))
+        .count()
+}
+
+#[test]
+fn pictures_beside_the_article_are_drawn_with_their_caption_below() {
+    let folder = Folder::new("pictures");
+    for (name, format) in [
+        ("a.png", ImageFormat::Png),
+        ("b.jpg", ImageFormat::Jpeg),
+        ("c.gif", ImageFormat::Gif),
+        ("d e.webp", ImageFormat::WebP),
+    ] {
+        folder.write(&format!("media/{name}"), picture(200, 100, format));
+        let file = folder.write("a.md", article(&format!("media/{}", name.replace(' ', "%20"))));
+        let mut session = Session::start(&[&file], 80, 30);
+        // The words are there before the picture, which is 20 columns wide and 5 rows high.
+        session.sees("The words above it.");
+        session.until(name, |screen| drawn(screen) == 100);
+        let text = session.text();
+        let row = |words: &str| text.lines().position(|line| line.contains(words)).unwrap();
+        assert_eq!(row("The roofs at dusk.") - row("The words above it."), 7, "{text}");
+        session.press("q");
+        assert_eq!(session.ended(), 0);
+    }
+}
+
+#[test]
+fn pictures_scroll_resize_and_fill_the_screen() {
+    let folder = Folder::new("pictures-large");
+    folder.write("a.png", picture(1600, 1200, ImageFormat::Png));
+    let more = "A paragraph of words.\n\n".repeat(40);
+    let file = folder.write("a.md", article("a.png") + &more);
+    let mut session = Session::start(&[&file], 80, 30);
+    session.sees("Harbour");
+    session.until("the picture", |screen| drawn(screen) > 300);
+    let whole = drawn(session.screen());
+    session.press("jjjjjjjjjj");
+    session.misses("The words above it.");
+    session.until("a part of it", |screen| drawn(screen) < whole && drawn(screen) > 100);
+    session.press("g");
+    session.until("all of it again", |screen| drawn(screen) == whole);
+    session.press("\r");
+    session.misses("The words above it.");
+    session.until("a larger one", |screen| drawn(screen) > whole);
+    session.sees("The roofs at dusk.");
+    session.press("q");
+    session.sees("The words above it.");
+    session.resize(40, 30);
+    session.until("a narrower one", |screen| (1..whole).contains(&drawn(screen)));
+    session.press("q");
+    assert_eq!(session.ended(), 0);
+}
+
+#[test]
+fn pictures_come_out_of_addresses_and_archives() {
+    let folder = Folder::new("pictures-held");
+    let png = picture(200, 100, ImageFormat::Png);
+    let code = base64::engine::general_purpose::STANDARD.encode(&png);
+    let file = folder.write("a.md", article(&format!("data:image/png;base64,{code}")));
+    let mut session = Session::start(&[&file], 80, 30);
+    session.until("the picture in its address", |screen| drawn(screen) == 100);
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let text = article("../media/a.png");
+    for (name, bytes) in [
+        ("clips/one.md", text.as_bytes()),
+        ("clips/two.md", b"# Two\n\nOther words.\n"),
+        ("media/a.png", &png),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    let file = folder.write("clips.zip", zip.finish().unwrap().into_inner());
+    let mut session = Session::start(&[&file], 140, 30);
+    session.until("the picture in the archive", |screen| drawn(screen) == 100);
+}
+
+#[test]
+fn a_picture_that_cannot_be_shown_says_why() {
+    let folder = Folder::new("pictures-bad");
+    let whole = picture(200, 100, ImageFormat::Png);
+    folder.write("half.png", &whole[..whole.len() / 2]);
+    folder.write("lies.png", b"GIF89a, it says, and is none");
+    folder.write("text.png", b"only words");
+    for (name, said) in [
+        ("half.png", "not shown: damaged"),
+        ("lies.png", "not shown: 8236 by 29801 pixels are more"),
+        ("text.png", "not shown: no kind of picture that is known here"),
+        ("none.png", "not shown: none.png: No such file"),
+        ("/dev/zero", "not shown: zero: not a file"),
+    ] {
+        let file = folder.write("a.md", article(name));
+        let mut session = Session::start(&[&file], 100, 30);
+        session.sees(said);
+        session.sees("Roofs");
+        session.sees("The words below it.");
+    }
+    let config = Folder::new("pictures-off");
+    config.write("config.toml", "images = false\n");
+    folder.write("good.png", &whole);
+    let file = folder.write("a.md", article("good.png"));
+    let env = [("NEWSPRINT_CONFIG", config.0.to_str().unwrap())];
+    let mut session = Session::start_with(&[&file], 80, 30, &env);
+    session.sees("The words below it.");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    session.press("j");
+    session.sees("Roofs");
+    assert_eq!(drawn(session.screen()), 0);
+}
+
+#[test]
+fn nothing_is_fetched_unless_it_is_asked_for() {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/roofs.png", server.local_addr().unwrap());
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in server.incoming() {
+            let mut stream = stream.unwrap();
+            count.fetch_add(1, Ordering::SeqCst);
+            let _ = stream.read(&mut [0; 2048]);
+            let body = picture(200, 100, ImageFormat::Png);
+            let head =
+                format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+        }
+    });
+    let folder = Folder::new("pictures-net");
+    let file = folder.write("a.md", article(&address));
+    let mut session = Session::start(&[&file], 80, 30);
+    session.sees("The words below it.");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+    session.press("I");
+    session.sees("loading one picture");
+    session.until("the picture from the net", |screen| drawn(screen) == 100);
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn terminals_get_pictures_in_their_own_way() {
+    let folder = Folder::new("pictures-ways");
+    folder.write("a.png", picture(200, 100, ImageFormat::Png));
+    let file = folder.write("a.md", article("a.png"));
+    let wrote = |session: &Session, what: &str| {
+        session.written.windows(what.len()).any(|bytes| bytes == what.as_bytes())
+    };
+    for (env, way) in [
+        (("TERM", "xterm-kitty"), "\x1b_G"),
+        (("TERM_PROGRAM", "iTerm.app"), "\x1b]1337;File="),
+        (("TERM", "foot"), "\x1bP"),
+    ] {
+        let mut session = Session::start_with(&[&file], 80, 30, &[env]);
+        session.sees("The words below it.");
+        let begun = std::time::Instant::now();
+        while !wrote(&session, way) && begun.elapsed().as_secs() < 10 {
+            session.press("\x1b");
+            session.until("a moment", |_| true);
+        }
+        assert!(wrote(&session, way), "{env:?}");
+    }
+    // One that says so when it is asked.
+    let mut session = Session::start(&[&file], 80, 30);
+    session.until("half blocks", |screen| drawn(screen) == 100);
+    assert!(wrote(&session, "\x1b[c"));
+    session.press("\x1b[?62;4;22c");
+    let begun = std::time::Instant::now();
+    while !wrote(&session, "\x1bP") && begun.elapsed().as_secs() < 10 {
+        session.until("a moment", |_| true);
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert!(wrote(&session, "\x1bP"));
+}
