@@ -111,7 +111,7 @@ fn check_lines(lines: &[Line], columns: usize) -> Result<(), TestCaseError> {
         prop_assert!(line.width() <= columns, "{} columns: {:?}", line.width(), line.text());
         let first = line.runs.iter().find(|run| run.origin.is_some());
         prop_assert!(
-            first.is_none_or(|run| run.text.graphemes(true).next() != Some(" ") || run.ink == Ink::Code),
+            first.is_none_or(|run| run.text.graphemes(true).next() != Some(" ") || is_code(run.ink)),
             "{:?}",
             line.text()
         );
@@ -120,6 +120,10 @@ fn check_lines(lines: &[Line], columns: usize) -> Result<(), TestCaseError> {
         prop_assert_eq!(end, line.width(), "{:?}", line.text());
     }
     Ok(())
+}
+
+fn is_code(ink: Ink) -> bool {
+    matches!(ink, Ink::Code | Ink::CodeKeyword | Ink::CodeString | Ink::CodeComment)
 }
 
 /// Columns that text takes on the screen's own buffer.

@@ -299,3 +299,49 @@ fn the_terminal_says_whether_it_is_dark() {
     session.press("q");
     assert_eq!(session.ended(), 0);
 }
+
+#[test]
+fn a_screen_reader_gets_one_pane_without_drawing_and_a_cursor_at_what_is_new() {
+    let folder = configured("reader", "screen-reader = true\ncolumns = 3\n");
+    let env = [("NEWSPRINT_CONFIG", folder.0.to_str().unwrap())];
+    let mut session = Session::start_with(&[COLUMNS, HANOI, "articles"], 140, 30, &env);
+    session.sees("Why a terminal has");
+    let is_plain =
+        |session: &Session| !session.text().contains(|c: char| ('\u{2500}'..='\u{259f}').contains(&c));
+    let line_at_cursor = |session: &Session| {
+        let (row, _) = session.screen().cursor_position();
+        session.text().lines().nth(row.into()).unwrap().trim().to_owned()
+    };
+    assert!(is_plain(&session), "{}", session.text());
+    assert!(!session.screen().hide_cursor());
+    session.press(" ");
+    session.misses("Why a terminal has");
+    let before = session.text();
+    let new = line_at_cursor(&session);
+    assert!(!new.is_empty());
+    session.press(" ");
+    session.until("another page", |screen| screen.contents() != before);
+    // What is announced was not on the page before.
+    assert!(!before.contains(&line_at_cursor(&session)), "{}", line_at_cursor(&session));
+    session.press("h");
+    session.sees("articles");
+    assert!(is_plain(&session), "{}", session.text());
+    assert!(line_at_cursor(&session).starts_with("Why a terminal has"));
+    session.press("j");
+    session.until("the next headline", |screen| screen.cursor_position().0 == 4);
+    assert_eq!(line_at_cursor(&session), "First evening in Hanoi");
+    session.press("?");
+    session.sees("type to search");
+    assert!(is_plain(&session), "{}", session.text());
+}
+
+#[test]
+fn a_drop_cap_is_found_as_the_letter_it_is() {
+    let folder = configured("cap", "drop-cap = true\n");
+    let env = [("NEWSPRINT_CONFIG", folder.0.to_str().unwrap())];
+    let mut session = Session::start_with(&[HANOI], 90, 24, &env);
+    session.sees("█");
+    session.sees("onald Trump and Kim Jong Un");
+    session.press("/Donald\r");
+    session.sees("1 of 1");
+}

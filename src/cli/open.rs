@@ -44,6 +44,7 @@ pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCo
             pace: config.pace,
             images: config.images,
             remote: config.remote_images,
+            screen_reader: config.screen_reader,
             taste: config.taste(),
         },
         mouse: config.mouse,

@@ -32,6 +32,12 @@ pub struct Config {
     pub hyphenate: bool,
     /// Who turns words that run from right to left.
     pub bidi: Bidi,
+    /// Whether the first letter of an article is three lines high.
+    #[serde(rename = "drop-cap")]
+    pub drop_cap: bool,
+    /// Whether the screen is read by a program.
+    #[serde(rename = "screen-reader")]
+    pub screen_reader: bool,
     /// Words a minute, where the page moves by itself.
     pub pace: u16,
     /// Whether pictures are shown.
@@ -62,6 +68,8 @@ impl Default for Config {
             justify: false,
             hyphenate: true,
             bidi: Bidi::default(),
+            drop_cap: false,
+            screen_reader: false,
             pace: PACE as u16,
             images: true,
             remote_images: false,
@@ -158,7 +166,7 @@ impl Config {
 
     /// How lines shall look.
     pub fn taste(&self) -> Taste {
-        Taste { justify: self.justify, hyphenate: self.hyphenate, bidi: self.bidi, ..Taste::default() }
+        Taste { justify: self.justify, hyphenate: self.hyphenate, drop_cap: self.drop_cap, bidi: self.bidi }
     }
 
     /// The configuration in force, as a file that says what each line means.
@@ -174,6 +182,8 @@ impl Config {
              # Whether both edges of a paragraph are straight.\njustify = {}\n\n\
              # Whether words may be parted at a line's end.\nhyphenate = {}\n\n\
              # Who turns Arabic and Hebrew: newsprint, or the terminal.\nbidi = {}\n\n\
+             # Whether the first letter of an article is three lines high.\ndrop-cap = {}\n\n\
+             # For a screen reader: one pane, nothing drawn, the cursor at what is new.\nscreen-reader = {}\n\n\
              # Words a minute, where the page moves by itself: 60 to 1000.\npace = {}\n\n\
              # Whether pictures are shown.\nimages = {}\n\n\
              # Whether they may come from the net without being asked for by a key.\nremote-images = {}\n\n\
@@ -188,6 +198,8 @@ impl Config {
             self.justify,
             self.hyphenate,
             toml_value(self.bidi),
+            self.drop_cap,
+            self.screen_reader,
             self.pace,
             self.images,
             self.remote_images,

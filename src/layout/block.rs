@@ -3,12 +3,12 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    Measure, Setting,
+    Measure, Setting, cap, code,
     line::{Ink, Line, Origin, Run},
     paragraph::{paragraph, verbatim},
     table,
 };
-use crate::article::{Block, Image, Item, List, Rich, Span, Text};
+use crate::article::{Block, Image, Item, List, Rich, Text};
 
 /// Sets `block` within `measure`; every line fits.
 pub fn block(block: &Block, measure: Measure, setting: &Setting) -> Vec<Line> {
@@ -82,9 +82,10 @@ impl Setter<'_> {
                 self.slot += table.header.len() + table.rows.iter().map(Vec::len).sum::<usize>();
                 table::table(table, first, measure, &self.setting.ragged())
             }
-            Block::Code { text, .. } => self.barred(measure, "  ", |s, m| {
+            Block::Code { text, language } => self.barred(measure, "  ", |s, m| {
                 let slot = s.next();
-                verbatim(text, slot, Ink::Code, m)
+                let parts = language.as_deref().map(|language| code::parts(text, language));
+                verbatim(text, slot, &parts.unwrap_or_default(), m)
             }),
             Block::Rule => {
                 let stars = if measure.columns() < 9 { "* * *" } else { "*   *   *" };
@@ -247,24 +248,10 @@ impl Setter<'_> {
         lines.into_iter().zip(marks).map(|(line, mark)| self.beside(line, inner, mark)).collect()
     }
 
-    /// The words from `byte` on, which stands after a number that is set by itself.
+    /// The words from `byte` on, which stand after a number that is set by itself.
     fn after(&mut self, rich: &Rich, byte: usize, ink: Ink, measure: Measure) -> Vec<Line> {
         let slot = self.next();
-        let part = |n: usize| n.saturating_sub(byte);
-        let spans: Vec<Span> = rich
-            .spans
-            .iter()
-            .map(|s| Span { start: part(s.start), end: part(s.end), mark: s.mark.clone() })
-            .filter(|s| s.start < s.end)
-            .collect();
-        let words = rich.text.get(byte..).unwrap_or_default();
-        let mut lines = paragraph(words, &spans, slot, ink, measure, self.setting);
-        lines.iter_mut().flat_map(|line| &mut line.runs).filter_map(|run| run.origin.as_mut()).for_each(
-            |origin| {
-                origin.byte += byte;
-            },
-        );
-        lines
+        cap::part_of(rich, byte, slot, ink, measure, self.setting)
     }
 }
 

@@ -8,7 +8,7 @@ use std::{collections::HashMap, rc::Rc, sync::Arc};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Ink, Line, Measure, Origin, Run, Setting, Shown, Taste, block, gap, headline, image};
+use super::{Ink, Line, Measure, Origin, Run, Setting, Shown, Taste, block, cap, gap, headline, image};
 use crate::article::{Article, Block, Rich};
 
 /// Set pieces kept; a screen needs a few dozen.
@@ -47,6 +47,8 @@ pub struct Galley {
     set: HashMap<usize, Rc<[Line]>>,
     /// Bytes of text up to and with each block.
     bytes: Vec<u64>,
+    /// Number of the block that is the first paragraph.
+    opening: Option<usize>,
     /// Numbers of the pieces that are headings.
     headings: Vec<usize>,
 }
@@ -61,6 +63,7 @@ impl Galley {
         };
         let bytes = article.blocks.iter().map(count).collect();
         let setting = Setting::of(&article, taste);
+        let opening = article.blocks.iter().position(|b| matches!(b, Block::Paragraph(_)));
         let is_heading = |(at, b): (usize, &Block)| matches!(b, Block::Heading { .. }).then_some(at + 1);
         let headings = article.blocks.iter().enumerate().filter_map(is_heading).collect();
         Self {
@@ -72,6 +75,7 @@ impl Galley {
             shown: HashMap::new(),
             set: HashMap::new(),
             bytes,
+            opening,
             headings,
         }
     }
@@ -195,6 +199,10 @@ impl Galley {
                 } else {
                     vec![folded(first, count, self.measure)]
                 });
+            }
+            Block::Paragraph(rich) if self.setting.taste.drop_cap && self.opening == Some(at) => {
+                let opening = cap::opening(rich, self.measure, &self.setting);
+                lines.extend(opening.unwrap_or_else(|| block(this, self.measure, &self.setting)));
             }
             Block::Image(picture) if self.shown.contains_key(&piece) => {
                 let shown = self.shown.get(&piece);

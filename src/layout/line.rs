@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{direction::mirrored, pieces::columns};
+use super::{cap, direction::mirrored, pieces::columns};
 use crate::article::Mark;
 
 /// What a run is, for the theme to give it a style.
@@ -22,6 +22,9 @@ pub enum Ink {
     Credit,
     Quote,
     Code,
+    CodeKeyword,
+    CodeString,
+    CodeComment,
     TableHead,
     Note,
     /// Bars, bullets, rules, borders: what the setter adds.
@@ -54,6 +57,8 @@ pub struct Marks {
     pub footnote: bool,
     pub raised: bool,
     pub lowered: bool,
+    /// The first letter of an article, three lines high.
+    pub dropped: bool,
     /// A bracket among words that run from right to left.
     pub mirrored: bool,
 }
@@ -102,6 +107,9 @@ impl Run {
     pub fn shown<'t>(&self, part: &'t str) -> Cow<'t, str> {
         if self.marks.mirrored {
             return mirrored(part).unwrap_or(part).into();
+        }
+        if self.marks.dropped {
+            return cap::first_cell(part).map_or(part.into(), Cow::Owned);
         }
         let from = "0123456789+-=()ni";
         let to = match (self.marks.raised, self.marks.lowered) {

@@ -4,6 +4,8 @@
 //! words carries its [`Origin`]; highlights and positions are found by it and survive any change of measure.
 
 mod block;
+mod cap;
+mod code;
 mod direction;
 mod fit;
 mod galley;

@@ -1,5 +1,7 @@
 //! Paragraphs: where lines break, and how marks are carried over the breaks.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
@@ -88,16 +90,19 @@ fn frame(ink: Ink, measure: Measure, setting: &Setting) -> Frame {
     Frame { columns, justified, hanging: justified }
 }
 
-/// Sets text line by line as it is, for code; lines wider than the measure go on below.
-pub(super) fn verbatim(text: &str, slot: usize, ink: Ink, measure: Measure) -> Vec<Line> {
+/// Sets code line by line as it is, its `parts` in their ink; lines wider than the measure go on below.
+pub(super) fn verbatim(
+    text: &str,
+    slot: usize,
+    parts: &[(Range<usize>, Ink)],
+    measure: Measure,
+) -> Vec<Line> {
     let mut out = Vec::new();
     let mut at = 0;
     for line in text.split('\n') {
         let mut byte = at;
         for piece in cut(line, measure.columns()) {
-            let run =
-                Run { text: piece.to_owned(), ink, origin: Some(Origin { slot, byte }), ..Run::default() };
-            out.push(Line { runs: vec![run] });
+            out.push(Line { runs: inked(piece, byte, slot, parts) });
             byte += piece.len();
         }
         if line.is_empty() {
@@ -106,6 +111,28 @@ pub(super) fn verbatim(text: &str, slot: usize, ink: Ink, measure: Measure) -> V
         at += line.len() + 1;
     }
     out
+}
+
+/// The runs of a line of code that begins at `byte`.
+fn inked(piece: &str, byte: usize, slot: usize, parts: &[(Range<usize>, Ink)]) -> Vec<Run> {
+    let end = byte + piece.len();
+    let mut runs = Vec::new();
+    let mut add = |from: usize, to: usize, ink: Ink| {
+        if let Some(text) = piece.get(from - byte..to - byte).filter(|text| !text.is_empty()) {
+            let origin = Some(Origin { slot, byte: from });
+            runs.push(Run { text: text.to_owned(), ink, origin, ..Run::default() });
+        }
+    };
+    let mut at = byte;
+    let first = parts.partition_point(|(range, _)| range.end <= byte);
+    for (range, ink) in parts.iter().skip(first).take_while(|(range, _)| range.start < end) {
+        let (from, to) = (range.start.max(at), range.end.min(end));
+        add(at, from, Ink::Code);
+        add(from, to, *ink);
+        at = to;
+    }
+    add(at, end, Ink::Code);
+    runs
 }
 
 /// Cuts `text` into parts of at most `widest` columns, at grapheme boundaries. One grapheme wider than that stands

@@ -28,13 +28,11 @@ pub struct Taste {
     pub drop_cap: bool,
     /// Who turns words that run from right to left.
     pub bidi: Bidi,
-    /// Nothing is drawn: no bars, no rules, no boxes.
-    pub plain: bool,
 }
 
 impl Default for Taste {
     fn default() -> Self {
-        Self { justify: false, hyphenate: true, drop_cap: false, bidi: Bidi::Newsprint, plain: false }
+        Self { justify: false, hyphenate: true, drop_cap: false, bidi: Bidi::Newsprint }
     }
 }
 

@@ -251,6 +251,7 @@ pub enum Focus {
 
 /// How articles are set on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each may stand with every other")]
 pub struct Manner {
     /// Widest line of text, in columns.
     pub measure: u16,
@@ -262,6 +263,8 @@ pub struct Manner {
     pub images: bool,
     /// Whether they may come from the net without being asked for.
     pub remote: bool,
+    /// Whether the screen is read by a program: one pane, nothing drawn, the cursor at what is new.
+    pub screen_reader: bool,
     /// How lines look.
     pub taste: Taste,
 }
@@ -310,6 +313,7 @@ impl Default for Manner {
             pace: PACE as u16,
             images: true,
             remote: false,
+            screen_reader: false,
             taste: Taste::default(),
         }
     }
@@ -490,7 +494,9 @@ impl App {
     }
 
     pub(super) fn geometry(&self) -> Geometry {
-        let panes = if self.zoom || !self.has_list {
+        let panes = if self.manner.screen_reader && self.has_list && self.focus == Focus::List && !self.zoom {
+            Panes::List
+        } else if self.manner.screen_reader || self.zoom || !self.has_list {
             Panes::Body
         } else {
             Panes::Both { list_first: self.focus == Focus::List }

@@ -32,6 +32,8 @@ pub struct Body {
     pub whole: bool,
     /// How much has been read, from 0 to 1; set by [`Body::settle`].
     pub read: f64,
+    /// Row of the first line that was not on the page before; set by [`Body::settle`].
+    fresh: usize,
     /// How much lies above the page, from 0 to 1; set by [`Body::settle`].
     above: f64,
     /// Minutes the article takes.
@@ -81,6 +83,7 @@ impl Body {
             turned: Vec::new(),
             whole,
             read: 0.0,
+            fresh: 0,
             above: 0.0,
             minutes,
             moved: false,
@@ -187,15 +190,27 @@ impl Body {
             self.page = page;
             self.turned.clear();
         }
+        let before: Vec<Place> = self.view.iter().map(|set| set.place).collect();
         self.fill();
         if !self.in_columns() && self.view.len() < page.rows {
             // Only here the end is in sight; it need not be set before.
             self.top = self.top.min(self.last_top());
             self.fill();
         }
+        let (first, last) = (before.first(), before.last());
+        if self.view.first().map(|set| &set.place) != first || self.view.last().map(|set| &set.place) != last
+        {
+            let is_new = |set: &&Set| !before.contains(&set.place) && set.line.origin().is_some();
+            self.fresh = self.view.iter().find(is_new).map_or(0, |set| set.row);
+        }
         self.read = self.fraction();
         let before = self.galley.back(self.top, 1);
         self.above = if before == self.top { 0.0 } else { self.galley.fraction(before) };
+    }
+
+    /// Row of the first line that was not on the page before.
+    pub(super) fn fresh(&self) -> usize {
+        self.fresh
     }
 
     fn fill(&mut self) {

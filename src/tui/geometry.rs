@@ -44,6 +44,7 @@ pub(super) struct Geometry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Panes {
     Both { list_first: bool },
+    List,
     Body,
 }
 
@@ -63,7 +64,7 @@ impl Geometry {
                     Rect { x: list + 1, width: width - list - 1, ..pane },
                 )
             }
-            Panes::Both { list_first: true } => (pane, none, none),
+            Panes::List | Panes::Both { list_first: true } => (pane, none, none),
             Panes::Both { list_first: false } | Panes::Body => (none, none, pane),
         };
         Self { screen, list, divider, body, status }
@@ -75,7 +76,8 @@ impl Geometry {
         let margin = if self.body.width > 30 { MARGIN } else { 0 };
         let room = self.body.width.saturating_sub(2 * margin);
         let each = |columns: u16| (room.saturating_sub((columns - 1) * GUTTER) / columns).min(manner.measure);
-        let columns = (2..=u16::from(manner.columns)).rev().find(|c| each(*c) >= NARROWEST).unwrap_or(1);
+        let wanted = if manner.screen_reader { 1 } else { u16::from(manner.columns) };
+        let columns = (2..=wanted).rev().find(|c| each(*c) >= NARROWEST).unwrap_or(1);
         let measure = each(columns);
         let width = measure * columns + GUTTER * (columns - 1);
         Sheet {

@@ -42,7 +42,7 @@ fn in_sight(body: &Body) -> Vec<(usize, Text)> {
 
 /// Asks for what has come into sight, or needs another size.
 pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
-    if !app.manner.images || app.manner.taste.plain {
+    if !app.manner.images || app.manner.screen_reader {
         return;
     }
     let sheet = app.geometry().page(app.manner);

@@ -44,7 +44,7 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
     }
     rules(app, sheet, &body.view, buffer);
     pictures::draw(body, sheet, buffer);
-    if app.manner.taste.plain {
+    if app.manner.screen_reader {
         return;
     }
     ruler::draw(app, body, geometry.body, buffer);

@@ -2,7 +2,7 @@
 
 use ratatui::{
     buffer::Buffer,
-    layout::Rect,
+    layout::{Position, Rect},
     style::{Modifier, Style},
 };
 use unicode_width::UnicodeWidthStr;
@@ -59,6 +59,12 @@ fn heading(app: &App, area: Rect, buffer: &mut Buffer) {
     if let Some(hint) = &app.hint {
         put(buffer, area, area.y + 1, 1, &fitted(hint, usize::from(area.width.saturating_sub(2))), meta);
     }
+}
+
+/// Where the chosen headline begins.
+pub(super) fn chosen(app: &App, geometry: Geometry) -> Position {
+    let row = app.list.chosen.saturating_sub(app.list.top) as u16;
+    Position::new(geometry.list.x + 2, geometry.list.y + LIST_HEAD + row * ENTRY_ROWS)
 }
 
 /// ` · 12 of 248 articles · 3 unread`.

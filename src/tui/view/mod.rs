@@ -8,10 +8,15 @@ mod popup;
 mod ruler;
 mod status;
 
-use ratatui::{Frame, buffer::Buffer, layout::Rect, style::Style};
+use ratatui::{
+    Frame,
+    buffer::Buffer,
+    layout::{Position, Rect},
+    style::Style,
+};
 use unicode_width::UnicodeWidthStr;
 
-use super::app::App;
+use super::{app::App, body::Body, geometry::Geometry};
 
 /// Draws the whole screen.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
@@ -34,10 +39,32 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     if let Some(popup) = &app.popup {
         popup::draw(app, popup, geometry, buffer);
     }
-    let cursor = status::draw(app, geometry, buffer);
-    if let Some(cursor) = cursor {
+    let typed = status::draw(app, geometry, buffer);
+    let read = app.manner.screen_reader.then(|| {
+        undrawn(buffer);
+        new_words(app, geometry)
+    });
+    if let Some(cursor) = typed.or(read) {
         frame.set_cursor_position(cursor);
     }
+}
+
+/// Takes lines and blocks from the screen, of which a screen reader would speak.
+fn undrawn(buffer: &mut Buffer) {
+    let is_drawing = |c: char| ('\u{2500}'..='\u{259f}').contains(&c);
+    buffer.content.iter_mut().filter(|cell| cell.symbol().starts_with(is_drawing)).for_each(|cell| {
+        cell.set_symbol(" ");
+    });
+}
+
+/// Where the words are that were not on the screen before: the chosen line, or what has come into sight.
+fn new_words(app: &App, geometry: Geometry) -> Position {
+    if geometry.list.area() > 0 {
+        return list::chosen(app, geometry);
+    }
+    let sheet = geometry.page(app.manner);
+    let row = app.body.as_ref().map_or(0, Body::fresh) as u16;
+    Position::new(sheet.area.x, sheet.area.y + row.min(sheet.area.height.saturating_sub(1)))
 }
 
 /// Writes `text` at column `x` of row `y` within `area`, cut where the area ends. Returns the next free column.

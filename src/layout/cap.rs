@@ -1,0 +1,160 @@
+//! Drop caps: the first letter of an article, three lines high.
+//!
+//! The letter stays one letter of the article: the run that holds it is shown as the first cell of its figure, and the
+//! other cells are added. Search, highlights and copying see the word as it is.
+
+use super::{
+    Measure, Origin, Run, Setting,
+    line::{Ink, Line},
+    paragraph::paragraph,
+};
+use crate::article::{Rich, Span};
+
+/// Lines that a drop cap is high.
+pub(super) const HEIGHT: usize = 3;
+
+/// Columns of a figure, without the air behind it.
+const WIDTH: usize = 5;
+
+/// Narrowest measure that a drop cap stands in.
+const NARROWEST: usize = 30;
+
+/// Figures of A to Z, six rows of five pixels each; two rows make a line of half blocks.
+const FIGURES: [[u8; 6]; 26] = [
+    [0b01110, 0b10001, 0b10001, 0b11111, 0b10001, 0b10001],
+    [0b11110, 0b10001, 0b11110, 0b10001, 0b10001, 0b11110],
+    [0b01111, 0b10000, 0b10000, 0b10000, 0b10000, 0b01111],
+    [0b11110, 0b10001, 0b10001, 0b10001, 0b10001, 0b11110],
+    [0b11111, 0b10000, 0b11110, 0b10000, 0b10000, 0b11111],
+    [0b11111, 0b10000, 0b11110, 0b10000, 0b10000, 0b10000],
+    [0b01111, 0b10000, 0b10011, 0b10001, 0b10001, 0b01111],
+    [0b10001, 0b10001, 0b11111, 0b10001, 0b10001, 0b10001],
+    [0b11111, 0b00100, 0b00100, 0b00100, 0b00100, 0b11111],
+    [0b00111, 0b00010, 0b00010, 0b00010, 0b10010, 0b01100],
+    [0b10001, 0b10010, 0b11100, 0b10010, 0b10001, 0b10001],
+    [0b10000, 0b10000, 0b10000, 0b10000, 0b10000, 0b11111],
+    [0b10001, 0b11011, 0b10101, 0b10001, 0b10001, 0b10001],
+    [0b10001, 0b11001, 0b10101, 0b10011, 0b10001, 0b10001],
+    [0b01110, 0b10001, 0b10001, 0b10001, 0b10001, 0b01110],
+    [0b11110, 0b10001, 0b10001, 0b11110, 0b10000, 0b10000],
+    [0b01110, 0b10001, 0b10001, 0b10101, 0b10010, 0b01101],
+    [0b11110, 0b10001, 0b10001, 0b11110, 0b10010, 0b10001],
+    [0b01111, 0b10000, 0b01110, 0b00001, 0b00001, 0b11110],
+    [0b11111, 0b00100, 0b00100, 0b00100, 0b00100, 0b00100],
+    [0b10001, 0b10001, 0b10001, 0b10001, 0b10001, 0b01110],
+    [0b10001, 0b10001, 0b10001, 0b10001, 0b01010, 0b00100],
+    [0b10001, 0b10001, 0b10001, 0b10101, 0b11011, 0b10001],
+    [0b10001, 0b01010, 0b00100, 0b00100, 0b01010, 0b10001],
+    [0b10001, 0b01010, 0b00100, 0b00100, 0b00100, 0b00100],
+    [0b11111, 0b00010, 0b00100, 0b01000, 0b10000, 0b11111],
+];
+
+/// A line of a letter's figure.
+fn figure(letter: char, row: usize) -> Option<String> {
+    let at = (letter as usize).checked_sub('A' as usize)?;
+    let rows = FIGURES.get(at)?;
+    let (upper, lower) = (rows.get(2 * row)?, rows.get(2 * row + 1)?);
+    let cell = |at: usize| match (upper >> at & 1, lower >> at & 1) {
+        (1, 1) => '█',
+        (1, _) => '▀',
+        (_, 1) => '▄',
+        _ => ' ',
+    };
+    Some((0..WIDTH).rev().map(cell).collect())
+}
+
+/// What the run of a dropped letter is shown as.
+pub(super) fn first_cell(letter: &str) -> Option<String> {
+    Some(figure(letter.chars().next()?, 0)?.chars().take(1).collect())
+}
+
+/// Sets an article's first paragraph around its letter; none where it is too short, or begins with something else.
+pub(super) fn opening(rich: &Rich, measure: Measure, setting: &Setting) -> Option<Vec<Line>> {
+    let letter = rich.text.chars().next().filter(char::is_ascii_uppercase)?;
+    if measure.columns() < NARROWEST || rich.text.contains('\n') {
+        return None;
+    }
+    let beside = Measure::new(measure.columns() - WIDTH - 1);
+    let mut lines = part(rich, 1, beside, setting);
+    if lines.len() < HEIGHT + 1 {
+        return None;
+    }
+    let rest = lines.get(HEIGHT)?.origin()?.byte;
+    lines.truncate(HEIGHT);
+    for (row, line) in lines.iter_mut().enumerate() {
+        let mut cells = figure(letter, row)? + " ";
+        let mut runs = Vec::new();
+        if row == 0 {
+            let mut run =
+                Run { text: letter.to_string(), origin: Some(Origin { slot: 0, byte: 0 }), ..Run::default() };
+            run.marks.dropped = true;
+            runs.push(run);
+            cells = cells.chars().skip(1).collect();
+        }
+        runs.push(Run { text: cells, ..Run::default() });
+        line.runs.splice(0..0, runs);
+    }
+    lines.extend(part(rich, rest, measure, setting));
+    Some(lines)
+}
+
+/// The words from `byte` on.
+pub(super) fn part(rich: &Rich, byte: usize, measure: Measure, setting: &Setting) -> Vec<Line> {
+    part_of(rich, byte, 0, Ink::Text, measure, setting)
+}
+
+/// The same for any slot and ink.
+pub(super) fn part_of(
+    rich: &Rich,
+    byte: usize,
+    slot: usize,
+    ink: Ink,
+    measure: Measure,
+    setting: &Setting,
+) -> Vec<Line> {
+    let moved = |at: usize| at.saturating_sub(byte);
+    let spans: Vec<Span> = rich
+        .spans
+        .iter()
+        .map(|span| Span { start: moved(span.start), end: moved(span.end), mark: span.mark.clone() })
+        .filter(|span| span.start < span.end)
+        .collect();
+    let words = rich.text.get(byte..).unwrap_or_default();
+    let mut lines = paragraph(words, &spans, slot, ink, measure, setting);
+    let origins = lines.iter_mut().flat_map(|line| &mut line.runs).filter_map(|run| run.origin.as_mut());
+    origins.for_each(|origin| origin.byte += byte);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Taste;
+
+    #[test]
+    fn a_letter_stands_three_lines_high() {
+        let text = "The river rose again on Monday, and nobody in the lower town was surprised by it, since it had done so \
+                    each year that anybody could remember, and a few that nobody could.";
+        let article = crate::format::flat::parse(text);
+        let setting = Setting::of(&article, Taste { drop_cap: true, ..Taste::default() });
+        let lines = opening(&Rich::plain(text), Measure::new(40), &setting).unwrap();
+        let shown: Vec<String> = lines.iter().map(Line::text).collect();
+        assert_eq!(
+            shown,
+            [
+                "▀▀█▀▀ he river rose again on Monday,",
+                "  █   and nobody in the lower town was",
+                "  █   surprised by it, since it had",
+                "done so each year that anybody could",
+                "remember, and a few that nobody could.",
+            ]
+        );
+        let words: String = lines
+            .iter()
+            .flat_map(|line| &line.runs)
+            .filter(|run| run.origin.is_some())
+            .map(|run| &*run.text)
+            .collect();
+        assert!(words.starts_with("The river"));
+    }
+}
