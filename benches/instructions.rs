@@ -24,7 +24,7 @@ const BUDGET: &[(&str, fn(), f64)] = &[
     ("flat: 200 KB parsed", parse_flat, 60.0),
     ("markdown: 200 KB parsed", parse_markdown, 30.0),
     ("page: 50 KB parsed", parse_page, 56.0),
-    ("layout: 200 KB at 66 columns", set, 146.0),
+    ("layout: 200 KB at 66 columns", set, 88.5),
     ("find: a word in 200 KB", look, 37.5),
     ("query: 1,000 parsed", ask, 13.5),
 ];

@@ -1,12 +1,14 @@
 // What is fuzzed, shared by the cargo-fuzz targets here and by the bounded runs in `tests/fuzz.rs`. Each body takes
 // any bytes and asserts laws: nothing panics, nothing is wider than the measure, no control reaches a line.
 
+use std::sync::Arc;
+
 use newsprint::{
     article::{self, Article},
     config::Config,
     find::{self, Mode, Pattern},
     format::{self, Opened, markdown},
-    layout::{self, Measure, Setting},
+    layout::{self, Galley, Measure, Page, Place, Setting, Taste},
     library::query::Query,
     source::{self, Source},
 };
@@ -28,10 +30,12 @@ pub(crate) fn open(bytes: &[u8], name: &'static str) {
 
 fn each(article: &Article, seed: usize) {
     let measure = Measure::new(8 + seed % 100);
-    for line in layout::article(article, measure, &Setting::default()) {
+    let taste = Taste { justify: seed % 2 == 1, drop_cap: seed % 3 == 0, ..Taste::default() };
+    for line in layout::article(article, measure, &Setting::of(article, taste)) {
         assert!(line.width() <= measure.columns(), "{:?} is wider than {measure:?}", line.text());
         assert!(!line.text().contains(char::is_control), "{:?} holds a control", line.text());
     }
+    turn(article, measure, taste, Page { columns: 1 + seed % 3, rows: 1 + seed % 50 });
     assert!(article::to_json(article).is_object());
     let _ = markdown::write(article);
     if let Ok(pattern) = Pattern::new("e", Mode::Words) {
@@ -39,6 +43,33 @@ fn each(article: &Article, seed: usize) {
             assert!(hit.range.start < hit.range.end);
         }
     }
+}
+
+/// Every page of columns, from the first to the last and back.
+fn turn(article: &Article, measure: Measure, taste: Taste, page: Page) {
+    let mut galley = Galley::new(Arc::new(article.clone()), measure, taste);
+    let mut top = Place::default();
+    // Many blocks make many pages; a few of each end are enough.
+    for _ in 0..200 {
+        let spread = galley.spread(top, page);
+        assert!(spread.lines.iter().all(|set| set.line.width() <= measure.columns()));
+        let Some(next) = spread.next else { break };
+        assert!(next > top, "the page does not go on");
+        top = next;
+    }
+    assert!(galley.page_before(Some(top), page) <= top);
+    galley.page_before(None, page);
+}
+
+/// Any bytes as a picture.
+pub(crate) fn picture(bytes: &[u8]) {
+    match format::picture::decode(bytes) {
+        Ok(picture) => assert!(picture.width() <= format::picture::MAX_SIDE),
+        Err(said) => assert!(!said.contains(char::is_control)),
+    }
+    let address = String::from_utf8_lossy(bytes);
+    let _ = format::picture::bytes(&format!("data:{address}"), None, false);
+    let _ = format::archive::picture(bytes, "a.png");
 }
 
 /// Any bytes as text.

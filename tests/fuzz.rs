@@ -7,7 +7,12 @@ mod app;
 #[path = "../fuzz/bodies.rs"]
 mod bodies;
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::Cursor,
+    path::{Path, PathBuf},
+};
+
+use image::{DynamicImage, ImageFormat};
 
 /// splitmix64, Steele, Lea and Flood 2014.
 struct Random(u64);
@@ -155,8 +160,24 @@ fn decoding_searching_and_configuring_survive_mutations() {
     }
 }
 
+#[test]
+fn pictures_survive_mutations() {
+    let mut random = Random(8);
+    let seeds = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP].map(|format| {
+        let mut bytes = Vec::new();
+        DynamicImage::new_rgb8(37, 23).write_to(&mut Cursor::new(&mut bytes), format).unwrap();
+        bytes
+    });
+    for seed in &seeds {
+        for _ in 0..cases(200) {
+            let other = &seeds[random.below(seeds.len())];
+            bodies::picture(&mutated(seed, other, &mut random));
+        }
+    }
+}
+
 /// Keys that do much, more often than chance would press them.
-const KEYS: &[u8] = b"jjjkJK  bdugG][\r\r/tLnN\x1bzx+-=?hql\x09\x02\x05\x08\x0e\x14\x19\x1a\x1e\x1dSmsaTAUVO";
+const KEYS: &[u8] = b"jjjkJK  bdugG][\r\r/tLnN\x1bzx+-=?hql\x09\x02\x05\x08\x0e\x14\x19\x1a\x1e\x1dSmsaTAUVOcccFFfvvwwbeyYHN(){}ofMaM'a''ZCI\x0f";
 
 #[test]
 fn the_screen_survives_any_keys() {

@@ -1,6 +1,5 @@
 //! Pictures: decoded, scaled and encoded for the terminal by a worker, drawn where the page has room for them.
 
-mod decode;
 mod worker;
 
 pub(super) use worker::Studio;

@@ -11,7 +11,7 @@ use std::{
 use image::imageops::FilterType;
 use ratatui_image::{Resize, sliced::SlicedProtocol};
 
-use super::{Came, Drawn, Wanted, decode::decode, fitted, letter, picker};
+use super::{Came, Drawn, Wanted, fitted, letter, picker};
 use crate::{
     article::Text,
     format::picture,
@@ -65,7 +65,7 @@ fn work(asked: &Receiver<(Wanted, Option<PathBuf>)>, done: &Sender<Message>) {
 
 fn made(wanted: &Wanted, home: Option<&std::path::Path>) -> Result<((u32, u32), Drawn), Text> {
     let bytes = picture::bytes(&wanted.address, home, wanted.is_allowed)?;
-    let picture = decode(&bytes)?;
+    let picture = picture::decode(&bytes)?;
     let pixels = (picture.width(), picture.height());
     let size = fitted(pixels, letter(), wanted.room);
     let resize = Resize::Scale(Some(FilterType::Triangle));

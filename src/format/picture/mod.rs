@@ -1,6 +1,10 @@
 //! Where the bytes of a picture come from: beside the article, out of its archive, out of the address itself, and from
 //! the net only when the reader asks for it.
 
+mod decode;
+
+pub use decode::{MAX_MEMORY, MAX_SIDE, decode};
+
 use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -37,11 +41,11 @@ pub fn bytes(address: &str, home: Option<&Path>, is_allowed: bool) -> Result<Vec
     let path = unescaped(address.strip_prefix("file://").unwrap_or(address));
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let head = Source::File(home.to_path_buf()).bytes(512).map(|(head, _)| head).unwrap_or_default();
-    if super::archive::is_archive(&head) {
+    if crate::format::archive::is_archive(&head) {
         let (archive, _) = Source::File(home.to_path_buf())
             .bytes(MAX_BYTES)
             .map_err(|error| Text::line(&error.to_string()))?;
-        return super::archive::picture(&archive, path).ok_or_else(|| {
+        return crate::format::archive::picture(&archive, path).ok_or_else(|| {
             Text::line(&format!("{path}: not in {}", shown(home.file_name().unwrap_or_default())))
         });
     }

@@ -7,13 +7,13 @@ use image::{DynamicImage, ImageError, ImageReader, Limits};
 use crate::article::Text;
 
 /// Widest and highest picture, in pixels.
-const MAX_SIDE: u32 = 20_000;
+pub const MAX_SIDE: u32 = 20_000;
 
 /// Bytes that decoding may take.
-const MAX_MEMORY: u64 = 256 << 20;
+pub const MAX_MEMORY: u64 = 256 << 20;
 
 /// Reads a picture, whatever its name says it is.
-pub(super) fn decode(bytes: &[u8]) -> Result<DynamicImage, Text> {
+pub fn decode(bytes: &[u8]) -> Result<DynamicImage, Text> {
     let reader = || ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let said = |error: &dyn std::fmt::Display| Text::line(&format!("damaged: {error}"));
     let mut known = reader().map_err(|error| said(&error))?;
