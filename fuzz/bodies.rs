@@ -30,7 +30,7 @@ pub(crate) fn open(bytes: &[u8], name: &'static str) {
 
 fn each(article: &Article, seed: usize) {
     let measure = Measure::new(8 + seed % 100);
-    let taste = Taste { justify: seed % 2 == 1, drop_cap: seed % 3 == 0, ..Taste::default() };
+    let taste = Taste { justify: seed % 2 == 1, drop_cap: seed.is_multiple_of(3), ..Taste::default() };
     for line in layout::article(article, measure, &Setting::of(article, taste)) {
         assert!(line.width() <= measure.columns(), "{:?} is wider than {measure:?}", line.text());
         assert!(!line.text().contains(char::is_control), "{:?} holds a control", line.text());

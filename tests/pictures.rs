@@ -204,7 +204,7 @@ fn terminals_get_pictures_in_their_own_way() {
         assert!(wrote(&session, way), "{env:?}");
     }
     // One that says so when it is asked.
-    let mut session = Session::start(&[&file], 80, 30);
+    let mut session = Session::start_with(&[&file], 80, 30, &[("XTERM_VERSION", "XTerm(390)")]);
     session.until("half blocks", |screen| drawn(screen) == 100);
     assert!(wrote(&session, "\x1b[c"));
     session.press("\x1b[?62;4;22c");
@@ -214,4 +214,13 @@ fn terminals_get_pictures_in_their_own_way() {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     assert!(wrote(&session, "\x1bP"));
+    // Others are not asked, and the reader can say it.
+    let mut session = Session::start(&[&file], 80, 30);
+    session.until("half blocks", |screen| drawn(screen) == 100);
+    assert!(!wrote(&session, "\x1b[c"));
+    let config = Folder::new("pictures-said");
+    config.write("config.toml", "graphics = \"blocks\"\n");
+    let env = [("NEWSPRINT_CONFIG", config.0.to_str().unwrap()), ("TERM", "xterm-kitty")];
+    let mut session = Session::start_with(&[&file], 80, 30, &env);
+    session.until("half blocks", |screen| drawn(screen) == 100);
 }

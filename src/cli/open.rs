@@ -43,6 +43,7 @@ pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCo
             columns: config.columns,
             pace: config.pace,
             images: config.images,
+            graphics: config.graphics,
             remote: config.remote_images,
             screen_reader: config.screen_reader,
             taste: config.taste(),

@@ -15,6 +15,7 @@ use crate::{
     error::{Error, Result},
     layout::{Bidi, Taste},
     library::{Group, Order},
+    tui::Graphics,
 };
 
 /// What the reader can set.
@@ -42,6 +43,8 @@ pub struct Config {
     pub pace: u16,
     /// Whether pictures are shown.
     pub images: bool,
+    /// How they are drawn.
+    pub graphics: Graphics,
     /// Whether they may come from the net without being asked for.
     #[serde(rename = "remote-images")]
     pub remote_images: bool,
@@ -72,6 +75,7 @@ impl Default for Config {
             screen_reader: false,
             pace: PACE as u16,
             images: true,
+            graphics: Graphics::default(),
             remote_images: false,
             theme: "terminal".into(),
             mouse: true,
@@ -186,6 +190,7 @@ impl Config {
              # For a screen reader: one pane, nothing drawn, the cursor at what is new.\nscreen-reader = {}\n\n\
              # Words a minute, where the page moves by itself: 60 to 1000.\npace = {}\n\n\
              # Whether pictures are shown.\nimages = {}\n\n\
+             # How they are drawn: auto, blocks, kitty, iterm2, sixel.\ngraphics = {}\n\n\
              # Whether they may come from the net without being asked for by a key.\nremote-images = {}\n\n\
              # terminal, dark, light, paper, auto (dark or light, as the terminal is), or the name of a file in the themes folder.\ntheme = {}\n\n\
              # Whether the mouse scrolls and selects.\nmouse = {}\n\n\
@@ -202,6 +207,7 @@ impl Config {
             self.screen_reader,
             self.pace,
             self.images,
+            toml_value(self.graphics),
             self.remote_images,
             toml_string(&self.theme),
             self.mouse,

@@ -1,5 +1,7 @@
 //! The article being read: its galley, where the reader is, what has been found in it.
 
+mod jumps;
+
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
@@ -134,45 +136,6 @@ impl Body {
     /// Goes to where the words of `anchor` stand.
     pub(super) fn go(&mut self, anchor: Anchor) {
         self.top = self.galley.place(anchor);
-    }
-
-    /// Remembers this place, since a jump begins here.
-    pub(super) fn remember(&mut self) {
-        let here = self.anchor();
-        self.jumps.1.clear();
-        if self.jumps.0.last() != Some(&here) {
-            self.jumps.0.push(here);
-        }
-    }
-
-    /// Jumps to where the words of `anchor` stand.
-    pub(super) fn leap(&mut self, anchor: Anchor) {
-        self.remember();
-        self.moved = true;
-        self.go(anchor);
-    }
-
-    /// Goes to where the last jump began, or forward again; false where there is nothing to go to.
-    pub(super) fn jump(&mut self, forward: bool) -> bool {
-        let here = self.anchor();
-        let (back, ahead) = &mut self.jumps;
-        let (from, to) = if forward { (ahead, back) } else { (back, ahead) };
-        // A jump that began here leads nowhere.
-        while from.last() == Some(&here) {
-            from.pop();
-        }
-        let Some(anchor) = from.pop() else { return false };
-        to.push(here);
-        self.moved = true;
-        self.go(anchor);
-        true
-    }
-
-    /// Goes to where the last jump began, which now begins here.
-    pub(super) fn jump_across(&mut self) -> bool {
-        let back = self.jump(false);
-        self.jumps.0.extend(self.jumps.1.pop().filter(|_| back));
-        back
     }
 
     /// Takes the pane's size; the line being read stays at the top. Fills the view.

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::app::Manner;
+use super::manner::Manner;
 use crate::layout::{Measure, Page};
 
 /// From this width up both panes are shown.

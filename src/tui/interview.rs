@@ -16,7 +16,7 @@ use std::{
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use super::app::Message;
+use super::message::Message;
 
 /// How long an answer may take. A later one would be taken for keys.
 const PATIENCE: Duration = Duration::from_secs(2);

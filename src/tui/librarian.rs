@@ -13,8 +13,8 @@ use std::{
 };
 
 use super::{
-    app::{Effect, Listing, Message},
     arrange::Shelf,
+    message::{Effect, Listing, Message},
     worker::spawn,
 };
 use crate::{

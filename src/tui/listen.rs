@@ -18,7 +18,7 @@ use rustix::{
     process::{Signal, getpid, kill_process},
 };
 
-use super::{app::Message, interview, terminal};
+use super::{interview, message::Message, terminal};
 
 /// Another program has the terminal; keys that end or stop it are meant for that program.
 static AWAY: AtomicBool = AtomicBool::new(false);

@@ -15,11 +15,13 @@ use std::{
 };
 
 use super::{
-    app::{App, Effect, Focus, Manner, Message},
+    app::{App, Focus},
     interview,
     keymap::Keymap,
     librarian::Librarian,
     listen::{Ear, watch_signals},
+    manner::Manner,
+    message::{Effect, Message},
     outside::{Voice, browse, copy, pipe},
     pictures::Studio,
     terminal,

@@ -3,8 +3,8 @@
 use std::sync::{Arc, mpsc::Sender};
 
 use super::{
-    app::Message,
     entry::{Card, Entry},
+    message::Message,
 };
 use crate::{
     article::{Article, Draft, Text, minutes},

@@ -7,15 +7,16 @@ use crossterm::event::{Event, KeyEvent, KeyEventKind};
 
 use super::{
     action::Action,
-    app::{App, Effect, Focus, Left, Message, Notice},
+    app::{App, Focus, Left, Notice},
     arrange::Row,
     body::Body,
     entry::Entry,
+    message::{Effect, Message},
     popup::Popup,
     prompt::{self, Prompt, Purpose, Typed},
 };
 use crate::{
-    article::{Article, Text, disguise},
+    article::{Article, Text},
     find::{Mode, Pattern},
     layout::Origin,
     library::{Change, Place, Record},
@@ -23,8 +24,10 @@ use crate::{
 
 mod find;
 mod highlights;
+mod leaving;
 mod library;
 mod mouse;
+mod moving;
 mod pictures;
 mod popup;
 mod reading;
@@ -121,7 +124,7 @@ fn on_paste(app: &mut App, text: &str, effects: &mut Vec<Effect>) {
 /// Does what a key asks for.
 fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
     match action {
-        Action::Quit => quit(app, effects),
+        Action::Quit => leaving::quit(app, effects),
         Action::SearchLibrary => library::begin(app),
         Action::Read
         | Action::Star
@@ -143,15 +146,15 @@ fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
         // With nothing beside the body, tab is what it cannot be told from, ctrl-i.
         Action::OtherPane if app.zoom || !app.has_list => reading::act(app, Action::JumpForward, effects),
         Action::OtherPane => other_pane(app),
-        Action::NextArticle => next_article(app, 1, effects),
-        Action::PreviousArticle => next_article(app, -1, effects),
+        Action::NextArticle => moving::next_article(app, 1, effects),
+        Action::PreviousArticle => moving::next_article(app, -1, effects),
         Action::Outline | Action::Links => popup::open(app, action),
-        Action::Browser | Action::Copy => address(app, action, effects),
+        Action::Browser | Action::Copy => leaving::address(app, action, effects),
         Action::Wider if app.scrolls => reading::set_pace(app, 20),
         Action::Narrower if app.scrolls => reading::set_pace(app, -20),
-        Action::Wider => set_measure(app, app.manner.measure.saturating_add(4)),
-        Action::Narrower => set_measure(app, app.manner.measure.saturating_sub(4)),
-        Action::Measure => set_measure(app, app.configured.measure),
+        Action::Wider => moving::set_measure(app, app.manner.measure.saturating_add(4)),
+        Action::Narrower => moving::set_measure(app, app.manner.measure.saturating_sub(4)),
+        Action::Measure => moving::set_measure(app, app.configured.measure),
         Action::JumpBack
         | Action::JumpForward
         | Action::SetMark
@@ -168,67 +171,25 @@ fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
         }
         Action::Select => selecting::begin(app),
         Action::Pipe => selecting::pipe(app, None),
-        Action::Edit => edit(app, effects),
-        Action::Columns => columns(app),
+        Action::Edit => leaving::edit(app, effects),
+        Action::Columns => moving::columns(app),
         Action::Justify => {
             let taste = &mut app.manner.taste;
             taste.justify = !taste.justify;
             let said = if taste.justify { "both edges straight" } else { "right edge ragged" };
-            app.notice = Some(Notice::Info(Text::line(said)));
+            say(app, said);
         }
         Action::Notes => {
             if !app.body.as_mut().is_some_and(Body::toggle_notes) {
-                app.notice = Some(Notice::Info(Text::line("nothing surrounds this article")));
+                say(app, "nothing surrounds this article");
             }
         }
         Action::BodyAlone => {
             app.zoom = !app.zoom;
             app.focus = Focus::Body;
         }
-        _ if app.focus == Focus::List && app.has_list => move_in_list(app, action, effects),
-        _ => move_in_body(app, action),
-    }
-}
-
-fn move_in_list(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
-    let page = app.geometry().headlines().max(1).cast_signed();
-    let by = match action {
-        Action::LineDown => 1,
-        Action::LineUp => -1,
-        Action::PageDown => page,
-        Action::PageUp => -page,
-        Action::HalfDown => (page / 2).max(1),
-        Action::HalfUp => -(page / 2).max(1),
-        Action::Start => isize::MIN / 2,
-        Action::End => isize::MAX / 2,
-        _ => return,
-    };
-    if app.list.step(by) {
-        preview(app, effects);
-    }
-}
-
-fn move_in_body(app: &mut App, action: Action) {
-    let Some(body) = &mut app.body else { return };
-    match action {
-        Action::LineDown => body.scroll(1),
-        Action::LineUp => body.scroll(-1),
-        // Two lines of the old page stay, so that the eye finds its place.
-        Action::PageDown => body.scroll((body.rows() - 2).max(1)),
-        Action::PageUp => body.scroll(-(body.rows() - 2).max(1)),
-        Action::HalfDown => body.scroll((body.rows() / 2).max(1)),
-        Action::HalfUp => body.scroll(-(body.rows() / 2).max(1)),
-        Action::Start | Action::End | Action::NextSection | Action::PreviousSection => body.remember(),
-        _ => {}
-    }
-    match action {
-        Action::Start => body.go_to_start(),
-        Action::End => body.go_to_end(),
-        Action::NextSection if !body.go_to_section(true) => {
-            app.notice = Some(Notice::Info(Text::line("last section")));
-        }
-        Action::PreviousSection => _ = body.go_to_section(false),
-        _ => {}
+        _ if app.focus == Focus::List && app.has_list => moving::move_in_list(app, action, effects),
+        _ => moving::move_in_body(app, action),
     }
 }
 
@@ -279,24 +240,6 @@ fn leave(app: &mut App, effects: &mut Vec<Effect>) {
         let changes = vec![(record.identity, Change::Place(place))];
         effects.push(Effect::Keep { number: app.changes, changes });
     }
-}
-
-/// Opens the article's file in the reader's editor.
-fn edit(app: &mut App, effects: &mut Vec<Effect>) {
-    let at = match (app.focus, &app.body) {
-        (Focus::Body, Some(body)) => Some(body.entry),
-        _ => app.list.entry(),
-    };
-    match at {
-        Some(entry) => effects.push(Effect::Edit(entry)),
-        None => say(app, "no article is chosen"),
-    }
-}
-
-/// Everything that ends the program by a key comes through here.
-fn quit(app: &mut App, effects: &mut Vec<Effect>) {
-    leave(app, effects);
-    effects.push(Effect::Quit);
 }
 
 /// A file is an article of the library: its marks show, and where nobody has moved yet, reading goes on.
@@ -379,7 +322,7 @@ fn expanded(
 fn in_gallery(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
     use Action::{Back, Clear, LineDown, LineUp, NextMatch, Open, PageDown, PageUp, PreviousMatch, Quit};
     match app.keys.action(key) {
-        Some(Quit) => quit(app, effects),
+        Some(Quit) => leaving::quit(app, effects),
         Some(LineDown | PageDown | NextMatch) => pictures::turn(app, true),
         Some(LineUp | PageUp | PreviousMatch) => pictures::turn(app, false),
         Some(Back | Clear | Open) => app.gallery = None,
@@ -414,72 +357,13 @@ fn back(app: &mut App, effects: &mut Vec<Effect>) {
         app.search = None;
         preview(app, effects);
     } else {
-        quit(app, effects);
+        leaving::quit(app, effects);
     }
 }
 
 fn other_pane(app: &mut App) {
     if app.has_list && !app.zoom {
         app.focus = if app.focus == Focus::List { Focus::Body } else { Focus::List };
-    }
-}
-
-fn next_article(app: &mut App, by: isize, effects: &mut Vec<Effect>) {
-    if app.list.step(by) {
-        load_chosen(app, effects);
-    } else {
-        let said = if by > 0 { "last article" } else { "first article" };
-        app.notice = Some(Notice::Info(Text::line(said)));
-    }
-}
-
-fn set_measure(app: &mut App, measure: u16) {
-    app.manner.measure = measure.clamp(20, 200);
-    app.notice = Some(Notice::Info(Text::line(&format!("measure {}", app.manner.measure))));
-}
-
-/// One column more, and after the last again a single one.
-fn columns(app: &mut App) {
-    let wanted = app.manner.columns;
-    app.manner.columns = if wanted >= 3 { 1 } else { wanted + 1 };
-    let have = app.geometry().page(app.manner).page.columns;
-    let said = if have < usize::from(app.manner.columns) {
-        app.manner.columns = 1;
-        if have < 2 {
-            "no room for two columns; z gives the body the screen".into()
-        } else {
-            "one column".into()
-        }
-    } else if have == 1 {
-        "one column".into()
-    } else {
-        format!("{have} columns, turned by page")
-    };
-    app.notice = Some(Notice::Info(Text::line(&said)));
-}
-
-fn address(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
-    let url = app.body.as_ref().and_then(|body| body.galley.article().meta.url.clone());
-    match (url, action) {
-        (Some(url), Action::Copy) => effects.push(copied(&url)),
-        (Some(url), _) => visit(app, url, effects),
-        (None, _) => say(app, "this article has no address"),
-    }
-}
-
-/// Copies an address.
-fn copied(address: &Text) -> Effect {
-    Effect::Copy { words: address.to_string(), said: Text::line(&format!("copied {address}")) }
-}
-
-/// Opens an address; one that looks like another only when asked twice.
-fn visit(app: &mut App, url: Text, effects: &mut Vec<Effect>) {
-    match disguise(&url).filter(|_| app.warned.as_ref() != Some(&url)) {
-        Some(said) => {
-            app.notice = Some(Notice::Error(Text::line(&format!("{said}; again opens it"))));
-            app.warned = Some(url);
-        }
-        None => effects.push(Effect::Browse(url)),
     }
 }
 

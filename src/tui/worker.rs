@@ -6,7 +6,7 @@ use std::{
     thread,
 };
 
-use super::app::Message;
+use super::message::Message;
 use crate::article::Text;
 
 /// Name of threads whose panics are caught and reported in the status line.

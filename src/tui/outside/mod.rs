@@ -12,7 +12,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use super::app::Message;
+use super::message::Message;
 use crate::article::Text;
 
 /// Opens an address outside; only kinds that a reader means, and never through a shell.

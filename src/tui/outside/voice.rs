@@ -9,7 +9,7 @@ use std::{
 use super::{feed, found};
 use crate::{
     article::Text,
-    tui::{app::Message, worker::spawn},
+    tui::{message::Message, worker::spawn},
 };
 
 /// How often it is asked whether a sentence has been read; shorter than the pause between two.

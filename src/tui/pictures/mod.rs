@@ -72,6 +72,8 @@ pub struct Wanted {
     pub place: Place,
     /// Whether it may come from the net.
     pub is_allowed: bool,
+    /// How it is drawn.
+    pub graphics: Graphics,
     /// What the terminal said of itself.
     pub answers: Answers,
 }
@@ -98,27 +100,67 @@ pub(super) fn letter() -> FontSize {
     })
 }
 
-/// How this terminal takes pictures: as its environment says, as it answered, else by half blocks, which any terminal shows.
-pub(super) fn picker(answers: Answers) -> Picker {
-    #[allow(
-        deprecated,
-        reason = "the other ways ask the terminal themselves and would take keys for answers"
-    )]
-    let mut picker = Picker::from_fontsize(letter());
+/// How pictures are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Graphics {
+    /// As the terminal is known to take them, else in half blocks.
+    #[default]
+    Auto,
+    /// In half blocks, which any terminal shows.
+    Blocks,
+    /// By kitty's graphics.
+    Kitty,
+    /// By iTerm2's.
+    Iterm2,
+    /// By Sixel.
+    Sixel,
+}
+
+/// Terminals that draw Sixel pictures in some versions; those are asked.
+const SOMETIMES: &[&str] = &["XTERM_VERSION", "VTE_VERSION", "KONSOLE_VERSION", "WT_SESSION"];
+
+/// Whether the terminal has to be asked. The answer alone would not do: what stands between may pass on that of another
+/// terminal, and a page of garbage is worse than blocks.
+pub(super) fn must_ask(graphics: Graphics) -> bool {
+    graphics == Graphics::Auto && known(Answers::default()) == ProtocolType::Halfblocks && is_sometimes()
+}
+
+fn is_sometimes() -> bool {
+    SOMETIMES.iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// How the terminal takes pictures, by its environment and its answer.
+fn known(answers: Answers) -> ProtocolType {
     let set = |name| std::env::var(name).unwrap_or_default();
     let (term, program) = (set("TERM"), set("TERM_PROGRAM"));
-    let kind = match (term.as_str(), program.as_str()) {
-        _ if picker.tmux_detected() => picker.protocol_type(),
+    match (term.as_str(), program.as_str()) {
         (term, _) if term.contains("kitty") || term.contains("ghostty") => ProtocolType::Kitty,
         (_, "ghostty") => ProtocolType::Kitty,
         (_, "iTerm.app" | "WezTerm" | "mintty" | "rio") => ProtocolType::Iterm2,
         (term, _) if term.starts_with("foot") || term.starts_with("mlterm") || term.contains("sixel") => {
             ProtocolType::Sixel
         }
-        _ if answers.sixel => ProtocolType::Sixel,
+        _ if answers.sixel && is_sometimes() => ProtocolType::Sixel,
         _ => ProtocolType::Halfblocks,
-    };
-    picker.set_protocol_type(kind);
+    }
+}
+
+/// How pictures are made for this terminal.
+pub(super) fn picker(graphics: Graphics, answers: Answers) -> Picker {
+    #[allow(
+        deprecated,
+        reason = "the other ways ask the terminal themselves and would take keys for answers"
+    )]
+    let mut picker = Picker::from_fontsize(letter());
+    picker.set_protocol_type(match graphics {
+        Graphics::Auto if picker.tmux_detected() => picker.protocol_type(),
+        Graphics::Auto => known(answers),
+        Graphics::Blocks => ProtocolType::Halfblocks,
+        Graphics::Kitty => ProtocolType::Kitty,
+        Graphics::Iterm2 => ProtocolType::Iterm2,
+        Graphics::Sixel => ProtocolType::Sixel,
+    });
     picker
 }
 

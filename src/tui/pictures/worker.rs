@@ -15,7 +15,7 @@ use super::{Came, Drawn, Wanted, fitted, letter, picker};
 use crate::{
     article::Text,
     format::picture,
-    tui::{app::Message, worker::spawn},
+    tui::{message::Message, worker::spawn},
 };
 
 /// Who makes pictures.
@@ -69,7 +69,8 @@ fn made(wanted: &Wanted, home: Option<&std::path::Path>) -> Result<((u32, u32), 
     let pixels = (picture.width(), picture.height());
     let size = fitted(pixels, letter(), wanted.room);
     let resize = Resize::Scale(Some(FilterType::Triangle));
-    let protocol = SlicedProtocol::new_with_resize(&picker(wanted.answers), picture, size, resize)
-        .map_err(|error| Text::line(&error.to_string()))?;
+    let protocol =
+        SlicedProtocol::new_with_resize(&picker(wanted.graphics, wanted.answers), picture, size, resize)
+            .map_err(|error| Text::line(&error.to_string()))?;
     Ok((pixels, Drawn { protocol: Arc::new(protocol), size }))
 }

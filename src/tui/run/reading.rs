@@ -9,9 +9,9 @@ use crate::{
     library::{Identity, Order},
     source::{HEAD_BYTES, Source, Walk},
     tui::{
-        app::Message,
         entry::Entry,
         librarian::{self, Librarian},
+        message::Message,
         outside::edit,
         scan::{self, Looked},
         update::load,

@@ -1,8 +1,8 @@
 //! Searching in the article and filtering the list.
 
 use super::{
-    App, Arc, Effect, Focus, KeyEvent, Mode, Notice, Origin, Pattern, Prompt, Purpose, Text, Typed,
-    highlights, library, prompt, selecting, shelf,
+    App, Arc, Effect, Focus, KeyEvent, Mode, Origin, Pattern, Prompt, Purpose, Text, Typed, highlights,
+    library, prompt, say, selecting, shelf,
 };
 use crate::{
     find::Match,
@@ -131,7 +131,7 @@ fn accept(app: &mut App, effects: &mut Vec<Effect>) {
     } else if matches!(prompt.purpose, Purpose::Filter | Purpose::Library) {
         super::open(app, effects);
     } else if let Some(search) = app.search.as_ref().filter(|s| s.done && s.matches.is_empty()) {
-        app.notice = Some(Notice::Info(Text::line(&format!("not found: {}", search.typed))));
+        say(app, &format!("not found: {}", search.typed));
     }
 }
 
@@ -157,18 +157,18 @@ fn cancel(app: &mut App, effects: &mut Vec<Effect>) {
 /// Goes to the next match or the one before, and says when it went round.
 pub(super) fn step(app: &mut App, forward: bool) {
     let Some(search) = &mut app.search else {
-        app.notice = Some(Notice::Info(Text::line("nothing searched for; / searches")));
+        say(app, "nothing searched for; / searches");
         return;
     };
     if search.matches.is_empty() {
         let said = if search.done { format!("not found: {}", search.typed) } else { "searching…".into() };
-        app.notice = Some(Notice::Info(Text::line(&said)));
+        say(app, &said);
         return;
     }
     app.body.iter_mut().for_each(Body::remember);
     if search.step(forward) && search.matches.len() > 1 {
         let said = if forward { "end reached, on from the start" } else { "start reached, on from the end" };
-        app.notice = Some(Notice::Info(Text::line(said)));
+        say(app, said);
     }
     show(app);
 }

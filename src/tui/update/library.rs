@@ -1,6 +1,6 @@
 //! Searching the whole library.
 
-use super::{App, Effect, Focus, Notice, Pattern, Prompt, Purpose, Text};
+use super::{App, Effect, Focus, Notice, Pattern, Prompt, Purpose, Text, say};
 use crate::{
     find::Match,
     library::{Found, Snippet, query::Query},
@@ -13,7 +13,7 @@ use crate::{
 /// Opens the prompt, with what was searched for last.
 pub(super) fn begin(app: &mut App) {
     if !app.library {
-        app.notice = Some(Notice::Info(Text::line("no library is open; / searches here")));
+        say(app, "no library is open; / searches here");
         return;
     }
     let text = app.list.results.as_ref().map(|results| results.typed.clone()).unwrap_or_default();
@@ -149,7 +149,7 @@ pub(super) fn save(app: &mut App, effects: &mut Vec<Effect>) {
     if !app.list.shelf.searches.iter().any(|(known, _)| *known == name) {
         app.list.shelf.searches.push((name.clone(), query.clone()));
     }
-    app.notice = Some(Notice::Info(Text::line(&format!("saved as a section of the list: {name}"))));
+    say(app, &format!("saved as a section of the list: {name}"));
     app.prompt = None;
     effects.push(Effect::SaveSearch { name, query: Some(query) });
 }

@@ -11,7 +11,7 @@ use crate::{
     layout::Shown,
     tui::{
         body::Body,
-        pictures::{Came, Picture, Place, Wanted, fitted},
+        pictures::{Came, Picture, Place, Wanted, fitted, must_ask},
     },
 };
 
@@ -47,7 +47,7 @@ pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
     }
     let sheet = app.geometry().page(app.manner);
     let screen = app.size;
-    let (answers, letter) = (app.answers, app.letter);
+    let (answers, letter, graphics) = (app.answers, app.letter, app.manner.graphics);
     let Some(body) = &mut app.body else { return };
     let is_allowed = app.manner.remote || app.fetches == Some(body.entry);
     let rows = (sheet.page.rows as u16 * SHARE.0 / SHARE.1).max(1);
@@ -68,10 +68,10 @@ pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
             let size = fitted(pixels, letter, room);
             moved |= place(body, piece, Shown::Drawn { columns: size.width, rows: size.height });
         }
-        let wanted = Wanted { entry, piece, address, room, place: Place::Page, is_allowed, answers };
+        let wanted =
+            Wanted { entry, piece, address, room, place: Place::Page, is_allowed, graphics, answers };
         effects.push(Effect::Picture(wanted));
-        if !app.asked {
-            app.asked = true;
+        if !std::mem::replace(&mut app.asked, true) && must_ask(graphics) {
             effects.push(Effect::Ask);
         }
     }
@@ -83,7 +83,8 @@ pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
             && let Some(address) = address
         {
             known.large = Some((room, None));
-            let wanted = Wanted { entry, piece, address, room, place: Place::Screen, is_allowed, answers };
+            let wanted =
+                Wanted { entry, piece, address, room, place: Place::Screen, is_allowed, graphics, answers };
             effects.push(Effect::Picture(wanted));
         }
     }

@@ -1,6 +1,6 @@
 //! Popups: opened, searched, chosen from.
 
-use super::{Action, App, Effect, Focus, KeyEvent, Notice, Text, Typed, highlights, library, prompt, shelf};
+use super::{Action, App, Effect, Focus, KeyEvent, Typed, highlights, library, prompt, say, shelf};
 use crate::tui::popup::{Choice, Kind, Popup};
 
 /// Opens the outline or the links.
@@ -17,7 +17,7 @@ pub(super) fn open(app: &mut App, action: Action) {
         } else {
             "no links in this article"
         };
-        app.notice = Some(Notice::Info(Text::line(said)));
+        say(app, said);
     }
 }
 
@@ -52,9 +52,9 @@ pub(super) fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Action::Start) => popup.step(isize::MIN / 2),
         Some(Action::End) => popup.step(isize::MAX / 2),
         Some(Action::Find) => popup.typing = true,
-        Some(Action::Quit) => super::quit(app, effects),
+        Some(Action::Quit) => super::leaving::quit(app, effects),
         Some(Action::Copy) => {
-            effects.extend(popup.item().and_then(|item| item.address.as_ref()).map(super::copied));
+            effects.extend(popup.item().and_then(|item| item.address.as_ref()).map(super::leaving::copied));
         }
         Some(Action::Open) => choose(app, effects),
         Some(

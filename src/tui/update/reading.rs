@@ -8,7 +8,7 @@ use super::{Action, App, Effect, Notice, Text, say};
 use crate::{
     article::{Article, Link, Point, text},
     layout::{Anchor, Origin},
-    tui::app::{Aim, Awaited, Hint},
+    tui::manner::{Aim, Awaited, Hint},
 };
 
 /// Shortest and longest time that a line stays before the page moves on.
@@ -145,7 +145,7 @@ fn follow(app: &mut App, aim: Aim, effects: &mut Vec<Effect>) {
             let origin = Some(Origin { slot: point.slot, byte: point.byte });
             body.leap(Anchor { piece: point.piece, origin });
         }
-        (Aim::Outside(address), _) => super::visit(app, address, effects),
+        (Aim::Outside(address), _) => super::leaving::visit(app, address, effects),
         _ => {}
     }
 }

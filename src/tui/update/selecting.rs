@@ -43,7 +43,7 @@ pub(super) fn on_key(app: &mut App, key: KeyEvent, mut selection: Selection, eff
     let Some(body) = &mut app.body else { return app.selection = None };
     if key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) {
         if app.keys.action(key) == Some(Action::Quit) {
-            super::quit(app, effects);
+            super::leaving::quit(app, effects);
         }
         return;
     }

@@ -1,11 +1,12 @@
 //! Marks, tags, sections and the order of a library.
 
-use super::{Action, App, Effect, Focus, Notice, Purpose, Text, highlights, themes};
+use super::{Action, App, Effect, Focus, Notice, Purpose, Text, highlights, say, themes};
 use crate::{
     library::{Change, Identity, Marks},
     tui::{
-        app::{Listing, Undo},
+        app::Undo,
         arrange::Section,
+        message::Listing,
         popup::{Choice, Popup},
         prompt::Prompt,
     },
@@ -44,7 +45,7 @@ pub(super) fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
     let Some(entry) = open.or_else(|| app.list.entry()) else { return };
     let Some(record) = app.list.entries.get(entry).and_then(|entry| entry.record()) else {
         let said = "not in the library; 'newsprint add FILE' takes it in, then it can be marked";
-        app.notice = Some(Notice::Info(Text::line(said)));
+        say(app, said);
         return;
     };
     let old = record.marks;
@@ -95,7 +96,7 @@ fn set_marks(app: &mut App, new: &[(usize, Marks)], said: &str, effects: &mut Ve
     app.undo.push(Undo { said: Text::line(said), marks, tags: None });
     apply(app, new, effects);
     if app.unkept.is_none() {
-        app.notice = Some(Notice::Info(Text::line(&format!("{said} · U undoes"))));
+        say(app, &format!("{said} · U undoes"));
     }
     app.list.arrange(app.list.entry());
 }
@@ -132,7 +133,7 @@ fn all_read(app: &mut App, effects: &mut Vec<Effect>) {
     };
     let new: Vec<(usize, Marks)> = app.list.shown_entries().filter_map(unread).collect();
     if new.is_empty() {
-        app.notice = Some(Notice::Info(Text::line("nothing unread here")));
+        say(app, "nothing unread here");
         return;
     }
     let said = format!("{} marked as read", new.len());
@@ -141,7 +142,7 @@ fn all_read(app: &mut App, effects: &mut Vec<Effect>) {
 
 fn undo(app: &mut App, effects: &mut Vec<Effect>) {
     let Some(Undo { said, marks, tags }) = app.undo.pop() else {
-        app.notice = Some(Notice::Info(Text::line("nothing to undo")));
+        say(app, "nothing to undo");
         return;
     };
     apply(app, &marks, effects);
@@ -151,7 +152,7 @@ fn undo(app: &mut App, effects: &mut Vec<Effect>) {
     let back = marks.first().map(|(entry, _)| *entry).or(tags.map(|(entry, _)| entry));
     app.list.arrange(back.or_else(|| app.list.entry()));
     super::preview(app, effects);
-    app.notice = Some(Notice::Info(Text::line(&format!("undone: {said}"))));
+    say(app, &format!("undone: {said}"));
 }
 
 /// Gives an article the tags that were typed.

@@ -10,8 +10,9 @@ use super::{layers::Layers, pictures, put, ruler};
 use crate::{
     layout::{Origin, Run, Set},
     tui::{
-        app::{App, Awaited},
+        app::App,
         geometry::{GUTTER, Geometry, Sheet},
+        manner::Awaited,
     },
 };
 

@@ -1,0 +1,80 @@
+//! How the reader wants articles set, and what the next key means.
+
+use super::pictures::Graphics;
+use crate::{
+    article::{PACE, Point, Text},
+    layout::Taste,
+};
+
+/// How articles are set on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each may stand with every other")]
+pub struct Manner {
+    /// Widest line of text, in columns.
+    pub measure: u16,
+    /// Newspaper columns that a page has, where it is wide enough.
+    pub columns: u8,
+    /// Words a minute, where the page moves by itself.
+    pub pace: u16,
+    /// Whether pictures are shown.
+    pub images: bool,
+    /// How they are drawn.
+    pub graphics: Graphics,
+    /// Whether they may come from the net without being asked for.
+    pub remote: bool,
+    /// Whether the screen is read by a program: one pane, nothing drawn, the cursor at what is new.
+    pub screen_reader: bool,
+    /// How lines look.
+    pub taste: Taste,
+}
+
+/// What the next key means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Awaited {
+    /// A letter for this place.
+    SetMark,
+    /// The letter of a place.
+    GoToMark,
+    /// The letters of a link.
+    Hint {
+        /// All of them.
+        hints: Vec<Hint>,
+        /// What has been typed.
+        typed: String,
+    },
+}
+
+/// A link with letters on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// Where it stands.
+    pub at: Point,
+    /// Its letters.
+    pub label: String,
+    /// Where it leads.
+    pub aim: Aim,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aim {
+    /// To a footnote of the article.
+    Within(Point),
+    /// To an address.
+    Outside(Text),
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Self {
+            measure: 66,
+            columns: 1,
+            pace: PACE as u16,
+            images: true,
+            graphics: Graphics::Auto,
+            remote: false,
+            screen_reader: false,
+            taste: Taste::default(),
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The messages and effects that cross the border of the state.
+
+use std::sync::Arc;
+
+use crossterm::event::Event;
+
+use super::{
+    arrange::Shelf,
+    entry::{Card, Entry},
+    interview::Answers,
+    pictures::{Came, Wanted},
+    theme::Theme,
+};
+use crate::{
+    article::{Article, Text},
+    find::{Match, Pattern},
+    library::{Change, Found, Highlight, Identity, Place, Progress, Record, Snippet, query::Query},
+    source::Source,
+};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key, the mouse, a new size.
+    Input(Event),
+    /// The screen has another size.
+    Resized(u16, u16),
+    /// An article was read.
+    Loaded {
+        /// Its entry.
+        entry: usize,
+        /// The article, or why it could not be read.
+        article: Result<Arc<Article>, Text>,
+        /// Whether this is all of it.
+        whole: bool,
+    },
+    /// What was taken for an article holds several.
+    Expanded {
+        /// Its entry.
+        entry: usize,
+        /// The articles, at least one.
+        entries: Vec<Entry>,
+        /// What could not be read of it.
+        problem: Option<Text>,
+    },
+    /// Matches were found, for the search with this number.
+    Found {
+        /// The number.
+        number: u64,
+        /// All of them.
+        matches: Arc<[Match]>,
+    },
+    /// More articles for the list.
+    Entries(Vec<Entry>),
+    /// What the list shows of these entries.
+    Cards(Vec<(usize, Card)>),
+    /// Some of the articles of the library, in order.
+    Listed(Vec<Record>),
+    /// All of them have come.
+    ListEnds(Box<Listing>),
+    /// How far the reading of new files has come.
+    Indexing(Progress),
+    /// What a search of the library found, for the search with this number.
+    Hits {
+        /// The number.
+        number: u64,
+        /// The articles.
+        found: Found,
+    },
+    /// What stands around the words in articles that were found.
+    Snippets {
+        /// Number of the search.
+        number: u64,
+        /// By the numbers of the articles.
+        snippets: Vec<(i64, Option<Snippet>)>,
+    },
+    /// Where the reader left this entry's article when it was last open.
+    Placed {
+        /// The entry.
+        entry: usize,
+        /// The place.
+        place: Place,
+    },
+    /// A file turned out to be an article of the library.
+    Known {
+        /// Its entry.
+        entry: usize,
+        /// What the library knows.
+        record: Box<Record>,
+        /// Where the reader left it.
+        place: Option<Place>,
+        /// What the reader marked in it.
+        highlights: Vec<Highlight>,
+    },
+    /// What the reader marked in this entry's article.
+    Highlighted {
+        /// The entry.
+        entry: usize,
+        /// In reading order.
+        highlights: Vec<Highlight>,
+    },
+    /// Something the reader should know.
+    Notice(Text),
+    /// Something failed.
+    Failed(Text),
+    /// The terminal has said what it is.
+    Answers(Answers),
+    /// A picture, or why there is none.
+    Picture(Came),
+    /// All themes, by name.
+    Themes(Vec<(Text, Theme)>),
+    /// The page moves by itself, and it is time.
+    Tick,
+    /// The words with this number have been read aloud.
+    Spoken(u64),
+    /// Nothing can be read aloud.
+    Mute(Text),
+    /// The process shall stop for a while.
+    Suspend,
+}
+
+/// What the library has beside its articles.
+#[derive(Debug)]
+pub struct Listing {
+    /// What it knows beside them.
+    pub shelf: Shelf,
+    /// Number of the last change that is in it.
+    pub as_of: u64,
+}
+
+/// Something the shell shall do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Read the article of this entry.
+    Load {
+        /// The entry.
+        entry: usize,
+        /// Where it is.
+        source: Source,
+    },
+    /// Read an article of the library.
+    LoadKept {
+        /// Its entry.
+        entry: usize,
+        /// Its number.
+        id: i64,
+        /// What makes it this article.
+        identity: Identity,
+    },
+    /// Write changes down.
+    Keep {
+        /// Number of the change; the list that has it in it says so.
+        number: u64,
+        /// What to change.
+        changes: Vec<(Identity, Change)>,
+    },
+    /// Search the library; the answer carries the number.
+    Search {
+        /// The number.
+        number: u64,
+        /// What to look for.
+        query: Query,
+    },
+    /// Look for what stands around the words in these articles.
+    Snippets {
+        /// Number of the search.
+        number: u64,
+        /// Numbers of the articles.
+        ids: Vec<i64>,
+    },
+    /// Keep a search under a name; without a query, forget it.
+    SaveSearch {
+        /// The name.
+        name: Text,
+        /// What to look for.
+        query: Option<String>,
+    },
+    /// Find every match; the answer carries the number.
+    Find {
+        /// The number.
+        number: u64,
+        /// What to look for.
+        pattern: Pattern,
+        /// Where.
+        article: Arc<Article>,
+    },
+    /// Open an address.
+    Browse(Text),
+    /// Put words in the clipboard.
+    Copy {
+        /// The words.
+        words: String,
+        /// What the reader is told.
+        said: Text,
+    },
+    /// Open the file of this entry in the reader's editor, and read it anew.
+    Edit(usize),
+    /// Give words to a command of the reader's.
+    Pipe {
+        /// The command, for the shell.
+        command: String,
+        /// The words.
+        words: String,
+    },
+    /// Read words aloud; the answer carries the number.
+    Speak {
+        /// The number.
+        number: u64,
+        /// The words.
+        words: String,
+    },
+    /// Be silent.
+    Hush,
+    /// Make a picture.
+    Picture(Wanted),
+    /// Ask the terminal what it is.
+    Ask,
+    /// Read all themes.
+    Themes,
+    /// Write the name of a theme into the configuration.
+    KeepTheme(Text),
+    /// Clear the terminal and draw everything.
+    Redraw,
+    /// Give the terminal back until the shell continues the process.
+    Suspend,
+    /// End.
+    Quit,
+}
