@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use newsprint::{
     article::Article,
+    find::{self, Mode, Pattern},
     format,
     layout::{self, Bidi, Galley, Ink, Line, Measure, Page, Place, Run, Setting, Taste},
     source::{Input, Source},
@@ -173,6 +174,34 @@ proptest! {
         let article = read(document(&pieces, markdown).0);
         let lines = layout::article(&article, Measure::new(columns), &setting(&article, justify, terminal));
         check_lines(&lines, columns)?;
+    }
+
+    /// What is found stands on the page letter for letter, whatever the measure and whatever the setter has added.
+    #[test]
+    fn what_is_found_is_seen_at_every_measure(
+        pieces in pieces(), markdown: bool, columns in 8..121usize, justify: bool, nth in 0..40usize,
+    ) {
+        let (text, words) = document(&pieces, markdown);
+        let article = read(text);
+        let wanted = &words[nth % words.len()];
+        let matches = find::in_article(&article, &Pattern::new(wanted, Mode::Words).unwrap());
+        prop_assert!(!matches.is_empty(), "{} is not found", wanted);
+        let setting = setting(&article, justify, false);
+        for hit in matches.iter().filter(|hit| hit.piece > 0) {
+            let lines = layout::block(&article.blocks[hit.piece - 1], Measure::new(columns), &setting);
+            let mut seen: Vec<(usize, String)> = Vec::new();
+            for run in lines.iter().flat_map(|line| &line.runs) {
+                let Some(origin) = run.origin.filter(|origin| origin.slot == hit.slot) else { continue };
+                let from = hit.range.start.max(origin.byte);
+                let to = hit.range.end.min(origin.byte + run.text.len());
+                if from < to {
+                    seen.push((from, run.text[from - origin.byte..to - origin.byte].to_owned()));
+                }
+            }
+            seen.sort();
+            let seen: String = seen.into_iter().map(|(_, part)| part).collect();
+            prop_assert_eq!(&seen, wanted);
+        }
     }
 
     /// Pages of columns turned from the first to the last hold the lines of one column, each once and in order; a

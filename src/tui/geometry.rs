@@ -20,8 +20,10 @@ const NARROWEST: u16 = 26;
 /// The page that the body is set on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sheet {
-    /// Where it is on the screen.
+    /// Where it is on the screen; as wide as the headline area.
     pub(super) area: Rect,
+    /// Columns between its left edge and the text.
+    inset: u16,
     /// The measure of a column.
     pub(super) measure: Measure,
     /// The measure of the headline area.
@@ -46,6 +48,20 @@ pub(super) enum Panes {
     Both { list_first: bool },
     List,
     Body,
+}
+
+impl Sheet {
+    /// Where lines of `piece` begin in a column.
+    pub(super) fn left(&self, piece: usize, column: usize) -> u16 {
+        let pitch = self.measure.columns() as u16 + GUTTER;
+        if piece == 0 { 0 } else { self.inset + column as u16 * pitch }
+    }
+
+    /// The column under an x of the sheet.
+    pub(super) fn column_at(&self, x: u16) -> usize {
+        let pitch = self.measure.columns() as u16 + GUTTER;
+        usize::from(x.saturating_sub(self.inset) / pitch).min(self.page.columns - 1)
+    }
 }
 
 impl Geometry {
@@ -79,8 +95,11 @@ impl Geometry {
         let wanted = if manner.screen_reader { 1 } else { u16::from(manner.columns) };
         let columns = (2..=wanted).rev().find(|c| each(*c) >= NARROWEST).unwrap_or(1);
         let measure = each(columns);
-        let width = measure * columns + GUTTER * (columns - 1);
+        let text = measure * columns + GUTTER * (columns - 1);
+        // A single column has its headline in a measure that is a quarter larger.
+        let width = if columns == 1 { room.min(text + text / 4) } else { text };
         Sheet {
+            inset: (width - text) / 2,
             area: Rect { x: self.body.x + margin + (room - width) / 2, width, ..self.body },
             measure: Measure::new(measure.into()),
             head: Measure::new(width.into()),

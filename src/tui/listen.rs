@@ -53,6 +53,10 @@ impl Ear {
                     interview::ask(&sender);
                 }
                 let event = event::read().unwrap_or_else(|_| leave(1));
+                // Sizes come with the signal, and only there is the last one the one that counts.
+                if matches!(event, event::Event::Resize(..)) {
+                    continue;
+                }
                 if sender.send(Message::Input(event)).is_err() {
                     return;
                 }

@@ -8,7 +8,7 @@ use crate::{
     article::Point,
     layout::Set,
     tui::{
-        geometry::{ENTRY_ROWS, GUTTER, LIST_HEAD},
+        geometry::{ENTRY_ROWS, LIST_HEAD},
         select::Selection,
     },
 };
@@ -68,13 +68,12 @@ fn click(app: &mut App, at: Position, effects: &mut Vec<Effect>) {
 fn point(app: &App, at: Position) -> Option<Point> {
     let sheet = app.geometry().page(app.manner);
     let body = app.body.as_ref()?;
-    let pitch = sheet.measure.columns() as u16 + GUTTER;
     let x = at.x.saturating_sub(sheet.area.x);
-    let column = usize::from(x / pitch).min(sheet.page.columns - 1);
+    let column = sheet.column_at(x);
     let row = usize::from(at.y.saturating_sub(sheet.area.y));
     let across = |set: &&Set| set.row == row && (set.column == column || set.place.piece == 0);
     let set = body.view.iter().find(across)?;
-    let left = if set.place.piece == 0 { 0 } else { column as u16 * pitch };
+    let left = sheet.left(set.place.piece, column);
     let letter = set.line.letter_at(x.saturating_sub(left).into())?;
     Some(Point { piece: set.place.piece, slot: letter.slot, byte: letter.byte })
 }

@@ -67,18 +67,17 @@ impl Pen {
 }
 
 fn pen(sheet: Sheet, set: &Set) -> Pen {
-    let pitch = sheet.measure.columns() as u16 + GUTTER;
-    Pen { area: sheet.area, y: sheet.area.y + set.row as u16, x: set.column as u16 * pitch }
+    let x = sheet.left(set.place.piece, set.column);
+    Pen { area: sheet.area, y: sheet.area.y + set.row as u16, x }
 }
 
 /// Rules between the columns, as long as the columns are.
 fn rules(app: &App, sheet: Sheet, view: &[Set], buffer: &mut Buffer) {
     let beside = view.iter().filter(|set| set.column > 0).map(|set| set.row).min();
     let (Some(first), Some(last)) = (beside, view.iter().map(|set| set.row).max()) else { return };
-    let pitch = sheet.measure.columns() as u16 + GUTTER;
-    for column in 1..sheet.page.columns as u16 {
+    for column in 1..sheet.page.columns {
         for row in first..=last {
-            let x = column * pitch - GUTTER.div_ceil(2);
+            let x = sheet.left(1, column).saturating_sub(GUTTER.div_ceil(2));
             let style = app.theme.text.patch(app.theme.border);
             put(buffer, sheet.area, sheet.area.y + row as u16, x, "│", style);
         }

@@ -64,7 +64,10 @@ fn new_words(app: &App, geometry: Geometry) -> Position {
     }
     let sheet = geometry.page(app.manner);
     let row = app.body.as_ref().map_or(0, Body::fresh) as u16;
-    Position::new(sheet.area.x, sheet.area.y + row.min(sheet.area.height.saturating_sub(1)))
+    Position::new(
+        sheet.area.x + sheet.left(1, 0),
+        sheet.area.y + row.min(sheet.area.height.saturating_sub(1)),
+    )
 }
 
 /// Writes `text` at column `x` of row `y` within `area`, cut where the area ends. Returns the next free column.

@@ -14,14 +14,13 @@ use crate::{
     tui::{
         app::App,
         body::Body,
-        geometry::{GUTTER, Geometry, Sheet},
+        geometry::{Geometry, Sheet},
         pictures::Drawn,
     },
 };
 
 /// Draws the pictures that the page has kept room for.
 pub(super) fn draw(body: &Body, sheet: Sheet, buffer: &mut Buffer) {
-    let pitch = sheet.measure.columns() as u16 + GUTTER;
     let mut last = None;
     for set in &body.view {
         let piece = set.place.piece;
@@ -38,7 +37,7 @@ pub(super) fn draw(body: &Body, sheet: Sheet, buffer: &mut Buffer) {
         let rows =
             drawn.size.height.saturating_sub(above).min(sheet.area.height.saturating_sub(set.row as u16));
         let area = Rect {
-            x: sheet.area.x + set.column as u16 * pitch,
+            x: sheet.area.x + sheet.left(piece, set.column),
             y: sheet.area.y + set.row as u16,
             width: width.min(drawn.size.width),
             height: rows,
