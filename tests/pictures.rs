@@ -130,7 +130,7 @@ fn a_picture_that_cannot_be_shown_says_why() {
         ("half.png", "not shown: damaged"),
         ("lies.png", "not shown: 8236 by 29801 pixels are more"),
         ("text.png", "not shown: no kind of picture that is known here"),
-        ("none.png", "not shown: none.png: No such file"),
+        ("none.png", "not shown: none.png is not there"),
         ("/dev/zero", "not shown: zero: not a file"),
     ] {
         let file = folder.write("a.md", article(name));

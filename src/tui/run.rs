@@ -35,6 +35,7 @@ use crate::{
     config::Folders,
     error::{Error, Result},
     find,
+    format::picture,
     library::{self, Group, Library, Order},
     source::{Source, Walk},
 };
@@ -298,8 +299,11 @@ impl Shell {
             Effect::Speak { number, words } => queue.extend(self.voice.speak(number, &words, &self.sender)),
             Effect::Picture(wanted) => {
                 let home = self.home(wanted.entry);
-                let sender = &self.sender;
-                self.studio.get_or_insert_with(|| Studio::open(sender)).order(wanted, home);
+                // What came through a pipe, or is inside the program, has no folder, and says nothing of it.
+                if home.is_some() || !picture::is_beside(&wanted.address) {
+                    let sender = &self.sender;
+                    self.studio.get_or_insert_with(|| Studio::open(sender)).order(wanted, home);
+                }
             }
             Effect::Ask => match &self.ear {
                 Some(ear) => ear.ask(),

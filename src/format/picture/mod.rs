@@ -29,6 +29,11 @@ pub fn is_remote(address: &str) -> bool {
     lower.starts_with("http://") || lower.starts_with("https://") || address.starts_with("//")
 }
 
+/// Whether a picture is a file beside the article.
+pub fn is_beside(address: &str) -> bool {
+    !is_remote(address) && !address.starts_with("data:")
+}
+
 /// The bytes of the picture at `address` in an article of the file `home`. Says in a line why there are none.
 pub fn bytes(address: &str, home: Option<&Path>, is_allowed: bool) -> Result<Vec<u8>, Text> {
     if let Some(data) = address.strip_prefix("data:") {
@@ -71,7 +76,10 @@ fn inline(data: &str) -> Result<Vec<u8>, Text> {
 /// A regular file; a pipe or a device would never end.
 fn file(path: &PathBuf) -> Result<Vec<u8>, Text> {
     let name = shown(path.file_name().unwrap_or_default());
-    let about = std::fs::metadata(path).map_err(|error| Text::line(&format!("{name}: {error}")))?;
+    let about = std::fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Text::line(&format!("{name} is not there")),
+        _ => Text::line(&format!("{name}: {error}")),
+    })?;
     match about.len() {
         _ if !about.is_file() => Err(Text::line(&format!("{name}: not a file"))),
         size if size > MAX_PICTURE => {
