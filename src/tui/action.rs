@@ -27,7 +27,7 @@ actions! {
     PreviousSection "previous-section" "[" "previous section",
     NextArticle "next-article" "J" "next article",
     PreviousArticle "previous-article" "K" "previous article",
-    Open "open" "enter l right" "open the headline; in the body, show a picture large",
+    Open "open" "enter l right" "open the headline; show a picture large",
     Back "back" "h left q" "back to the list; q there quits",
     OtherPane "other-pane" "tab" "other pane",
     Find "find" "/" "search the article; in the list, headlines",
