@@ -17,15 +17,18 @@ pub(super) fn draw(app: &App, body: &Body, area: Rect, buffer: &mut Buffer) {
     let (first, last) = (row(from), row(to.min(0.9999)));
     let base = app.theme.text.patch(app.theme.furniture);
     let x = area.width - 1;
-    for at in 0..rows {
-        let share = |at: usize| at as f64 / rows as f64;
+    let share = |at: usize| at as f64 / rows as f64;
+    let headed: Vec<bool> = (0..rows).map(|at| body.galley.is_headed(share(at), share(at + 1))).collect();
+    // Where headings are everywhere, marks of them say nothing.
+    let marks = 2 * headed.iter().filter(|headed| **headed).count() <= rows;
+    for (at, headed) in headed.into_iter().enumerate() {
         let (sign, style) = if app.search.as_ref().is_some_and(|search| {
             let pieces = body.galley.pieces_between(share(at), share(at + 1));
             let first = search.matches.partition_point(|hit| hit.piece < pieces.start);
             search.matches.get(first).is_some_and(|hit| hit.piece < pieces.end)
         }) {
             ("•", app.theme.text.patch(app.theme.heading))
-        } else if body.galley.is_headed(share(at), share(at + 1)) {
+        } else if headed && marks {
             (if (first..=last).contains(&at) { "╋" } else { "╶" }, base)
         } else if (first..=last).contains(&at) {
             ("┃", base)
