@@ -212,7 +212,7 @@ fn narrowed(text: &str, pieces: Vec<Piece>, widest: u32) -> Vec<Piece> {
                 // A space within, as between a bracket and its word, stands at no line's start.
                 if part.end > part.start {
                     out.push(part);
-                    part = Piece { start: part.end, width: 0, ..part };
+                    part = Piece { start: part.end, width: 0, space: 0, ..part };
                 }
                 if let Some(before) = out.last_mut() {
                     before.space += 1;
@@ -221,8 +221,8 @@ fn narrowed(text: &str, pieces: Vec<Piece>, widest: u32) -> Vec<Piece> {
                 continue;
             }
             if part.width + width > widest && part.end > part.start {
-                out.push(part);
-                part = Piece { start: part.end, width: 0, ..part };
+                out.push(closed(text, part));
+                part = Piece { start: part.end, width: 0, space: 0, ..part };
             }
             part.end += grapheme.len();
             part.width += width;
@@ -230,6 +230,15 @@ fn narrowed(text: &str, pieces: Vec<Piece>, widest: u32) -> Vec<Piece> {
         out.push(Piece { space: piece.space, after: piece.after, ..part });
     }
     out
+}
+
+/// A part whose last space stands behind it, since a line may end there.
+fn closed(text: &str, part: Piece) -> Piece {
+    if text.get(part.start..part.end).is_some_and(|words| words.len() > 1 && words.ends_with(' ')) {
+        Piece { end: part.end - 1, width: part.width.saturating_sub(1), space: part.space + 1, ..part }
+    } else {
+        part
+    }
 }
 
 /// The same pieces, each word parted where its language allows a hyphen.
