@@ -123,9 +123,9 @@ impl Librarian {
     }
 
     /// Waits for marks that are being written, which takes a few milliseconds: what is on the screen is on the disk. Where
-    /// others write too the screen does not wait longer than the eye.
+    /// others write too, or the disk is slow, the screen does not wait for ever.
     pub(super) fn wait(&mut self) {
-        const LONGEST: Duration = Duration::from_millis(60);
+        const LONGEST: Duration = Duration::from_millis(250);
         if let Some(written) = self.written.take() {
             let _ = written.recv_timeout(LONGEST);
         }
