@@ -3,9 +3,9 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    Measure, Setting, cap, code,
+    Measure, Setting, code,
     line::{Ink, Line, Origin, Run},
-    paragraph::{paragraph, verbatim},
+    paragraph::{added, paragraph, verbatim, words_from},
     table,
 };
 use crate::article::{Block, Image, Item, List, Rich, Text};
@@ -36,7 +36,7 @@ pub fn image(image: &Image, shown: &Shown, measure: Measure, setting: &Setting) 
         Shown::Failed(why) => {
             let mut lines = setter.image(image, measure);
             let why = Text::line(&format!("not shown: {why}"));
-            let said = setter.barred(measure, "▒▒ ", |s, m| s.added(&why, Ink::Image, m));
+            let said = setter.barred(measure, "▒▒ ", |s, m| added(&why, Ink::Image, m, s.setting));
             let boxed = lines
                 .iter()
                 .take_while(|line| line.runs.first().is_some_and(|run| run.text == "▒▒ "))
@@ -50,10 +50,7 @@ pub fn image(image: &Image, shown: &Shown, measure: Measure, setting: &Setting) 
     let mut lines = vec![row; rows.into()];
     // What it shows need not be told; its number is.
     setter.slot += usize::from(image.alt.is_some());
-    lines.extend(setter.caption(
-        image,
-        Measure::new(columns.clamp(NARROW, measure.columns().max(NARROW)).min(measure.columns())),
-    ));
+    lines.extend(setter.caption(image, Measure::new(columns.max(NARROW).min(measure.columns()))));
     lines
 }
 
@@ -154,18 +151,11 @@ impl Setter<'_> {
                 let slot = s.next();
                 paragraph(alt, &[], slot, Ink::Image, m, s.setting)
             } else {
-                s.added(&label, Ink::Image, m)
+                added(&label, Ink::Image, m, s.setting)
             }
         }));
         lines.extend(self.caption(image, measure));
         lines
-    }
-
-    /// Words that the article does not have.
-    fn added(&self, words: &str, ink: Ink, measure: Measure) -> Vec<Line> {
-        let mut set = paragraph(words, &[], 0, ink, measure, self.setting);
-        set.iter_mut().flat_map(|line| &mut line.runs).for_each(|run| run.origin = None);
-        set
     }
 
     /// What stands under a picture.
@@ -251,7 +241,7 @@ impl Setter<'_> {
     /// The words from `byte` on, which stand after a number that is set by itself.
     fn after(&mut self, rich: &Rich, byte: usize, ink: Ink, measure: Measure) -> Vec<Line> {
         let slot = self.next();
-        cap::part_of(rich, byte, slot, ink, measure, self.setting)
+        words_from(rich, byte, slot, ink, measure, self.setting)
     }
 }
 

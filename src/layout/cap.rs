@@ -6,12 +6,12 @@
 use super::{
     Measure, Origin, Run, Setting,
     line::{Ink, Line},
-    paragraph::paragraph,
+    paragraph::words_from,
 };
-use crate::article::{Rich, Span};
+use crate::article::Rich;
 
 /// Lines that a drop cap is high.
-pub(super) const HEIGHT: usize = 3;
+const HEIGHT: usize = 3;
 
 /// Columns of a figure, without the air behind it.
 const WIDTH: usize = 5;
@@ -75,7 +75,7 @@ pub(super) fn opening(rich: &Rich, measure: Measure, setting: &Setting) -> Optio
         return None;
     }
     let beside = Measure::new(measure.columns() - WIDTH - 1);
-    let mut lines = part(rich, 1, beside, setting);
+    let mut lines = words_from(rich, 1, 0, Ink::Text, beside, setting);
     if lines.len() < HEIGHT + 1 {
         return None;
     }
@@ -94,36 +94,8 @@ pub(super) fn opening(rich: &Rich, measure: Measure, setting: &Setting) -> Optio
         runs.push(Run { text: cells, ..Run::default() });
         line.runs.splice(0..0, runs);
     }
-    lines.extend(part(rich, rest, measure, setting));
+    lines.extend(words_from(rich, rest, 0, Ink::Text, measure, setting));
     Some(lines)
-}
-
-/// The words from `byte` on.
-pub(super) fn part(rich: &Rich, byte: usize, measure: Measure, setting: &Setting) -> Vec<Line> {
-    part_of(rich, byte, 0, Ink::Text, measure, setting)
-}
-
-/// The same for any slot and ink.
-pub(super) fn part_of(
-    rich: &Rich,
-    byte: usize,
-    slot: usize,
-    ink: Ink,
-    measure: Measure,
-    setting: &Setting,
-) -> Vec<Line> {
-    let moved = |at: usize| at.saturating_sub(byte);
-    let spans: Vec<Span> = rich
-        .spans
-        .iter()
-        .map(|span| Span { start: moved(span.start), end: moved(span.end), mark: span.mark.clone() })
-        .filter(|span| span.start < span.end)
-        .collect();
-    let words = rich.text.get(byte..).unwrap_or_default();
-    let mut lines = paragraph(words, &spans, slot, ink, measure, setting);
-    let origins = lines.iter_mut().flat_map(|line| &mut line.runs).filter_map(|run| run.origin.as_mut());
-    origins.for_each(|origin| origin.byte += byte);
-    lines
 }
 
 #[cfg(test)]

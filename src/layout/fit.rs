@@ -3,7 +3,7 @@
 use super::pieces::{Break, Piece};
 
 /// What a line too many costs, in squared columns of slack.
-const LINE: u64 = 900;
+pub(super) const LINE: u64 = 900;
 
 /// What a hyphen costs that is added.
 const HYPHEN: u64 = 60;
@@ -28,10 +28,8 @@ pub(super) const STRETCH: u32 = 2;
 pub(super) struct Frame {
     /// Columns of a line.
     pub(super) columns: u32,
-    /// Both edges are straight.
+    /// Both edges are straight, for which a light sign at a line's end may stand one column beyond.
     pub(super) justified: bool,
-    /// Punctuation at a line's end may stand one column beyond.
-    pub(super) hanging: bool,
 }
 
 /// Lines as ranges of `pieces`, and the cost of the worst of them.
@@ -103,8 +101,8 @@ fn close(text: &str, pieces: &[Piece], end: usize, frame: Frame) -> Close {
         Some(Break::Glued) => PARTED,
         _ => 0,
     };
-    let beyond = match (hyphen, frame.hanging) {
-        (true, hanging) => i32::from(!hanging),
+    let beyond = match (hyphen, frame.justified) {
+        (true, justified) => i32::from(!justified),
         (false, true) if piece.is_some_and(|piece| hangs(text, piece)) => -1,
         (false, _) => 0,
     };

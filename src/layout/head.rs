@@ -3,7 +3,7 @@
 use super::{
     Measure, Setting,
     line::{Ink, Line, Run},
-    paragraph::paragraph,
+    paragraph::{added, paragraph},
 };
 use crate::article::{Article, Text, minutes};
 
@@ -37,8 +37,7 @@ pub fn headline(article: &Article, measure: Measure, setting: &Setting) -> Vec<L
         credit.push_str(&format!("{air}{}", tags.join(" ")));
     }
     lines.push(Line::default());
-    let mut set = paragraph(&Text::line(&credit), &[], 0, Ink::Byline, measure, setting);
-    set.iter_mut().flat_map(|line| &mut line.runs).for_each(|run| run.origin = None);
+    let set = added(&Text::line(&credit), Ink::Byline, measure, setting);
     lines.extend(
         set.into_iter().map(|line| if setting.from_right { line.at_right(measure.columns()) } else { line }),
     );

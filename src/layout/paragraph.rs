@@ -7,11 +7,14 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{
     Measure, Setting,
     direction::Levels,
-    fit::{Frame, STRETCH, fit, hangs},
+    fit::{Frame, LINE, STRETCH, fit, hangs},
     line::{Ink, Line, Marks, Origin, Run},
     pieces::{Piece, columns, hyphenated, pieces},
 };
-use crate::{article::Span, layout::setting::Bidi};
+use crate::{
+    article::{Rich, Span},
+    layout::setting::Bidi,
+};
 
 /// Narrowest measure at which punctuation hangs and lines are justified; below it too few words share a line.
 const JUSTIFIED: usize = 24;
@@ -41,6 +44,36 @@ pub fn paragraph(
     out
 }
 
+/// Lays out the words of `rich` from `byte` on.
+pub(super) fn words_from(
+    rich: &Rich,
+    byte: usize,
+    slot: usize,
+    ink: Ink,
+    measure: Measure,
+    setting: &Setting,
+) -> Vec<Line> {
+    let moved = |at: usize| at.saturating_sub(byte);
+    let spans: Vec<Span> = rich
+        .spans
+        .iter()
+        .map(|span| Span { start: moved(span.start), end: moved(span.end), mark: span.mark.clone() })
+        .filter(|span| span.start < span.end)
+        .collect();
+    let words = rich.text.get(byte..).unwrap_or_default();
+    let mut lines = paragraph(words, &spans, slot, ink, measure, setting);
+    let origins = lines.iter_mut().flat_map(|line| &mut line.runs).filter_map(|run| run.origin.as_mut());
+    origins.for_each(|origin| origin.byte += byte);
+    lines
+}
+
+/// Lays out words that the article does not have.
+pub(super) fn added(words: &str, ink: Ink, measure: Measure, setting: &Setting) -> Vec<Line> {
+    let mut lines = paragraph(words, &[], 0, ink, measure, setting);
+    lines.iter_mut().flat_map(|line| &mut line.runs).for_each(|run| run.origin = None);
+    lines
+}
+
 /// Lays out what stands between two meant breaks, from byte `start` on.
 fn stretch(
     start: usize,
@@ -57,7 +90,7 @@ fn stretch(
     let mut words = pieces(text, frame.columns as usize);
     let (mut lines, worst) = fit(text, &words, frame);
     // A line with a fifth of it empty; with wide spaces, where both edges are straight.
-    let bearable = 900 + if frame.justified { 60 } else { u64::from(frame.columns / 5).pow(2).max(36) };
+    let bearable = LINE + if frame.justified { 60 } else { u64::from(frame.columns / 5).pow(2).max(36) };
     if worst > bearable && setting.taste.hyphenate && lines.len() > 1 {
         let parted = hyphenated(text, &words, &setting.tongue);
         if parted.len() > words.len() {
@@ -87,7 +120,7 @@ fn frame(ink: Ink, measure: Measure, setting: &Setting) -> Frame {
     let flowing = matches!(ink, Ink::Text | Ink::Quote) && measure.columns() >= JUSTIFIED;
     let justified = setting.taste.justify && flowing;
     let columns = (measure.columns() - usize::from(justified)) as u32;
-    Frame { columns, justified, hanging: justified }
+    Frame { columns, justified }
 }
 
 /// Sets code line by line as it is, its `parts` in their ink; lines wider than the measure go on below.
@@ -178,28 +211,22 @@ impl Inker<'_> {
         let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return Vec::new() };
         let mut runs = Vec::with_capacity(2);
         let mut from = start + first.start;
-        let gaps = pieces.iter().rev().skip(1).filter(|piece| piece.space > 0).count() as u32;
-        let slack = edge.slack(pieces, last);
-        if edge.frame.justified && !edge.last && slack > 0 && slack <= gaps * STRETCH {
-            let spaces = pieces.iter().rev().skip(1).rev().filter(|piece| piece.space > 0);
-            for (gap, piece) in (0..).zip(spaces) {
-                let shared = |upto: u32| (upto * slack + if edge.odd { gaps - 1 } else { 0 }) / gaps;
-                let more = shared(gap + 1) - shared(gap);
-                if more > 0 {
-                    let to = start + piece.end + piece.space as usize;
-                    self.runs(from, to, &mut runs);
-                    from = to;
-                    let marks = runs.last().map(|run| run.marks).unwrap_or_default();
-                    runs.push(Run { text: " ".repeat(more as usize), ink: self.ink, marks, origin: None });
-                }
-            }
+        for (to, more) in edge.stretched(pieces, last) {
+            self.runs(from, start + to, &mut runs);
+            from = start + to;
+            self.add(" ".repeat(more), &mut runs);
         }
         self.runs(from, start + last.end, &mut runs);
         if last.is_cut() && !edge.last {
-            let marks = runs.last().map(|run| run.marks).unwrap_or_default();
-            runs.push(Run { text: "-".into(), ink: self.ink, marks, origin: None });
+            self.add("-".into(), &mut runs);
         }
         runs
+    }
+
+    /// Adds what the article does not have, marked like the words before it.
+    fn add(&self, text: String, runs: &mut Vec<Run>) {
+        let marks = runs.last().map(|run| run.marks).unwrap_or_default();
+        runs.push(Run { text, ink: self.ink, marks, origin: None });
     }
 
     /// Adds the runs of `text[start..end]`, cut where marks begin and end.
@@ -232,6 +259,25 @@ impl Inker<'_> {
 }
 
 impl Edge<'_> {
+    /// Where spaces become wider, as the byte behind each, and by how many columns; nowhere in a ragged line.
+    fn stretched(&self, pieces: &[Piece], last: &Piece) -> Vec<(usize, usize)> {
+        if !self.frame.justified || self.last {
+            return Vec::new();
+        }
+        let spaces = || pieces.iter().rev().skip(1).rev().filter(|piece| piece.space > 0);
+        let gaps = spaces().count() as u32;
+        let slack = self.slack(pieces, last);
+        if slack == 0 || slack > gaps * STRETCH {
+            return Vec::new();
+        }
+        let shared = |upto: u32| (upto * slack + if self.odd { gaps - 1 } else { 0 }) / gaps;
+        let wider = |(gap, piece): (u32, &Piece)| {
+            let more = shared(gap + 1) - shared(gap);
+            (more > 0).then_some((piece.end + piece.space as usize, more as usize))
+        };
+        (0..).zip(spaces()).filter_map(wider).collect()
+    }
+
     /// Columns that are left on a line of `pieces`.
     fn slack(&self, pieces: &[Piece], last: &Piece) -> u32 {
         let words: u32 = pieces.iter().map(|piece| piece.width + piece.space).sum();

@@ -11,8 +11,6 @@ use super::tongue::Tongue;
 pub(super) enum Break {
     /// A line may end.
     Free,
-    /// A line may end; the words carry a hyphen of their own there.
-    Dash,
     /// A line may end with a hyphen that is added.
     Hyphen,
     /// Both sides belong together; broken only where nothing else fits.
@@ -122,7 +120,7 @@ fn spaced(text: &str, out: &mut Vec<Piece>) {
         };
         at += size.max(1);
         if size > 0 {
-            out.push(Piece { after: Break::Dash, ..piece(text, start, at) });
+            out.push(piece(text, start, at));
             start = at;
         }
     }
