@@ -34,6 +34,17 @@ pub struct Spread {
     pub next: Option<Place>,
 }
 
+/// A page as places.
+struct Cut {
+    /// Lines of the headline area.
+    head: Vec<Place>,
+    /// First row of the columns.
+    first: usize,
+    columns: Vec<Column>,
+    /// Where the next page begins.
+    next: Option<Place>,
+}
+
 /// Lines of a column, as places, and where the next column begins.
 struct Column {
     places: Vec<Place>,
@@ -44,39 +55,38 @@ impl Galley {
     /// The page that begins at `top`. A heading stays with its text, a picture with its caption, no paragraph leaves a
     /// line alone, and the columns of the last page are as long as one another.
     pub fn spread(&mut self, top: Place, page: Page) -> Spread {
-        let mut spread = Spread::default();
-        let mut from = Some(top);
-        let mut head = 0;
-        if top.piece == 0 {
-            let lines = self.lines(0);
-            let shown = lines.iter().enumerate().skip(top.line).take(page.rows);
-            spread.lines.extend(shown.map(|(line, set)| Set {
-                place: Place { piece: 0, line },
-                line: set.clone(),
-                column: 0,
-                row: line - top.line,
-            }));
-            head = spread.lines.len() + 1;
-            from = if top.line + page.rows < lines.len() {
-                Some(Place { piece: 0, line: top.line + page.rows })
-            } else {
-                self.after(Place { piece: 0, line: lines.len().saturating_sub(1) })
-            };
+        let Cut { head, first, columns, next } = self.cut_page(top, page);
+        let mut lines = Vec::with_capacity(page.columns * page.rows);
+        let head = head.into_iter().enumerate().map(|(row, place)| (place, 0, row));
+        let body = columns.iter().enumerate().flat_map(|(column, set)| {
+            set.places.iter().enumerate().map(move |(row, place)| (*place, column, first + row))
+        });
+        for (place, column, row) in head.chain(body) {
+            let line = self.lines(place.piece).get(place.line).cloned().unwrap_or_default();
+            lines.push(Set { place, line, column, row });
         }
-        let room = page.rows.saturating_sub(head);
+        Spread { lines, next }
+    }
+
+    /// What stands on the page that begins at `top`, by its places alone.
+    fn cut_page(&mut self, top: Place, page: Page) -> Cut {
+        let mut head = Vec::new();
+        let mut from = Some(top);
+        let mut first = 0;
+        if top.piece == 0 {
+            let height = self.lines(0).len();
+            let end = height.min(top.line + page.rows);
+            head = (top.line..end).map(|line| Place { piece: 0, line }).collect();
+            first = head.len() + 1;
+            from = self.after(Place { piece: 0, line: end.saturating_sub(1) });
+        }
+        let room = page.rows.saturating_sub(first);
         if room == 0 {
-            spread.next = from;
-            return spread;
+            return Cut { head, first, columns: Vec::new(), next: from };
         }
         let columns = self.columns(from, page.columns, room);
-        spread.next = columns.last().map_or(from, |column| column.next);
-        for (column, set) in columns.into_iter().enumerate() {
-            for (row, place) in set.places.into_iter().enumerate() {
-                let line = self.lines(place.piece).get(place.line).cloned().unwrap_or_default();
-                spread.lines.push(Set { place, line, column, row: head + row });
-            }
-        }
-        spread
+        let next = columns.last().map_or(from, |column| column.next);
+        Cut { head, first, columns, next }
     }
 
     /// The top of the page that ends where `bottom` begins, or at the article's end.
@@ -86,13 +96,13 @@ impl Galley {
             (Some(next), Some(bottom)) => next >= bottom,
             (Some(_), None) => false,
         };
-        if reaches(self.spread(Place::default(), page).next) {
+        if reaches(self.cut_page(Place::default(), page).next) {
             return Place::default();
         }
         let end = bottom.unwrap_or_else(|| self.end());
         let mut top = self.back(end, page.columns * page.rows + page.rows);
         loop {
-            let next = self.spread(top, page).next;
+            let next = self.cut_page(top, page).next;
             let further = self.forward(top, 1);
             if reaches(next) || further == top {
                 return top;
