@@ -23,7 +23,7 @@ use super::{
     manner::Manner,
     message::{Effect, Message},
     outside::{Voice, browse, copy, pipe},
-    pictures::Studio,
+    pictures::{Studio, letter},
     terminal,
     theme::{AUTO, Theme},
     update::update,
@@ -148,6 +148,7 @@ impl Shell {
         let size = terminal::size();
         let mut app = App::new(start.theme, start.keys, start.manner, size);
         app.theme_name = start.theme_name;
+        app.letter = letter();
         app.heading = start.heading;
         app.hint = start.hint;
         app.has_list = start.sources.len() != 1
@@ -332,6 +333,8 @@ impl Shell {
     /// cursor is and wait for an answer.
     fn renew(&mut self) -> io::Result<()> {
         self.screen = terminal::screen(self.app.size)?;
+        // Another size may come from larger letters.
+        self.app.letter = letter();
         terminal::clear()
     }
 

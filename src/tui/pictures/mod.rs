@@ -88,7 +88,7 @@ pub struct Came {
 }
 
 /// Pixels of a letter, where the terminal does not say.
-const LETTER: FontSize = FontSize { width: 10, height: 20 };
+pub(super) const LETTER: FontSize = FontSize { width: 10, height: 20 };
 
 /// Pixels of a letter of this terminal.
 pub(super) fn letter() -> FontSize {

@@ -26,17 +26,16 @@ fn image(body: &Body, piece: usize) -> Option<&Image> {
     }
 }
 
+/// Where the picture of a piece is.
+fn address(body: &Body, piece: usize) -> Option<&Text> {
+    image(body, piece)?.src.as_ref()
+}
+
 /// Pieces on the page that are pictures with an address, from the top.
-fn in_sight(body: &Body) -> Vec<(usize, Text)> {
-    let mut out: Vec<(usize, Text)> = Vec::new();
-    for set in &body.view {
-        let piece = set.place.piece;
-        if out.last().is_none_or(|(last, _)| *last != piece)
-            && let Some(address) = image(body, piece).and_then(|image| image.src.clone())
-        {
-            out.push((piece, address));
-        }
-    }
+fn in_sight(body: &Body) -> Vec<usize> {
+    let mut out: Vec<usize> = body.view.iter().map(|set| set.place.piece).collect();
+    out.dedup();
+    out.retain(|piece| address(body, *piece).is_some());
     out
 }
 
@@ -54,14 +53,12 @@ pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
     let room = Size::new(sheet.measure.columns() as u16, rows);
     let entry = body.entry;
     let mut moved = false;
-    for (piece, address) in in_sight(body) {
-        if is_remote(&address) && !is_allowed {
-            continue;
-        }
+    for piece in in_sight(body) {
+        let is_due = body.pictures.get(&piece).is_none_or(|known| known.asked != Some(room));
+        // An address may hold all of the picture; it is copied for an order only.
+        let due = address(body, piece).filter(|to| is_due && (is_allowed || !is_remote(to)));
+        let Some(address) = due.cloned() else { continue };
         let known = body.pictures.entry(piece).or_default();
-        if known.asked == Some(room) {
-            continue;
-        }
         known.asked = Some(room);
         // The place is kept while the picture is made in its new size.
         if let Some(pixels) = known.pixels {
@@ -77,12 +74,10 @@ pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
     }
     if let Some(piece) = app.gallery {
         let room = Size::new(screen.0, screen.1.saturating_sub(2).max(1));
-        let address = image(body, piece).and_then(|image| image.src.clone());
-        let known = body.pictures.entry(piece).or_default();
-        if known.large.as_ref().is_none_or(|(asked, _)| *asked != room)
-            && let Some(address) = address
-        {
-            known.large = Some((room, None));
+        let large = body.pictures.get(&piece).and_then(|known| known.large.as_ref());
+        let is_due = large.is_none_or(|(asked, _)| *asked != room);
+        if let Some(address) = address(body, piece).filter(|_| is_due).cloned() {
+            body.pictures.entry(piece).or_default().large = Some((room, None));
             let wanted =
                 Wanted { entry, piece, address, room, place: Place::Screen, is_allowed, graphics, answers };
             effects.push(Effect::Picture(wanted));
@@ -155,7 +150,7 @@ pub(super) fn fetch(app: &mut App) {
 pub(super) fn enlarge(app: &mut App) -> bool {
     let Some(body) = &app.body else { return false };
     let drawn = |piece: &usize| body.pictures.get(piece).is_some_and(|picture| picture.drawn.is_some());
-    app.gallery = in_sight(body).into_iter().map(|(piece, _)| piece).find(drawn);
+    app.gallery = in_sight(body).into_iter().find(drawn);
     app.gallery.is_some()
 }
 
@@ -164,8 +159,7 @@ pub(super) fn turn(app: &mut App, forward: bool) {
     let (Some(body), Some(here)) = (&mut app.body, app.gallery) else { return };
     let count = body.galley.pieces();
     let loads = |piece: &usize| {
-        let address = image(body, *piece).and_then(|image| image.src.as_deref());
-        address.is_some_and(|address| {
+        address(body, *piece).is_some_and(|address| {
             !is_remote(address) || app.manner.remote || app.fetches == Some(body.entry)
         })
     };

@@ -11,8 +11,8 @@ use crate::{
     tui::manner::{Aim, Awaited, Hint},
 };
 
-/// Shortest and longest time that a line stays before the page moves on.
-const PAUSE: std::ops::RangeInclusive<f64> = 0.08..=20.0;
+/// Shortest and longest time that the page rests, in seconds: an empty line is a breath, a page of columns is read.
+const PAUSE: std::ops::RangeInclusive<f64> = 0.3..=600.0;
 
 /// Words a minute that the page may move by.
 const PACES: std::ops::RangeInclusive<u16> = 60..=1000;
@@ -178,8 +178,7 @@ impl App {
             _ => body.view.iter().map(words).sum(),
         };
         let seconds = count as f64 * 60.0 / f64::from(self.manner.pace);
-        // An empty line is a breath.
-        Some(Duration::from_secs_f64(seconds.max(0.3).clamp(*PAUSE.start(), *PAUSE.end() * 30.0)))
+        Some(Duration::from_secs_f64(seconds.clamp(*PAUSE.start(), *PAUSE.end())))
     }
 }
 
