@@ -25,6 +25,7 @@ const BUDGET: &[(&str, fn(), f64)] = &[
     ("markdown: 200 KB parsed", parse_markdown, 30.0),
     ("page: 50 KB parsed", parse_page, 56.0),
     ("layout: 200 KB at 66 columns", set, 88.5),
+    ("layout: 200 KB of code in one line", set_code, 147.0),
     ("find: a word in 200 KB", look, 37.5),
     ("query: 1,000 parsed", ask, 13.5),
 ];
@@ -105,6 +106,11 @@ fn article() -> Article {
 
 fn set() {
     black_box(layout::article(&article(), Measure::new(66), &Setting::default()));
+}
+
+fn set_code() {
+    let article = markdown::parse(&format!("```js\n{}\n```", "a='b';\\' ".repeat(SIZE / 9)));
+    black_box(layout::article(&article, Measure::new(66), &Setting::default()));
 }
 
 fn look() {
