@@ -14,7 +14,7 @@ use crate::{
     format::archive,
     library::{self, Library},
     source::{self, Source, Walk, walk},
-    tui::{self, Keymap, Manner, Shelves, Start},
+    tui::{self, Keymap, LibraryStart, Manner, Start},
 };
 
 /// What the arguments lead to.
@@ -55,7 +55,7 @@ pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCo
         heading: Text::line("newsprint"),
         hint: None,
         failed: None,
-        shelf: None,
+        library: None,
         known_in: None,
     };
     if paths.is_empty() {
@@ -89,7 +89,7 @@ fn stock(start: &mut Start, config: &Config, folders: &Folders) {
         Some(Ok(opened)) => {
             start.failed = opened.repaired;
             let (sort, group) = (config.sort, config.group);
-            start.shelf = Some(Shelves { library: opened.library, roots, sort, group });
+            start.library = Some(LibraryStart { library: opened.library, roots, sort, group });
         }
         Some(Err(error)) => {
             let wanted = wanted(&roots);

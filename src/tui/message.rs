@@ -14,17 +14,23 @@ use super::{
 use crate::{
     article::{Article, Text},
     find::{Match, Pattern},
-    library::{Change, Found, Highlight, Identity, Place, Progress, Record, Snippet, query::Query},
+    library::{
+        Change, Found, Group, Highlight, Identity, Order, Place, Progress, Record, Snippet, query::Query,
+    },
     source::Source,
 };
 
 /// Something that happened.
 #[derive(Debug)]
 pub enum Message {
+    /// The first of all: what the screen begins with.
+    Started(Box<FirstScreen>),
     /// A key, the mouse, a new size.
     Input(Event),
-    /// The screen has another size.
+    /// The screen has another size, in columns and rows.
     Resized(u16, u16),
+    /// Width and height of a cell of the terminal, in pixels.
+    CellSize(u16, u16),
     /// An article was read.
     Loaded {
         /// Its entry.
@@ -117,6 +123,40 @@ pub enum Message {
     Mute(Text),
     /// The process shall stop for a while.
     Suspend,
+}
+
+/// What the screen begins with.
+#[derive(Debug, Default)]
+pub struct FirstScreen {
+    /// What stands above the list.
+    pub heading: Text,
+    /// A line below that, for a reader whose library is empty.
+    pub hint: Option<Text>,
+    /// Name of the theme in force.
+    pub theme_name: String,
+    /// Whether there is a list at all; a single file has none.
+    pub has_list: bool,
+    /// Whether the first article has the focus.
+    pub open_first: bool,
+    /// The first articles of the list, where it is not a library's.
+    pub entries: Vec<Entry>,
+    /// The library, where the list is one's.
+    pub library: Option<FirstOfLibrary>,
+    /// What could not be read.
+    pub problem: Option<Text>,
+}
+
+/// What the first screen shows of a library.
+#[derive(Debug, Default)]
+pub struct FirstOfLibrary {
+    /// Its first articles, in the order of the list; the rest follows in [`Message::Listed`].
+    pub records: Vec<Record>,
+    /// Order of the list.
+    pub sort: Order,
+    /// Headings of the list.
+    pub group: Group,
+    /// Why nothing can be written, where that is so.
+    pub read_only: Option<Text>,
 }
 
 /// What the library has beside its articles.

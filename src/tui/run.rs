@@ -2,6 +2,8 @@
 
 mod reading;
 
+use reading::first_entries;
+
 use std::{
     collections::VecDeque,
     io,
@@ -15,18 +17,18 @@ use std::{
 };
 
 use super::{
-    app::{App, Focus},
+    app::App,
+    driver::{Driver, Outside},
     interview,
     keymap::Keymap,
     librarian::Librarian,
     listen::{Ear, watch_signals},
     manner::Manner,
-    message::{Effect, Message},
+    message::{Effect, FirstScreen, Message},
     outside::{Voice, browse, copy, pipe},
-    pictures::{Studio, letter},
-    terminal,
+    pictures::{Studio, cell_size},
+    scan, terminal,
     theme::{AUTO, Theme},
-    update::update,
     view::draw,
     worker::spawn,
 };
@@ -71,14 +73,14 @@ pub struct Start {
     /// What could not be read.
     pub failed: Option<Text>,
     /// The library, where its articles are the list.
-    pub shelf: Option<Shelves>,
+    pub library: Option<LibraryStart>,
     /// The data folder of a library that may know the files that are opened.
     pub known_in: Option<PathBuf>,
 }
 
 /// A library and how it is listed.
 #[derive(Debug)]
-pub struct Shelves {
+pub struct LibraryStart {
     /// The library.
     pub library: Library,
     /// Folders of its articles.
@@ -99,8 +101,8 @@ pub fn run(start: Start) -> Result<()> {
         terminal::restore();
         said(error)
     })?;
-    let result = Shell::new(start, sender).and_then(|mut shell| {
-        let done = shell.run(&messages);
+    let result = Shell::begin(start, sender).and_then(|(mut driver, mut shell)| {
+        let done = shell.run(&mut driver, &messages);
         shell.voice.hush();
         interview::finish();
         // The reader need not watch while the last place is written.
@@ -112,12 +114,14 @@ pub fn run(start: Start) -> Result<()> {
     result.map_err(said)
 }
 
+/// Everything outside the state: the terminal, threads, files, other programs.
 struct Shell {
-    app: App,
     screen: terminal::Screen,
     sender: Sender<Message>,
     mouse: bool,
     quit: bool,
+    /// What went wrong with the terminal; the program ends with it.
+    broken: Option<io::Error>,
     /// Who reads keys, once the first screen is drawn.
     ear: Option<Ear>,
     /// Whether the terminal is asked what it is as soon as somebody hears the answer.
@@ -144,26 +148,18 @@ struct Shell {
 }
 
 impl Shell {
-    fn new(start: Start, sender: Sender<Message>) -> io::Result<Self> {
+    /// The state and what is around it, with the first screen ready to be drawn.
+    fn begin(start: Start, sender: Sender<Message>) -> io::Result<(Driver, Self)> {
         let size = terminal::size();
-        let mut app = App::new(start.theme, start.keys, start.manner, size);
-        app.theme_name = start.theme_name;
-        app.letter = letter();
-        app.heading = start.heading;
-        app.hint = start.hint;
-        app.has_list = start.sources.len() != 1
-            || !start.folders.is_empty()
-            || !start.open_first
-            || start.shelf.is_some();
-        app.focus = if start.open_first { Focus::Body } else { Focus::List };
+        let mut driver = Driver::new(App::new(start.theme, start.keys, start.manner, size));
         let mut shell = Self {
-            app,
             screen: terminal::screen(size)?,
             sender,
             mouse: start.mouse,
             quit: false,
+            broken: None,
             ear: None,
-            asks: false,
+            asks: start.theme_name == AUTO,
             places: start.places,
             voice: Voice::default(),
             studio: None,
@@ -175,49 +171,80 @@ impl Shell {
             known_in: start.known_in.filter(|data| library::exists(data)),
             asking: None,
         };
-        match start.shelf {
-            Some(shelves) => shell.stock(shelves),
-            None => shell.fill(start.sources, start.folders, start.open_first),
+        let mut first = FirstScreen {
+            heading: start.heading,
+            hint: start.hint,
+            theme_name: start.theme_name,
+            has_list: start.sources.len() != 1
+                || !start.folders.is_empty()
+                || !start.open_first
+                || start.library.is_some(),
+            open_first: start.open_first,
+            problem: start.failed,
+            ..FirstScreen::default()
+        };
+        let rest = match start.library {
+            Some(library) => {
+                shell.open_library(library, size, &mut first);
+                None
+            }
+            None => Some(first_entries(start.sources, start.folders, size, &mut first)),
+        };
+        let (width, height) = cell_size();
+        driver.handle(Message::CellSize(width, height), &mut shell);
+        let has_list = first.has_list;
+        driver.handle(Message::Started(Box::new(first)), &mut shell);
+        if let Some((missing, walks)) = rest.filter(|_| has_list) {
+            let sender = shell.sender.clone();
+            spawn(&shell.sender, move || scan::rest(&sender, missing, walks));
         }
-        if let Some(said) = start.failed {
-            shell.handle(Message::Failed(said));
-        }
-        Ok(shell)
+        Ok((driver, shell))
     }
 
-    fn run(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
-        self.draw()?;
-        self.ear = Some(Ear::open(&self.sender, self.asks || self.app.theme_name == AUTO)?);
-        self.employ();
+    fn run(&mut self, driver: &mut Driver, messages: &Receiver<Message>) -> io::Result<()> {
+        self.draw(driver)?;
+        self.ear = Some(Ear::open(&self.sender, self.asks)?);
+        self.start_library_threads();
         self.ask();
         #[cfg(debug_assertions)]
         super::worker::panic_on_purpose(&self.sender);
         // The size may have changed before anybody listened.
         let now = terminal::size();
-        if now != self.app.size {
-            self.handle(Message::Resized(now.0, now.1));
-            self.draw()?;
+        if now != driver.app().size {
+            self.receive(driver, Message::Resized(now.0, now.1));
+            self.draw(driver)?;
         }
         while !self.quit {
-            let Some(message) = self.next(messages) else { break };
-            self.handle(message);
+            let Some(message) = self.next(driver.app(), messages) else { break };
+            self.receive(driver, message);
             while !self.quit
                 && let Ok(message) = messages.try_recv()
             {
-                self.handle(message);
+                self.receive(driver, message);
             }
             if !self.quit {
                 self.librarian.iter_mut().for_each(Librarian::wait);
-                self.draw()?;
+                self.draw(driver)?;
                 self.ask();
             }
         }
-        Ok(())
+        self.broken.take().map_or(Ok(()), Err)
+    }
+
+    /// Takes a message from outside.
+    fn receive(&mut self, driver: &mut Driver, message: Message) {
+        if let (Message::Known { .. }, None, Some(data)) = (&message, &self.library, &self.known_in)
+            && let Ok(library) = Library::open(data)
+        {
+            self.librarian = Some(Librarian::keeper(&library, &self.sender));
+            self.library = Some(library);
+        }
+        driver.handle(message, self);
     }
 
     /// The next message; a tick where the page moves by itself and it is time.
-    fn next(&mut self, messages: &Receiver<Message>) -> Option<Message> {
-        let Some(pause) = self.app.tick() else {
+    fn next(&mut self, app: &App, messages: &Receiver<Message>) -> Option<Message> {
+        let Some(pause) = app.tick() else {
             self.tick = None;
             return messages.recv().ok();
         };
@@ -232,37 +259,67 @@ impl Shell {
         }
     }
 
-    fn draw(&mut self) -> io::Result<()> {
-        let (width, height) = self.app.size;
+    fn draw(&mut self, driver: &mut Driver) -> io::Result<()> {
+        let (width, height) = driver.app().size;
         let area = ratatui::layout::Rect::new(0, 0, width, height);
         if self.screen.get_frame().area() != area {
-            self.renew()?;
+            self.renew((width, height))?;
+            // Another size may come from larger letters.
+            let (width, height) = cell_size();
+            driver.handle(Message::CellSize(width, height), self);
         }
-        self.screen.draw(|frame| draw(&self.app, frame))?;
+        self.screen.draw(|frame| draw(driver.app(), frame))?;
         Ok(())
     }
 
-    /// Applies a message and all that follows from it at once.
-    fn handle(&mut self, message: Message) {
-        if let (Message::Known { .. }, None, Some(data)) = (&message, &self.library, &self.known_in)
-            && let Ok(library) = Library::open(data)
-        {
-            self.librarian = Some(Librarian::keeper(&library, &self.sender));
-            self.library = Some(library);
-        }
-        let mut queue = VecDeque::from([message]);
-        while let Some(message) = queue.pop_front() {
-            for effect in update(&mut self.app, message) {
-                self.effect(effect, &mut queue);
-            }
-        }
+    /// Clears the terminal and begins on an empty screen. Not by ratatui's own means, which ask the terminal where its
+    /// cursor is and wait for an answer.
+    fn renew(&mut self, size: (u16, u16)) -> io::Result<()> {
+        self.screen = terminal::screen(size)?;
+        terminal::clear()
     }
 
-    fn effect(&mut self, effect: Effect, queue: &mut VecDeque<Message>) {
+    fn suspend(&mut self, answers: &mut VecDeque<Message>) {
+        terminal::restore();
+        let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+        self.come_back(answers);
+    }
+
+    /// Gives the terminal to another program until that ends.
+    fn lend<T>(&mut self, answers: &mut VecDeque<Message>, other: impl FnOnce() -> T) -> T {
+        self.voice.hush();
+        self.ear.iter().for_each(Ear::close);
+        terminal::restore();
+        let done = other();
+        self.ear.iter().for_each(Ear::reopen);
+        self.come_back(answers);
+        done
+    }
+
+    /// Takes the terminal back, which may have another size meanwhile.
+    fn come_back(&mut self, answers: &mut VecDeque<Message>) {
+        let size = terminal::size();
+        let back = terminal::enter(self.mouse).and_then(|()| self.renew(size));
+        self.end_if_broken(back);
+        let (width, height) = cell_size();
+        answers.extend([Message::CellSize(width, height), Message::Resized(size.0, size.1)]);
+    }
+
+    /// Without its terminal the program ends, and says why.
+    fn end_if_broken(&mut self, done: io::Result<()>) {
+        if let Err(error) = done {
+            self.quit = true;
+            self.broken = Some(error);
+        }
+    }
+}
+
+impl Outside for Shell {
+    fn perform(&mut self, effect: Effect, app: &App, answers: &mut VecDeque<Message>) {
         match effect {
             Effect::Load { entry, source } => {
                 self.asking = source.path().map(|path| (entry, path.to_path_buf()));
-                self.load(entry, source);
+                self.load(entry, source, answers);
             }
             Effect::Find { number, pattern, article } => {
                 self.latest.store(number, Ordering::Relaxed);
@@ -272,14 +329,14 @@ impl Shell {
                     let matches = find::while_wanted(&article, &pattern, wanted)?.into();
                     Some(Message::Found { number, matches })
                 };
-                if self.app.body.as_ref().is_some_and(|body| body.galley.bytes() <= SMALL) {
-                    queue.extend(found());
+                if app.body.as_ref().is_some_and(|body| body.galley.bytes() <= SMALL) {
+                    answers.extend(found());
                 } else {
                     let sender = self.sender.clone();
                     spawn(&self.sender, move || drop(found().map(|found| sender.send(found))));
                 }
             }
-            Effect::LoadKept { entry, id, identity } => self.load_kept(entry, id, identity),
+            Effect::LoadKept { entry, id, identity } => self.load_kept(entry, id, identity, answers),
             Effect::Keep { .. }
             | Effect::Search { .. }
             | Effect::Snippets { .. }
@@ -288,18 +345,18 @@ impl Shell {
                     librarian.serve(effect);
                 }
             }
-            Effect::Browse(address) => queue.push_back(browse(&address)),
-            Effect::Copy { words, said } => queue.push_back(copy(&words, said)),
-            Effect::Edit(entry) => self.edit(entry, queue),
+            Effect::Browse(address) => answers.push_back(browse(&address)),
+            Effect::Copy { words, said } => answers.push_back(copy(&words, said)),
+            Effect::Edit(entry) => self.edit(entry, app, answers),
             Effect::Pipe { command, words } => {
-                let piped = self.lend(|| pipe(&command, &words));
-                queue.extend(
+                let piped = self.lend(answers, || pipe(&command, &words));
+                answers.extend(
                     piped.err().map(|error| Message::Failed(Text::line(&format!("{command}: {error}")))),
                 );
             }
-            Effect::Speak { number, words } => queue.extend(self.voice.speak(number, &words, &self.sender)),
+            Effect::Speak { number, words } => answers.extend(self.voice.speak(number, &words, &self.sender)),
             Effect::Picture(wanted) => {
-                let home = self.home(wanted.entry);
+                let home = self.home(wanted.entry, app);
                 // What came through a pipe, or is inside the program, has no folder, and says nothing of it.
                 if home.is_some() || !picture::is_beside(&wanted.address) {
                     let sender = &self.sender;
@@ -316,50 +373,19 @@ impl Shell {
                 let fit = |(name, theme): (Text, Theme)| {
                     (name, if colourless { theme.colourless() } else { theme })
                 };
-                queue.push_back(Message::Themes(themes.into_iter().map(fit).collect()));
+                answers.push_back(Message::Themes(themes.into_iter().map(fit).collect()));
             }
-            Effect::KeepTheme(name) => queue.push_back(match self.places.set_theme(&name) {
+            Effect::KeepTheme(name) => answers.push_back(match self.places.set_theme(&name) {
                 Ok(()) => Message::Notice(Text::line(&format!("theme {name}, also from now on"))),
                 Err(error) => Message::Failed(Text::line(&format!("theme {name} for now only: {error}"))),
             }),
             Effect::Hush => self.voice.hush(),
-            Effect::Redraw => drop(self.renew()),
-            Effect::Suspend => self.suspend(),
+            Effect::Redraw => {
+                let renewed = self.renew(app.size);
+                self.end_if_broken(renewed);
+            }
+            Effect::Suspend => self.suspend(answers),
             Effect::Quit => self.quit = true,
         }
-    }
-
-    /// Clears the terminal and begins on an empty screen. Not by ratatui's own means, which ask the terminal where its
-    /// cursor is and wait for an answer.
-    fn renew(&mut self) -> io::Result<()> {
-        self.screen = terminal::screen(self.app.size)?;
-        // Another size may come from larger letters.
-        self.app.letter = letter();
-        terminal::clear()
-    }
-
-    fn suspend(&mut self) {
-        terminal::restore();
-        let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
-        self.come_back();
-    }
-
-    /// Gives the terminal to another program until that ends.
-    fn lend<T>(&mut self, other: impl FnOnce() -> T) -> T {
-        self.voice.hush();
-        self.ear.iter().for_each(Ear::close);
-        terminal::restore();
-        let done = other();
-        self.ear.iter().for_each(Ear::reopen);
-        self.come_back();
-        done
-    }
-
-    fn come_back(&mut self) {
-        if terminal::enter(self.mouse).is_err() || self.renew().is_err() {
-            self.quit = true;
-        }
-        let (width, height) = terminal::size();
-        self.handle(Message::Resized(width, height));
     }
 }

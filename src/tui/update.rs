@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
+use ratatui_image::FontSize;
 
 use super::{
     action::Action,
@@ -11,7 +12,7 @@ use super::{
     arrange::Row,
     body::Body,
     entry::Entry,
-    message::{Effect, Message},
+    message::{Effect, FirstOfLibrary, FirstScreen, Message},
     popup::Popup,
     prompt::{self, Prompt, Purpose, Typed},
 };
@@ -50,6 +51,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             app.size = (width, height);
         }
         Message::Input(_) => {}
+        Message::Started(first) => started(app, *first, &mut effects),
+        Message::CellSize(width, height) => app.letter = FontSize { width, height },
         Message::Loaded { entry, article, whole } => loaded(app, entry, article, whole, &mut effects),
         Message::Expanded { entry, entries, problem } => expanded(app, entry, entries, problem, &mut effects),
         Message::Found { number, matches } => find::found(app, number, matches),
@@ -86,6 +89,25 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     pictures::look_around(app, &mut effects);
     library::look_around(app, &mut effects);
     effects
+}
+
+/// The first screen: its list, and the first article where it is open or beside the list.
+fn started(app: &mut App, first: FirstScreen, effects: &mut Vec<Effect>) {
+    let FirstScreen { heading, hint, theme_name, has_list, open_first, entries, library, problem } = first;
+    (app.heading, app.hint, app.theme_name, app.has_list) = (heading, hint, theme_name, has_list);
+    app.focus = if open_first { Focus::Body } else { Focus::List };
+    app.list.extend(entries);
+    if let Some(FirstOfLibrary { records, sort, group, read_only }) = library {
+        app.library = true;
+        app.unkept = read_only;
+        (app.list.sort, app.list.group) = (sort, group);
+        app.list.set_records(records);
+    }
+    app.notice = problem.map(Notice::Error);
+    app.settle();
+    if open_first || app.geometry().body.width > 0 {
+        load_chosen(app, effects);
+    }
 }
 
 fn on_key(app: &mut App, key: KeyEvent, effects: &mut Vec<Effect>) {
@@ -214,7 +236,7 @@ fn load_chosen(app: &mut App, effects: &mut Vec<Effect>) {
 }
 
 /// What reads the article of an entry.
-pub(super) fn load(app: &mut App, entry: usize) -> Option<Effect> {
+fn load(app: &mut App, entry: usize) -> Option<Effect> {
     app.arrival = library::arrival(app, entry).map(|at| (entry, at));
     Some(match app.list.entries.get(entry)? {
         Entry::Loose { source, .. } => Effect::Load { entry, source: source.clone() },

@@ -74,6 +74,8 @@ pub struct Wanted {
     pub is_allowed: bool,
     /// How it is drawn.
     pub graphics: Graphics,
+    /// Width and height of a cell of the terminal, in pixels.
+    pub cell: FontSize,
     /// What the terminal said of itself.
     pub answers: Answers,
 }
@@ -90,14 +92,12 @@ pub struct Came {
 /// Pixels of a letter, where the terminal does not say.
 pub(super) const LETTER: FontSize = FontSize { width: 10, height: 20 };
 
-/// Pixels of a letter of this terminal.
-pub(super) fn letter() -> FontSize {
+/// Width and height of a cell of this terminal, in pixels.
+pub(super) fn cell_size() -> (u16, u16) {
     let window = crossterm::terminal::window_size().ok();
     let known = window.filter(|w| w.width > 0 && w.height > 0 && w.columns > 0 && w.rows > 0);
-    known.map_or(LETTER, |w| FontSize {
-        width: (w.width / w.columns).max(1),
-        height: (w.height / w.rows).max(1),
-    })
+    known
+        .map_or((LETTER.width, LETTER.height), |w| ((w.width / w.columns).max(1), (w.height / w.rows).max(1)))
 }
 
 /// How pictures are drawn.
@@ -147,12 +147,12 @@ fn known(answers: Answers) -> ProtocolType {
 }
 
 /// How pictures are made for this terminal.
-pub(super) fn picker(graphics: Graphics, answers: Answers) -> Picker {
+pub(super) fn picker(graphics: Graphics, answers: Answers, cell: FontSize) -> Picker {
     #[allow(
         deprecated,
         reason = "the other ways ask the terminal themselves and would take keys for answers"
     )]
-    let mut picker = Picker::from_fontsize(letter());
+    let mut picker = Picker::from_fontsize(cell);
     picker.set_protocol_type(match graphics {
         Graphics::Auto if picker.tmux_detected() => picker.protocol_type(),
         Graphics::Auto => known(answers),

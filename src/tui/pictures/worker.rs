@@ -11,7 +11,7 @@ use std::{
 use image::imageops::FilterType;
 use ratatui_image::{Resize, sliced::SlicedProtocol};
 
-use super::{Came, Drawn, Wanted, fitted, letter, picker};
+use super::{Came, Drawn, Wanted, fitted, picker};
 use crate::{
     article::Text,
     format::picture,
@@ -53,24 +53,35 @@ fn work(asked: &Receiver<(Wanted, Option<PathBuf>)>, done: &Sender<Message>) {
             (other.entry, other.piece, other.place) == (wanted.entry, wanted.piece, wanted.place)
         };
         waiting.retain(|(other, _)| !same(other));
-        let make = || made(&wanted, home.as_deref());
-        // A decoder that gives up by a panic has met a damaged picture.
-        let drawn = std::panic::catch_unwind(std::panic::AssertUnwindSafe(make))
-            .unwrap_or_else(|_| Err(Text::line("damaged")));
-        if done.send(Message::Picture(Came { wanted, drawn })).is_err() {
+        let make = || picture::bytes(&wanted.address, home.as_deref(), wanted.is_allowed);
+        let came = Came::new(wanted.clone(), guarded(make));
+        if done.send(Message::Picture(came)).is_err() {
             return;
         }
     }
 }
 
-fn made(wanted: &Wanted, home: Option<&std::path::Path>) -> Result<((u32, u32), Drawn), Text> {
-    let bytes = picture::bytes(&wanted.address, home, wanted.is_allowed)?;
-    let picture = picture::decode(&bytes)?;
+/// A decoder that gives up by a panic has met a damaged picture.
+fn guarded<T>(make: impl FnOnce() -> Result<T, Text>) -> Result<T, Text> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(make))
+        .unwrap_or_else(|_| Err(Text::line("damaged")))
+}
+
+impl Came {
+    /// Decodes the bytes of a picture and makes of it what the terminal is sent.
+    pub fn new(wanted: Wanted, bytes: Result<Vec<u8>, Text>) -> Self {
+        let drawn = guarded(|| drawn(&wanted, &bytes?));
+        Self { wanted, drawn }
+    }
+}
+
+fn drawn(wanted: &Wanted, bytes: &[u8]) -> Result<((u32, u32), Drawn), Text> {
+    let picture = picture::decode(bytes)?;
     let pixels = (picture.width(), picture.height());
-    let size = fitted(pixels, letter(), wanted.room);
+    let size = fitted(pixels, wanted.cell, wanted.room);
     let resize = Resize::Scale(Some(FilterType::Triangle));
-    let protocol =
-        SlicedProtocol::new_with_resize(&picker(wanted.graphics, wanted.answers), picture, size, resize)
-            .map_err(|error| Text::line(&error.to_string()))?;
+    let picker = picker(wanted.graphics, wanted.answers, wanted.cell);
+    let protocol = SlicedProtocol::new_with_resize(&picker, picture, size, resize)
+        .map_err(|error| Text::line(&error.to_string()))?;
     Ok((pixels, Drawn { protocol: Arc::new(protocol), size }))
 }

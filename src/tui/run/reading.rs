@@ -1,104 +1,91 @@
 //! How articles come to the screen: of a library, of files and folders, one by one.
 
-use std::{collections::VecDeque, path::PathBuf, sync::Arc};
+use std::{collections::VecDeque, iter::Peekable, path::PathBuf, sync::Arc};
 
-use super::{Shell, Shelves};
+use super::{LibraryStart, Shell};
 use crate::{
     article::Text,
     format,
     library::{Identity, Order},
     source::{HEAD_BYTES, Source, Walk},
     tui::{
+        app::App,
         entry::Entry,
         librarian::{self, Librarian},
-        message::Message,
+        message::{FirstOfLibrary, FirstScreen, Message},
         outside::edit,
         scan::{self, Looked},
-        update::load,
         worker::spawn,
     },
 };
 
+/// Sources that nobody has looked into yet, by the entries they have in the list.
+type Missing = Vec<(usize, Source)>;
+
+/// Fills the list of the first screen as far as a screen of `size` reaches; what is left for a worker: sources to look
+/// into, and files of folders that are not in the list yet.
+pub(super) fn first_entries(
+    sources: Vec<Source>,
+    folders: Vec<Walk>,
+    size: (u16, u16),
+    first: &mut FirstScreen,
+) -> (Missing, Peekable<impl Iterator<Item = Source> + use<>>) {
+    let screenful = usize::from(size.1);
+    let mut walks = folders.into_iter().flatten().map(Source::File).peekable();
+    let entries = &mut first.entries;
+    let mut missing: Missing = Vec::new();
+    let mut problems: Vec<Text> = Vec::new();
+    for source in sources {
+        let now =
+            entries.len() < screenful && first.has_list && source.is_prompt() && scan::is_quick(&source);
+        match now.then(|| scan::look(&source)) {
+            Some(Some(Looked::Card(card))) => entries.push(Entry::with_card(source, card)),
+            Some(Some(Looked::Entries(held, problem))) => {
+                entries.extend(held);
+                problems.extend(problem);
+            }
+            // What cannot be read says so when it is opened.
+            Some(None) => entries.push(Entry::new(source)),
+            None => {
+                missing.push((entries.len(), source.clone()));
+                entries.push(Entry::new(source));
+            }
+        }
+    }
+    while entries.len() < screenful
+        && let Some(source) = walks.next_if(scan::is_quick)
+    {
+        entries.extend(scan::entries(source));
+    }
+    // What was asked for by name comes first.
+    problems.splice(..0, first.problem.take());
+    first.problem = Text::joined(&problems);
+    (missing, walks)
+}
+
 impl Shell {
-    /// Puts the library's newest articles on the screen; all of them come from a worker.
-    pub(super) fn stock(&mut self, shelves: Shelves) {
-        let Shelves { library, roots, sort, group } = shelves;
-        self.app.unkept = library.read_only().cloned();
-        (self.app.list.sort, self.app.list.group) = (sort, group);
-        self.app.library = true;
-        let screenful = usize::from(self.app.size.1);
-        match library.newest(screenful) {
+    /// Puts the library's newest articles on the first screen; all of them come from a worker.
+    pub(super) fn open_library(&mut self, start: LibraryStart, size: (u16, u16), first: &mut FirstScreen) {
+        let LibraryStart { library, roots, sort, group } = start;
+        let read_only = library.read_only().cloned();
+        let records = match library.newest(usize::from(size.1)) {
             // In another order the first ones are others.
-            Ok(records) if sort == Order::Newest => self.app.list.set_records(records),
-            Ok(_) => {}
-            Err(error) => self.handle(Message::Failed(Text::line(&error.to_string()))),
-        }
-        self.app.settle();
+            Ok(records) if sort == Order::Newest => records,
+            Ok(_) => Vec::new(),
+            Err(error) => {
+                first.problem = Some(Text::line(&error.to_string()));
+                Vec::new()
+            }
+        };
+        first.library = Some(FirstOfLibrary { records, sort, group, read_only });
         (self.library, self.roots) = (Some(library), roots);
-        if self.app.geometry().body.width > 0 {
-            self.open_chosen();
-        }
     }
 
     /// Starts the library's threads, once the first screen is drawn.
-    pub(super) fn employ(&mut self) {
+    pub(super) fn start_library_threads(&mut self) {
         if let Some(library) = &self.library {
             let roots = std::mem::take(&mut self.roots);
             self.librarian = Some(Librarian::start(library, roots, &self.sender));
-        }
-    }
-
-    /// Puts the first screenful of headlines into the list and leaves the rest to a worker.
-    pub(super) fn fill(&mut self, sources: Vec<Source>, folders: Vec<Walk>, open_first: bool) {
-        let screenful = usize::from(self.app.size.1);
-        let walks = folders.into_iter().flatten().map(Source::File);
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut missing: Vec<(usize, Source)> = Vec::new();
-        let mut problems: Vec<Text> = Vec::new();
-        for source in sources {
-            let now = entries.len() < screenful
-                && self.app.has_list
-                && source.is_prompt()
-                && scan::is_quick(&source);
-            match now.then(|| scan::look(&source)) {
-                Some(Some(Looked::Card(card))) => entries.push(Entry::with_card(source, card)),
-                Some(Some(Looked::Entries(held, problem))) => {
-                    entries.extend(held);
-                    problems.extend(problem);
-                }
-                // What cannot be read says so when it is opened.
-                Some(None) => entries.push(Entry::new(source)),
-                None => {
-                    missing.push((entries.len(), source.clone()));
-                    entries.push(Entry::new(source));
-                }
-            }
-        }
-        let mut walks = walks.peekable();
-        while entries.len() < screenful
-            && let Some(source) = walks.next_if(scan::is_quick)
-        {
-            entries.extend(scan::entries(source));
-        }
-        self.handle(Message::Entries(entries));
-        if let Some(said) = Text::joined(&problems) {
-            self.handle(Message::Failed(said));
-        }
-        if open_first || self.app.geometry().body.width > 0 {
-            self.open_chosen();
-        }
-        let sender = self.sender.clone();
-        if self.app.has_list {
-            spawn(&self.sender.clone(), move || scan::rest(&sender, missing, walks));
-        }
-    }
-
-    pub(super) fn open_chosen(&mut self) {
-        if let Some(entry) = self.app.list.entry()
-            && let Some(effect) = load(&mut self.app, entry)
-        {
-            self.app.loading = Some(entry);
-            self.effect(effect, &mut VecDeque::new());
         }
     }
 
@@ -114,26 +101,32 @@ impl Shell {
     }
 
     /// Reads an article of the library from wherever it is, with the place the reader left.
-    pub(super) fn load_kept(&mut self, entry: usize, id: i64, identity: Identity) {
+    pub(super) fn load_kept(
+        &self,
+        entry: usize,
+        id: i64,
+        identity: Identity,
+        answers: &mut VecDeque<Message>,
+    ) {
         let Some(library) = &self.library else { return };
         let (place, source) = (library.place(identity), library.source(id));
         let highlights = library.highlights(identity);
         // Without the place the article is as good.
         if let Ok(Some(place)) = place {
-            self.handle(Message::Placed { entry, place });
+            answers.push_back(Message::Placed { entry, place });
         }
         if let Ok(highlights) = highlights {
-            self.handle(Message::Highlighted { entry, highlights });
+            answers.push_back(Message::Highlighted { entry, highlights });
         }
         match source {
-            Ok(source) => self.load(entry, source),
-            Err(error) => self.handle(scan::loaded(entry, Err(error))),
+            Ok(source) => self.load(entry, source, answers),
+            Err(error) => answers.push_back(scan::loaded(entry, Err(error))),
         }
     }
 
     /// The file that an entry's article is in, or its container.
-    pub(super) fn home(&self, entry: usize) -> Option<PathBuf> {
-        match self.app.list.entries.get(entry)? {
+    pub(super) fn home(&self, entry: usize, app: &App) -> Option<PathBuf> {
+        match app.list.entries.get(entry)? {
             Entry::Loose { source: Source::File(path), .. } => Some(path.clone()),
             Entry::Loose { source: Source::Held(draft), .. } => draft.container.clone(),
             Entry::Loose { .. } => None,
@@ -143,8 +136,8 @@ impl Shell {
 
     /// Lends the terminal to the reader's editor and reads the file anew. Articles in containers, and those that came
     /// through a pipe, have no file of their own.
-    pub(super) fn edit(&mut self, entry: usize, queue: &mut VecDeque<Message>) {
-        let source = match self.app.list.entries.get(entry) {
+    pub(super) fn edit(&mut self, entry: usize, app: &App, answers: &mut VecDeque<Message>) {
+        let source = match app.list.entries.get(entry) {
             Some(Entry::Loose { source, .. }) => Some(source.clone()),
             Some(Entry::Kept(record)) => {
                 self.library.as_ref().and_then(|library| library.source(record.id).ok())
@@ -153,20 +146,20 @@ impl Shell {
         };
         let Some(Source::File(file)) = source else {
             let said = "this article has no file of its own to edit";
-            return queue.push_back(Message::Notice(Text::line(said)));
+            return answers.push_back(Message::Notice(Text::line(said)));
         };
-        let done = self.lend(|| edit(&file));
+        let done = self.lend(answers, || edit(&file));
         let failed = match done {
             Ok(status) if status.success() => None,
             Ok(status) => Some(format!("the editor ended with {status}")),
             Err(error) => Some(format!("not edited: {error}")),
         };
-        self.load(entry, Source::File(file));
-        queue.extend(failed.map(|said| Message::Failed(Text::line(&said))));
+        self.load(entry, Source::File(file), answers);
+        answers.extend(failed.map(|said| Message::Failed(Text::line(&said))));
     }
 
     /// Reads what the first screen needs at once and the rest on a worker.
-    pub(super) fn load(&mut self, entry: usize, source: Source) {
+    pub(super) fn load(&self, entry: usize, source: Source, answers: &mut VecDeque<Message>) {
         if source.is_prompt() {
             let head = source.bytes(HEAD_BYTES);
             let shown = match head {
@@ -182,7 +175,7 @@ impl Shell {
                 Ok(_) => None,
             };
             if let Some((message, whole)) = shown {
-                self.handle(message);
+                answers.push_back(message);
                 if whole {
                     return;
                 }

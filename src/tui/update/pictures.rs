@@ -46,7 +46,7 @@ pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
     }
     let sheet = app.geometry().page(app.manner);
     let screen = app.size;
-    let (answers, letter, graphics) = (app.answers, app.letter, app.manner.graphics);
+    let (answers, cell, graphics) = (app.answers, app.letter, app.manner.graphics);
     let Some(body) = &mut app.body else { return };
     let is_allowed = app.manner.remote || app.fetches == Some(body.entry);
     let rows = (sheet.page.rows as u16 * SHARE.0 / SHARE.1).max(1);
@@ -62,11 +62,11 @@ pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
         known.asked = Some(room);
         // The place is kept while the picture is made in its new size.
         if let Some(pixels) = known.pixels {
-            let size = fitted(pixels, letter, room);
+            let size = fitted(pixels, cell, room);
             moved |= place(body, piece, Shown::Drawn { columns: size.width, rows: size.height });
         }
         let wanted =
-            Wanted { entry, piece, address, room, place: Place::Page, is_allowed, graphics, answers };
+            Wanted { entry, piece, address, room, place: Place::Page, is_allowed, graphics, cell, answers };
         effects.push(Effect::Picture(wanted));
         if !std::mem::replace(&mut app.asked, true) && must_ask(graphics) {
             effects.push(Effect::Ask);
@@ -78,8 +78,17 @@ pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
         let is_due = large.is_none_or(|(asked, _)| *asked != room);
         if let Some(address) = address(body, piece).filter(|_| is_due).cloned() {
             body.pictures.entry(piece).or_default().large = Some((room, None));
-            let wanted =
-                Wanted { entry, piece, address, room, place: Place::Screen, is_allowed, graphics, answers };
+            let wanted = Wanted {
+                entry,
+                piece,
+                address,
+                room,
+                place: Place::Screen,
+                is_allowed,
+                graphics,
+                cell,
+                answers,
+            };
             effects.push(Effect::Picture(wanted));
         }
     }
