@@ -14,7 +14,7 @@ use newsprint::{
     article::Article,
     find::{self, Mode, Pattern},
     format::{flat, html, markdown},
-    layout::{self, Measure, Setting},
+    layout::{self, LayoutContext, Measure},
     library::query::Query,
     source,
 };
@@ -105,12 +105,12 @@ fn article() -> Article {
 }
 
 fn set() {
-    black_box(layout::article(&article(), Measure::new(66), &Setting::default()));
+    black_box(layout::article(&article(), Measure::new(66), &LayoutContext::default()));
 }
 
 fn set_code() {
     let article = markdown::parse(&format!("```js\n{}\n```", "a='b';\\' ".repeat(SIZE / 9)));
-    black_box(layout::article(&article, Measure::new(66), &Setting::default()));
+    black_box(layout::article(&article, Measure::new(66), &LayoutContext::default()));
 }
 
 fn look() {

@@ -5,7 +5,7 @@ use newsprint::{
     article::Article,
     find::{self, Mode, Pattern},
     format::{flat, markdown},
-    layout::{self, Measure, Setting, Taste},
+    layout::{self, LayoutContext, Measure, TypesettingOptions},
 };
 
 fn main() {
@@ -40,14 +40,15 @@ fn parse_markdown(bencher: Bencher) {
 #[divan::bench]
 fn set(bencher: Bencher) {
     let (article, bytes) = article();
-    bencher.counter(bytes).bench(|| layout::article(&article, Measure::new(66), &Setting::default()));
+    bencher.counter(bytes).bench(|| layout::article(&article, Measure::new(66), &LayoutContext::default()));
 }
 
 #[divan::bench(args = [66, 30])]
 fn set_justified(bencher: Bencher, columns: usize) {
     let (article, bytes) = article();
-    let setting = Setting::of(&article, Taste { justify: true, ..Taste::default() });
-    bencher.counter(bytes).bench(|| layout::article(&article, Measure::new(columns), &setting));
+    let context =
+        LayoutContext::of(&article, TypesettingOptions { justify: true, ..TypesettingOptions::default() });
+    bencher.counter(bytes).bench(|| layout::article(&article, Measure::new(columns), &context));
 }
 
 #[divan::bench(args = ["patience", "Yongbyon", "hà nội"])]

@@ -8,7 +8,7 @@ use newsprint::{
     config::Config,
     find::{self, Mode, Pattern},
     format::{self, Opened, markdown},
-    layout::{self, Galley, Measure, Page, Place, Setting, Taste},
+    layout::{self, Galley, LayoutContext, LinePos, Measure, Page, TypesettingOptions},
     library::query::Query,
     source::{self, Source},
 };
@@ -30,25 +30,29 @@ pub(crate) fn open(bytes: &[u8], name: &'static str) {
 
 fn each(article: &Article, seed: usize) {
     let measure = Measure::new(8 + seed % 100);
-    let taste = Taste { justify: seed % 2 == 1, drop_cap: seed.is_multiple_of(3), ..Taste::default() };
-    for line in layout::article(article, measure, &Setting::of(article, taste)) {
+    let typesetting = TypesettingOptions {
+        justify: seed % 2 == 1,
+        drop_cap: seed.is_multiple_of(3),
+        ..TypesettingOptions::default()
+    };
+    for line in layout::article(article, measure, &LayoutContext::of(article, typesetting)) {
         assert!(line.width() <= measure.columns(), "{:?} is wider than {measure:?}", line.text());
         assert!(!line.text().contains(char::is_control), "{:?} holds a control", line.text());
     }
-    turn(article, measure, taste, Page { columns: 1 + seed % 3, rows: 1 + seed % 50 });
+    turn(article, measure, typesetting, Page { columns: 1 + seed % 3, rows: 1 + seed % 50 });
     assert!(article::to_json(article).is_object());
     let _ = markdown::write(article);
     if let Ok(pattern) = Pattern::new("e", Mode::Words) {
         for hit in find::in_article(article, &pattern) {
-            assert!(hit.range.start < hit.range.end);
+            assert!(!hit.range().is_empty());
         }
     }
 }
 
 /// Every page of columns, from the first to the last and back.
-fn turn(article: &Article, measure: Measure, taste: Taste, page: Page) {
-    let mut galley = Galley::new(Arc::new(article.clone()), measure, taste);
-    let mut top = Place::default();
+fn turn(article: &Article, measure: Measure, typesetting: TypesettingOptions, page: Page) {
+    let mut galley = Galley::new(Arc::new(article.clone()), measure, typesetting);
+    let mut top = LinePos::default();
     // Many blocks make many pages; a few of each end are enough.
     for _ in 0..200 {
         let spread = galley.spread(top, page);
@@ -108,7 +112,7 @@ pub(crate) fn layout(bytes: &[u8]) {
     let article = format::flat::parse(&String::from_utf8_lossy(rest));
     each(&article, usize::from(*first));
     let words = |columns| {
-        let lines = layout::article(&article, Measure::new(columns), &Setting::default());
+        let lines = layout::article(&article, Measure::new(columns), &LayoutContext::default());
         let text: String = lines.iter().map(|line| line.text() + "\n").collect();
         text.chars().filter(|c| c.is_alphanumeric()).count()
     };

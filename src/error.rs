@@ -82,3 +82,10 @@ impl Error {
 
 /// The result of whatever opens articles.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// One line for an error in TOML: `line 3: unknown field `x`, expected …`.
+pub(crate) fn toml_reason(text: &str, error: &toml::de::Error) -> String {
+    let line =
+        error.span().and_then(|span| text.get(..span.start)).map_or(1, |head| head.matches('\n').count() + 1);
+    format!("line {line}: {}", error.message().replace('\n', " "))
+}

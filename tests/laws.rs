@@ -5,10 +5,10 @@
 use std::sync::Arc;
 
 use newsprint::{
-    article::Article,
+    article::{Article, PieceId},
     find::{self, Mode, Pattern},
     format,
-    layout::{self, Bidi, Galley, Ink, Line, Measure, Page, Place, Run, Setting, Taste},
+    layout::{self, Bidi, Galley, Ink, LayoutContext, Line, LinePos, Measure, Page, Run, TypesettingOptions},
     source::{Input, Source},
 };
 use proptest::{collection::vec, prelude::*};
@@ -100,9 +100,9 @@ fn read(text: String) -> Article {
 }
 
 /// How a reader may want it.
-fn setting(article: &Article, justify: bool, terminal: bool) -> Setting {
+fn context(article: &Article, justify: bool, terminal: bool) -> LayoutContext {
     let bidi = if terminal { Bidi::Terminal } else { Bidi::Newsprint };
-    Setting::of(article, Taste { justify, bidi, ..Taste::default() })
+    LayoutContext::of(article, TypesettingOptions { justify, bidi, ..TypesettingOptions::default() })
 }
 
 /// What holds for every set line: it fits, begins with words or what stands before them, and the terminal gives it the
@@ -156,11 +156,11 @@ proptest! {
     ) {
         let (text, words) = document(&pieces, markdown);
         let article = read(text);
-        let setting = setting(&article, justify, terminal);
+        let context = context(&article, justify, terminal);
         let measure = Measure::new(columns);
-        let mut set = of_the_article(layout::headline(&article, measure, &setting));
+        let mut set = of_the_article(layout::headline(&article, measure, &context));
         for block in &article.blocks {
-            set.push_str(&of_the_article(layout::block(block, measure, &setting)));
+            set.push_str(&of_the_article(layout::block(block, measure, &context)));
         }
         for word in words {
             prop_assert_eq!(set.matches(&*word).count(), 1, "{} in {}", word, set);
@@ -172,7 +172,7 @@ proptest! {
         text in "[\\PC\n\t |#>*!\\[\\]()_`-]{0,900}", columns in 8..121usize, justify: bool,
     ) {
         let article = read(text);
-        let lines = layout::article(&article, Measure::new(columns), &setting(&article, justify, false));
+        let lines = layout::article(&article, Measure::new(columns), &context(&article, justify, false));
         check_lines(&lines, columns)?;
     }
 
@@ -181,7 +181,7 @@ proptest! {
         pieces in pieces(), markdown: bool, columns in 8..121usize, justify: bool, terminal: bool,
     ) {
         let article = read(document(&pieces, markdown).0);
-        let lines = layout::article(&article, Measure::new(columns), &setting(&article, justify, terminal));
+        let lines = layout::article(&article, Measure::new(columns), &context(&article, justify, terminal));
         check_lines(&lines, columns)?;
     }
 
@@ -195,14 +195,14 @@ proptest! {
         let wanted = &words[nth % words.len()];
         let matches = find::in_article(&article, &Pattern::new(wanted, Mode::Words).unwrap());
         prop_assert!(!matches.is_empty(), "{} is not found", wanted);
-        let setting = setting(&article, justify, false);
-        for hit in matches.iter().filter(|hit| hit.piece > 0) {
-            let lines = layout::block(&article.blocks[hit.piece - 1], Measure::new(columns), &setting);
+        let context = context(&article, justify, false);
+        for hit in matches.iter().filter(|hit| hit.at.piece > PieceId::HEAD) {
+            let lines = layout::block(article.block(hit.at.piece).unwrap(), Measure::new(columns), &context);
             let mut seen: Vec<(usize, String)> = Vec::new();
             for run in lines.iter().flat_map(|line| &line.runs) {
-                let Some(origin) = run.origin.filter(|origin| origin.slot == hit.slot) else { continue };
-                let from = hit.range.start.max(origin.byte);
-                let to = hit.range.end.min(origin.byte + run.text.len());
+                let Some(origin) = run.origin.filter(|origin| origin.slot == hit.at.slot) else { continue };
+                let from = hit.at.byte.max(origin.byte);
+                let to = hit.end.min(origin.byte + run.text.len());
                 if from < to {
                     seen.push((from, run.text[from - origin.byte..to - origin.byte].to_owned()));
                 }
@@ -220,11 +220,11 @@ proptest! {
         pieces in pieces(), markdown: bool, columns in 1..4usize, rows in 1..40usize, measure in 8..60usize,
     ) {
         let article = Arc::new(read(document(&pieces, markdown).0));
-        let mut galley = Galley::new(article, Measure::new(measure), Taste::default());
+        let mut galley = Galley::new(article, Measure::new(measure), TypesettingOptions::default());
         let page = Page { columns, rows };
-        let all = galley.window(Place::default(), 1_000_000);
+        let all = galley.window(LinePos::default(), 1_000_000);
         let mut turned = Vec::new();
-        let mut top = Some(Place::default());
+        let mut top = Some(LinePos::default());
         while let Some(place) = top {
             let spread = galley.spread(place, page);
             prop_assert!(spread.lines.iter().all(|set| set.row < rows && set.column < columns));
@@ -232,7 +232,7 @@ proptest! {
             turned.extend(spread.lines.into_iter().map(|set| (set.place, set.line)));
             top = spread.next;
         }
-        let words = |lines: Vec<(Place, Line)>| -> Vec<(Place, Line)> {
+        let words = |lines: Vec<(LinePos, Line)>| -> Vec<(LinePos, Line)> {
             lines.into_iter().filter(|(_, line)| !line.runs.is_empty()).collect()
         };
         prop_assert_eq!(words(turned), words(all));
@@ -244,9 +244,9 @@ proptest! {
         pieces in pieces(), columns in 2..4usize, rows in 4..40usize, at in 0..300usize,
     ) {
         let article = Arc::new(read(document(&pieces, true).0));
-        let mut galley = Galley::new(article, Measure::new(30), Taste::default());
+        let mut galley = Galley::new(article, Measure::new(30), TypesettingOptions::default());
         let page = Page { columns, rows };
-        let place = galley.forward(Place::default(), at);
+        let place = galley.forward(LinePos::default(), at);
         let before = galley.page_before(Some(place), page);
         prop_assert!(before <= place);
         let spread = galley.spread(before, page);
@@ -258,8 +258,8 @@ proptest! {
         pieces in pieces(), markdown: bool, at in 0..200usize, measures in vec(8..121usize, 1..6),
     ) {
         let article = Arc::new(read(document(&pieces, markdown).0));
-        let mut galley = Galley::new(Arc::clone(&article), Measure::new(60), Taste::default());
-        let place = galley.forward(Place::default(), at);
+        let mut galley = Galley::new(Arc::clone(&article), Measure::new(60), TypesettingOptions::default());
+        let place = galley.forward(LinePos::default(), at);
         let anchor = galley.anchor(place);
         for columns in measures {
             galley.set_measure(Measure::new(columns));
@@ -282,15 +282,15 @@ fn the_bundled_articles_fit_every_measure() {
     for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/articles")).unwrap() {
         let article = read(std::fs::read_to_string(file.unwrap().path()).unwrap());
         let words = |columns, justify| -> Vec<String> {
-            let setting = setting(&article, justify, false);
-            let block = |block| of_the_article(layout::block(block, Measure::new(columns), &setting));
+            let context = context(&article, justify, false);
+            let block = |block| of_the_article(layout::block(block, Measure::new(columns), &context));
             article.blocks.iter().map(block).collect()
         };
         let whole = words(400, false);
         for columns in 8..=120 {
             for justify in [false, true] {
-                let setting = setting(&article, justify, false);
-                check_lines(&layout::article(&article, Measure::new(columns), &setting), columns).unwrap();
+                let context = context(&article, justify, false);
+                check_lines(&layout::article(&article, Measure::new(columns), &context), columns).unwrap();
                 assert_eq!(words(columns, justify), whole, "at {columns}");
             }
         }

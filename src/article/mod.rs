@@ -9,6 +9,7 @@ mod host;
 mod json;
 pub mod meta;
 mod passage;
+mod position;
 mod slots;
 pub mod text;
 
@@ -16,7 +17,7 @@ pub use draft::{Content, Draft};
 pub use host::disguise;
 pub use json::to_json;
 pub use meta::{Meta, date_in_words, day_since_1970, days_since_1970, parse_date};
-pub use passage::{Passage, Point};
+pub use position::{Anchor, Direction, Origin, Passage, PieceId, Point};
 pub use slots::{Slot, each_slot};
 pub use text::Text;
 
@@ -198,19 +199,20 @@ impl Article {
 
     /// Every link of the body with the words it stands on, in reading order.
     pub fn links(&self) -> Vec<Link<'_>> {
-        (1..self.pieces()).flat_map(|piece| self.links_of(piece)).collect()
+        self.pieces().flat_map(|piece| self.links_of(piece)).collect()
     }
 
     /// Every link of a piece.
-    pub fn links_of(&self, piece: usize) -> Vec<Link<'_>> {
+    pub fn links_of(&self, piece: PieceId) -> Vec<Link<'_>> {
         let mut found = Vec::new();
         let mut number = 0;
-        let Some(block) = piece.checked_sub(1).and_then(|at| self.blocks.get(at)) else { return found };
+        let Some(block) = self.block(piece) else { return found };
         each_slot(block, &mut |slot| {
             for span in slot.spans {
                 if let Mark::Link(address) = &span.mark {
                     let label = slot.text.get(span.start..span.end).unwrap_or_default();
-                    found.push(Link { piece, slot: number, at: span.start, label, address });
+                    let at = Origin { slot: number, byte: span.start }.of(piece);
+                    found.push(Link { at, label, address });
                 }
             }
             number += 1;
@@ -222,12 +224,8 @@ impl Article {
 /// A link and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Link<'a> {
-    /// The block's piece: block n is piece n + 1, since piece 0 is the headline area.
-    pub piece: usize,
-    /// Index of the slot in the block.
-    pub slot: usize,
-    /// First byte in the slot.
-    pub at: usize,
+    /// The first letter of its words.
+    pub at: Point,
     /// The words of the link.
     pub label: &'a str,
     /// Where it leads.

@@ -1,81 +1,48 @@
-//! Places among an article's words, and the words between two of them.
+//! The words of an article at and between positions.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Article, Block, Mark, Text, each_slot};
-
-/// A place among the words of an article; the same at every measure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
-pub struct Point {
-    /// Number of the piece: 0 is the headline area, n + 1 is block n.
-    pub piece: usize,
-    /// Number of the text in it.
-    pub slot: usize,
-    /// Byte of that text.
-    pub byte: usize,
-}
-
-/// Words from one point up to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Passage {
-    /// The first letter.
-    pub from: Point,
-    /// Behind the last.
-    pub to: Point,
-}
-
-impl Passage {
-    /// From the earlier of two points to the later.
-    pub fn between(one: Point, other: Point) -> Self {
-        Self { from: one.min(other), to: one.max(other) }
-    }
-
-    /// The bytes of it in a text of `length` bytes; none where it holds nothing of it.
-    pub fn within(&self, piece: usize, slot: usize, length: usize) -> Option<std::ops::Range<usize>> {
-        let here = (piece, slot);
-        let start = match (self.from.piece, self.from.slot) {
-            before if before < here => 0,
-            same if same == here => self.from.byte.min(length),
-            _ => return None,
-        };
-        let end = match (self.to.piece, self.to.slot) {
-            after if after > here => length,
-            same if same == here => self.to.byte.min(length),
-            _ => return None,
-        };
-        (start < end).then_some(start..end)
-    }
-}
+use super::{Article, Block, Mark, Origin, Passage, PieceId, Point, Text, each_slot};
 
 impl Article {
     /// The texts of a piece, in the order of their slots, and whether each is read with the article.
-    pub fn texts(&self, piece: usize) -> Vec<(&Text, bool)> {
-        let Some(at) = piece.checked_sub(1) else {
+    pub fn texts(&self, piece: PieceId) -> Vec<(&Text, bool)> {
+        if piece == PieceId::HEAD {
             // An absent headline keeps its number.
             static NONE: std::sync::LazyLock<Text> = std::sync::LazyLock::new(Text::default);
             return [&self.meta.title, &self.meta.standfirst]
                 .into_iter()
                 .map(|text| (text.as_ref().unwrap_or(&NONE), true))
                 .collect();
-        };
+        }
         let mut out = Vec::new();
-        if let Some(block) = self.blocks.get(at) {
+        if let Some(block) = self.block(piece) {
             let read = !matches!(block, Block::Note(_));
             each_slot(block, &mut |slot| out.push((slot.text, read && slot.is_read())));
         }
         out
     }
 
-    /// Number of pieces.
-    pub fn pieces(&self) -> usize {
-        self.blocks.len() + 1
+    /// The block of a piece; none for the headline area, and beyond the last.
+    pub fn block(&self, piece: PieceId) -> Option<&Block> {
+        self.blocks.get(piece.block()?)
+    }
+
+    /// The piece behind the last one.
+    pub fn end(&self) -> PieceId {
+        PieceId::of_block(self.blocks.len())
+    }
+
+    /// Every piece, from the headline area down.
+    pub fn pieces(&self) -> impl DoubleEndedIterator<Item = PieceId> + ExactSizeIterator + use<> {
+        PieceId::HEAD.up_to(self.end())
     }
 
     /// The words of `passage` without line breaks of their setting: an empty line between blocks, each text of a block
     /// on a line of its own.
     pub fn quoted(&self, passage: &Passage) -> String {
         let mut out = String::new();
-        for piece in passage.from.piece..=passage.to.piece.min(self.pieces()) {
+        for piece in passage.from.piece.up_to(passage.to.piece.next().min(self.end())) {
             let mut first = true;
             for (slot, (text, _)) in self.texts(piece).into_iter().enumerate() {
                 let Some(words) = passage.within(piece, slot, text.len()).and_then(|range| text.get(range))
@@ -94,12 +61,12 @@ impl Article {
 
     /// The first sentence that begins at or after `from`, or that holds it; none after the last.
     pub fn sentence(&self, from: Point) -> Option<Passage> {
-        for piece in from.piece..self.pieces() {
+        for piece in from.piece.up_to(self.end()) {
             for (slot, (text, read)) in self.texts(piece).into_iter().enumerate() {
-                if !read || (piece, slot) < (from.piece, from.slot) {
+                if !read || (piece, slot) < from.text() {
                     continue;
                 }
-                let after = if (piece, slot) == (from.piece, from.slot) { from.byte } else { 0 };
+                let after = if (piece, slot) == from.text() { from.byte } else { 0 };
                 let found = sentences(text).into_iter().find(|range| range.end > after);
                 if let Some(range) = found {
                     let point = |byte| Point { piece, slot, byte };
@@ -132,15 +99,15 @@ impl Article {
                 Block::Paragraph(text) | Block::Note(text) if begins(&text.text) => 0,
                 _ => return None,
             };
-            Some(Point { piece: at + 1, slot: found, byte: 0 })
+            Some(Origin { slot: found, byte: 0 }.of(PieceId::of_block(at)))
         })
     }
 
     /// Every number of a footnote in a piece, with its bytes.
-    pub fn footnote_marks(&self, piece: usize) -> Vec<(usize, std::ops::Range<usize>)> {
+    pub fn footnote_marks(&self, piece: PieceId) -> Vec<(usize, std::ops::Range<usize>)> {
         let mut out = Vec::new();
         let mut number = 0;
-        if let Some(block) = piece.checked_sub(1).and_then(|at| self.blocks.get(at)) {
+        if let Some(block) = self.block(piece) {
             each_slot(block, &mut |slot| {
                 let notes = slot.spans.iter().filter(|span| span.mark == Mark::Footnote);
                 out.extend(notes.map(|span| (number, span.start..span.end)));
@@ -184,7 +151,7 @@ mod tests {
     #[test]
     fn passages_are_quoted_clean() {
         let article = markdown::parse("One two\nthree.\n\n- four\n- five\n\nSix.");
-        let point = |piece, slot, byte| Point { piece, slot, byte };
+        let point = |piece, slot, byte| Point { piece: PieceId::from_number(piece), slot, byte };
         let all = Passage::between(point(3, 0, 4), point(1, 0, 4));
         assert_eq!(article.quoted(&all), "two three.\n\nfour\nfive\n\nSix.");
         let inside = Passage::between(point(2, 1, 0), point(2, 1, 4));
@@ -206,7 +173,7 @@ mod tests {
     #[test]
     fn footnotes_are_found() {
         let article = markdown::parse("Words[^a] and more[^b].\n\n[^a]: First.\n[^b]: Second.");
-        let marks = article.footnote_marks(1);
+        let marks = article.footnote_marks(PieceId::of_block(0));
         assert_eq!(marks.len(), 2);
         let at = article.footnote("[2]").unwrap();
         assert_eq!(&**article.texts(at.piece)[at.slot].0, "Second.");

@@ -7,10 +7,10 @@ use ratatui::{backend::IntoCrossterm, style::Style};
 use super::args::{Cat, Form};
 use crate::{
     article::{self, Article, text::shown},
-    config::{Config, Folders},
+    config::{AppDirs, Config},
     error::{Error, Result},
     format::{self, Opened, markdown},
-    layout::{self, Line, Measure, Setting, Taste},
+    layout::{self, LayoutContext, Line, Measure, TypesettingOptions},
     source::Source,
     tui::{Theme, colourless_by_environment, is_dumb},
 };
@@ -19,14 +19,14 @@ use crate::{
 pub(super) struct Printer {
     form: Form,
     measure: Measure,
-    taste: Taste,
+    typesetting: TypesettingOptions,
     theme: Theme,
     first: bool,
 }
 
 impl Printer {
     /// Prints in `form`, else styled to a terminal and plain otherwise; `width` columns, else as configured.
-    pub(super) fn new(form: Option<Form>, width: Option<u16>, folders: &Folders) -> Result<Self> {
+    pub(super) fn new(form: Option<Form>, width: Option<u16>, folders: &AppDirs) -> Result<Self> {
         let config = Config::load(folders)?;
         let terminal = std::io::stdout().is_terminal();
         let form = form.unwrap_or(if terminal && !is_dumb() { Form::Ansi } else { Form::Text });
@@ -40,12 +40,12 @@ impl Printer {
             Form::Ansi => load_theme(&config, folders)?,
             _ => Theme::default(),
         };
-        let taste = config.taste();
-        Ok(Self { form, measure, taste, theme, first: true })
+        let typesetting = config.typesetting();
+        Ok(Self { form, measure, typesetting, theme, first: true })
     }
 
     fn printed(&self, article: &Article) -> String {
-        let lines = || layout::article(article, self.measure, &Setting::of(article, self.taste));
+        let lines = || layout::article(article, self.measure, &LayoutContext::of(article, self.typesetting));
         match self.form {
             Form::Json => article::to_json(article).to_string() + "\n",
             Form::Markdown => markdown::write(article),
@@ -62,7 +62,7 @@ impl Printer {
 }
 
 /// Prints every file; those that cannot be read are reported and the rest goes on.
-pub(super) fn run(cat: &Cat, folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn run(cat: &Cat, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let mut printer = Printer::new(cat.format, cat.width, folders)?;
     let mut code = ExitCode::SUCCESS;
     for file in &cat.files {
@@ -103,7 +103,7 @@ pub(super) fn source(file: &Path) -> Result<Source> {
     Ok(Source::named(file))
 }
 
-pub(super) fn load_theme(config: &Config, folders: &Folders) -> Result<Theme> {
+pub(super) fn load_theme(config: &Config, folders: &AppDirs) -> Result<Theme> {
     let theme = Theme::load(&config.theme, folders.themes().as_deref())?;
     Ok(if colourless_by_environment() { theme.colourless() } else { theme })
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::args::{Ids, Output};
 use crate::{
     article::{Text, minutes, text::shown},
-    config::{Config, Folders},
+    config::{AppDirs, Config},
     error::{Error, Result},
     library::{Depth, Library, Marks, Record},
 };
@@ -21,7 +21,7 @@ pub(super) struct Desk {
 
 impl Desk {
     /// For commands that only read: what has changed in the folders is taken in where that is possible.
-    pub(super) fn to_read(folders: &Folders) -> Result<Self> {
+    pub(super) fn to_read(folders: &AppDirs) -> Result<Self> {
         let config = Config::load(folders)?;
         let data = data(folders)?;
         let opened = match Library::open(data) {
@@ -45,7 +45,7 @@ impl Desk {
     }
 
     /// For commands that write. A damaged database is set aside and rebuilt; that is reported, and the exit code says so.
-    pub(super) fn to_write(folders: &Folders) -> Result<Self> {
+    pub(super) fn to_write(folders: &AppDirs) -> Result<Self> {
         let config = Config::load(folders)?;
         let opened = Library::open_or_rebuild(data(folders)?)?;
         let mut desk = Self { library: opened.library, code: ExitCode::SUCCESS };
@@ -84,7 +84,7 @@ impl Desk {
     }
 }
 
-pub(super) fn data(folders: &Folders) -> Result<&Path> {
+pub(super) fn data(folders: &AppDirs) -> Result<&Path> {
     let said = "no folder for it is known; name one with --data or NEWSPRINT_DATA";
     folders.data.as_deref().ok_or_else(|| Error::Library(Text::line("library"), Text::line(said)))
 }

@@ -15,13 +15,13 @@ use super::{
 };
 use crate::{
     article::{self, Text, text::shown},
-    config::{Config, Folders},
+    config::{AppDirs, Config},
     error::{Error, Result},
     library::{self, Added, Change, Library, Marks, Record, Stats, query::Query},
     source::{MAX_BYTES, Source, walk},
 };
 
-pub(super) fn list(list: &List, folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn list(list: &List, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let desk = Desk::to_read(folders)?;
     let mut records = Vec::new();
     desk.library.each(|record| {
@@ -47,7 +47,7 @@ pub(super) fn list(list: &List, folders: &Folders) -> anyhow::Result<ExitCode> {
     Ok(desk.code)
 }
 
-pub(super) fn search(search: &Search, folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn search(search: &Search, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let query = match parsed(&search.query) {
         Ok(query) => query,
         Err(error) => {
@@ -66,7 +66,7 @@ fn parsed(words: &[String]) -> Result<Query> {
     Query::parse(&words.join(" "), false).map_err(|fault| Error::Query(Text::line(&fault.to_string())))
 }
 
-pub(super) fn show(show: &Show, folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn show(show: &Show, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let mut desk = Desk::to_read(folders)?;
     let form = show.json.then_some(Form::Json).or(show.format);
     let mut printer = Printer::new(form, show.width, folders)?;
@@ -79,7 +79,7 @@ pub(super) fn show(show: &Show, folders: &Folders) -> anyhow::Result<ExitCode> {
     Ok(desk.code)
 }
 
-pub(super) fn add(files: &[PathBuf], output: Output, folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn add(files: &[PathBuf], output: Output, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let mut desk = Desk::to_write(folders)?;
     let mut done = Vec::new();
     for path in files.iter().flat_map(|path| files_of(path)) {
@@ -114,7 +114,7 @@ pub(super) fn files_of(path: &Path) -> Vec<PathBuf> {
     if path.is_dir() { walk(path).collect() } else { vec![path.to_path_buf()] }
 }
 
-pub(super) fn tag(tag: &Tag, folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn tag(tag: &Tag, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let clean = |tags: &[String]| -> Vec<Text> { tags.iter().filter_map(|tag| Text::some(tag)).collect() };
     let (add, remove) = (clean(&tag.add), clean(&tag.remove));
     if add.is_empty() && remove.is_empty() {
@@ -126,7 +126,7 @@ pub(super) fn tag(tag: &Tag, folders: &Folders) -> anyhow::Result<ExitCode> {
     change(&tag.ids, tag.output, folders, |_| changes.clone())
 }
 
-pub(super) fn mark(mark: &Mark, folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn mark(mark: &Mark, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let flags = &mark.flags;
     let set = |old: bool, on: bool, off: bool| (old || on) && !off;
     change(&mark.ids, mark.output, folders, |old| {
@@ -142,7 +142,7 @@ pub(super) fn mark(mark: &Mark, folders: &Folders) -> anyhow::Result<ExitCode> {
 fn change(
     ids: &Ids,
     output: Output,
-    folders: &Folders,
+    folders: &AppDirs,
     changes: impl Fn(Marks) -> Vec<Change>,
 ) -> anyhow::Result<ExitCode> {
     let mut desk = Desk::to_write(folders)?;
@@ -155,7 +155,7 @@ fn change(
     Ok(desk.code)
 }
 
-pub(super) fn rm(ids: &Ids, output: Output, folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn rm(ids: &Ids, output: Output, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let mut desk = Desk::to_write(folders)?;
     for record in desk.chosen(ids) {
         match desk.library.remove(record.id) {
@@ -170,7 +170,7 @@ pub(super) fn rm(ids: &Ids, output: Output, folders: &Folders) -> anyhow::Result
     Ok(desk.code)
 }
 
-pub(super) fn export(what: What, query: &[String], folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn export(what: What, query: &[String], folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let mut desk = Desk::to_read(folders)?;
     if what == What::State {
         super::print(desk.library.export_state().as_bytes())?;
@@ -199,7 +199,7 @@ pub(super) fn export(what: What, query: &[String], folders: &Folders) -> anyhow:
     Ok(desk.code)
 }
 
-pub(super) fn import(file: &Path, output: Output, folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn import(file: &Path, output: Output, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let source = cat::source(file)?;
     // The state of a library without marks is an empty file.
     let (bytes, _) = source.bytes(MAX_BYTES)?;
@@ -212,7 +212,7 @@ pub(super) fn import(file: &Path, output: Output, folders: &Folders) -> anyhow::
     Ok(desk.code)
 }
 
-pub(super) fn stats(output: Output, folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn stats(output: Output, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let desk = Desk::to_read(folders)?;
     let stats = desk.library.stats()?;
     let text = if output.json {
@@ -229,7 +229,7 @@ pub(super) fn stats(output: Output, folders: &Folders) -> anyhow::Result<ExitCod
 }
 
 /// Exits with 0 where the library is whole at the end, whatever had to be mended.
-pub(super) fn doctor(output: Output, folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn doctor(output: Output, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let config = Config::load(folders)?;
     let roots = config.roots(folders);
     let opened = Library::open_or_rebuild(data(folders)?)?;

@@ -15,7 +15,7 @@ use args::{Args, Command, Importable};
 use clap::{CommandFactory, Parser};
 
 use crate::{
-    config::{Config, Folders},
+    config::{AppDirs, Config},
     tui::Keymap,
 };
 
@@ -26,7 +26,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         let said = "files and a command at once; write ./NAME for a file that is called like a command\n";
         Args::command().error(clap::error::ErrorKind::ArgumentConflict, said).exit();
     }
-    let folders = Folders::new(args.config, args.data);
+    let folders = AppDirs::new(args.config, args.data);
     match args.command {
         None => open::run(&args.paths, &folders),
         Some(Command::Cat(cat)) => cat::run(&cat, &folders),

@@ -9,7 +9,7 @@ use std::{
 use super::{args::Cat, cat};
 use crate::{
     article::{Text, text::shown},
-    config::{Config, Folders},
+    config::{AppDirs, Config},
     error::{Error, Result},
     format::archive,
     library::{self, Library},
@@ -25,7 +25,7 @@ struct Wanted {
     failed: Vec<Error>,
 }
 
-pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn run(paths: &[PathBuf], folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let piped = [PathBuf::from("-")];
     let paths = if paths.is_empty() && !std::io::stdin().is_terminal() { &piped } else { paths };
     if !paths.is_empty() && (!std::io::stdout().is_terminal() || tui::is_dumb()) {
@@ -46,7 +46,7 @@ pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCo
             graphics: config.graphics,
             remote: config.remote_images,
             screen_reader: config.screen_reader,
-            taste: config.taste(),
+            typesetting: config.typesetting(),
         },
         mouse: config.mouse,
         open_first: !paths.is_empty(),
@@ -81,7 +81,7 @@ pub(super) fn run(paths: &[PathBuf], folders: &Folders) -> anyhow::Result<ExitCo
 }
 
 /// Opens the library, or where there is none yet the samples. Where it cannot be opened its folders are read as they are.
-fn stock(start: &mut Start, config: &Config, folders: &Folders) {
+fn stock(start: &mut Start, config: &Config, folders: &AppDirs) {
     let roots = config.roots(folders);
     let data = folders.data.as_deref().filter(|data| !roots.is_empty() || library::exists(data));
     match data.map(Library::open_as_possible) {
@@ -107,7 +107,7 @@ fn said(failed: &[Error]) -> Option<Text> {
 }
 
 /// The articles inside the program, for a reader whose library is empty, and where to put one's own.
-fn samples(start: &mut Start, folders: &Folders) {
+fn samples(start: &mut Start, folders: &AppDirs) {
     start.sources = source::bundled();
     let place = folders.articles().unwrap_or_default();
     let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf());

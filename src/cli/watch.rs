@@ -7,11 +7,11 @@ use serde_json::json;
 use super::args::Output;
 use crate::{
     article::{Text, text::shown},
-    config::{Config, Folders},
+    config::{AppDirs, Config},
     error::{Error, Result},
 };
 
-pub(super) fn run(folder: &Path, output: Output, folders: &Folders) -> anyhow::Result<ExitCode> {
+pub(super) fn run(folder: &Path, output: Output, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let (path, added) = watch(folder, folders)?;
     let said = match (output.json, added) {
         (true, _) => json!({"path": path, "added": added}).to_string(),
@@ -22,7 +22,7 @@ pub(super) fn run(folder: &Path, output: Output, folders: &Folders) -> anyhow::R
 }
 
 /// The folder's real path, and whether it is new in the configuration.
-fn watch(folder: &Path, folders: &Folders) -> Result<(Text, bool)> {
+fn watch(folder: &Path, folders: &AppDirs) -> Result<(Text, bool)> {
     fs::read_dir(folder).map_err(|error| Error::io(folder, &error))?;
     let folder = folder.canonicalize().map_err(|error| Error::io(folder, &error))?;
     // What does not load is not written to.

@@ -12,10 +12,9 @@ use serde::Deserialize;
 
 use crate::{
     article::{PACE, Text, text::shown},
-    error::{Error, Result},
-    layout::{Bidi, Taste},
+    error::{Error, Result, toml_reason},
+    layout::{Bidi, TypesettingOptions},
     library::{Group, Order},
-    tui::Graphics,
 };
 
 /// What the reader can set.
@@ -87,16 +86,33 @@ impl Default for Config {
     }
 }
 
+/// How pictures are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Graphics {
+    /// As the terminal is known to take them, else in half blocks.
+    #[default]
+    Auto,
+    /// In half blocks, which any terminal shows.
+    Blocks,
+    /// By kitty's graphics.
+    Kitty,
+    /// By iTerm2's.
+    Iterm2,
+    /// By Sixel.
+    Sixel,
+}
+
 /// The folders newsprint uses, from the system's conventions, the environment or the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Folders {
+pub struct AppDirs {
     /// Holds `config.toml` and `themes/`.
     pub config: Option<PathBuf>,
     /// Holds `articles/`.
     pub data: Option<PathBuf>,
 }
 
-impl Folders {
+impl AppDirs {
     /// Where things are unless a flag says otherwise: `NEWSPRINT_CONFIG` and `NEWSPRINT_DATA` count.
     pub fn new(config: Option<PathBuf>, data: Option<PathBuf>) -> Self {
         let set = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
@@ -127,7 +143,7 @@ impl Folders {
 
 impl Config {
     /// Reads the file in the config folder; without one, everything is as by default.
-    pub fn load(folders: &Folders) -> Result<Self> {
+    pub fn load(folders: &AppDirs) -> Result<Self> {
         let Some(file) = folders.config_file() else {
             return Ok(Self::default());
         };
@@ -144,7 +160,7 @@ impl Config {
     }
 
     /// Every folder of the library: its own, and those that are read in place.
-    pub fn roots(&self, folders: &Folders) -> Vec<PathBuf> {
+    pub fn roots(&self, folders: &AppDirs) -> Vec<PathBuf> {
         folders
             .articles()
             .into_iter()
@@ -155,7 +171,7 @@ impl Config {
 
     /// Reads a configuration; the error is one line.
     pub fn parse(text: &str) -> std::result::Result<Self, String> {
-        let config: Self = toml::from_str(text).map_err(|error| toml_error(text, &error))?;
+        let config: Self = toml::from_str(text).map_err(|error| toml_reason(text, &error))?;
         if !(20..=200).contains(&config.measure) {
             return Err(format!("measure = {}: allowed are 20 to 200 columns", config.measure));
         }
@@ -169,8 +185,13 @@ impl Config {
     }
 
     /// How lines shall look.
-    pub fn taste(&self) -> Taste {
-        Taste { justify: self.justify, hyphenate: self.hyphenate, drop_cap: self.drop_cap, bidi: self.bidi }
+    pub fn typesetting(&self) -> TypesettingOptions {
+        TypesettingOptions {
+            justify: self.justify,
+            hyphenate: self.hyphenate,
+            drop_cap: self.drop_cap,
+            bidi: self.bidi,
+        }
     }
 
     /// The configuration in force, as a file that says what each line means.
@@ -238,13 +259,6 @@ fn toml_value(value: impl serde::Serialize) -> String {
 
 fn named(file: &Path, said: &str) -> Error {
     Error::Config(Text::line(&format!("{}: {said}", shown(file))))
-}
-
-/// One line for an error in TOML: `line 3: unknown field `x`, expected …`.
-pub(crate) fn toml_error(text: &str, error: &toml::de::Error) -> String {
-    let line =
-        error.span().and_then(|span| text.get(..span.start)).map_or(1, |head| head.matches('\n').count() + 1);
-    format!("line {line}: {}", error.message().replace('\n', " "))
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@ use std::{fs, io::ErrorKind, path::Path};
 
 use toml_edit::{Array, DocumentMut, Item, Value};
 
-use super::Folders;
+use super::AppDirs;
 use crate::{
     article::Text,
     error::{Error, Result},
 };
 
-impl Folders {
+impl AppDirs {
     /// Adds a folder to those of the library.
     pub fn add_folder(&self, folder: &str) -> Result<()> {
         self.change(|document| {
@@ -74,7 +74,7 @@ mod tests {
     fn the_rest_stays() {
         let folder = std::env::temp_dir().join(format!("newsprint-write-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        let folders = Folders { config: Some(folder.clone()), data: None };
+        let folders = AppDirs { config: Some(folder.clone()), data: None };
         let file = folder.join("config.toml");
         for (before, with_folder, with_theme) in [
             ("", "folders = [\"/b\"]\n", "theme = \"dark\"\n"),

@@ -7,17 +7,27 @@ mod pattern;
 pub use fold::{fold, fold_onto};
 pub use pattern::{Finder, Mode, Pattern};
 
-use crate::article::{Article, each_slot};
+use crate::article::{Article, Origin, Passage, PieceId, Point, each_slot};
 
-/// Where a pattern was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Words that a pattern was found in; they never go beyond one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Match {
-    /// Piece of the article: 0 is the headline area, n + 1 is block n.
-    pub piece: usize,
-    /// Number of the text in the block.
-    pub slot: usize,
-    /// Bytes in that text.
-    pub range: std::ops::Range<usize>,
+    /// The first letter.
+    pub at: Point,
+    /// The byte behind the last letter, in the same text.
+    pub end: usize,
+}
+
+impl Match {
+    /// Its bytes in their text.
+    pub fn range(&self) -> std::ops::Range<usize> {
+        self.at.byte..self.end
+    }
+
+    /// Its words as a passage.
+    pub fn passage(&self) -> Passage {
+        Passage { from: self.at, to: Point { byte: self.end, ..self.at } }
+    }
 }
 
 /// Every match in `article`, in reading order: headline, standfirst, body.
@@ -34,11 +44,15 @@ pub fn in_article(article: &Article, pattern: &Pattern) -> Vec<Match> {
 
 /// The same, given up with `None` as soon as nobody wants the answer any more.
 pub fn while_wanted(article: &Article, pattern: &Pattern, wanted: impl Fn() -> bool) -> Option<Vec<Match>> {
+    let found = |piece, slot, range: &std::ops::Range<usize>| Match {
+        at: Origin { slot, byte: range.start }.of(piece),
+        end: range.end,
+    };
     let mut finder = pattern.finder();
     let mut out = Vec::new();
     for (slot, text) in [&article.meta.title, &article.meta.standfirst].into_iter().enumerate() {
         if let Some(text) = text {
-            finder.each(text, |range| out.push(Match { piece: 0, slot, range }));
+            finder.each(text, |range| out.push(found(PieceId::HEAD, slot, &range)));
         }
     }
     for (at, block) in article.blocks.iter().enumerate() {
@@ -47,7 +61,7 @@ pub fn while_wanted(article: &Article, pattern: &Pattern, wanted: impl Fn() -> b
         }
         let mut number = 0;
         each_slot(block, &mut |slot| {
-            finder.each(slot.text, |range| out.push(Match { piece: at + 1, slot: number, range }));
+            finder.each(slot.text, |range| out.push(found(PieceId::of_block(at), number, &range)));
             number += 1;
         });
     }

@@ -3,21 +3,21 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    Measure, Setting, code,
-    line::{Ink, Line, Origin, Run},
+    LayoutContext, Measure, code,
+    line::{Ink, Line, Run},
     paragraph::{added, paragraph, verbatim, words_from},
     table,
 };
-use crate::article::{Block, Image, Item, List, Rich, Text};
+use crate::article::{Block, Image, Item, List, Origin, Rich, Text};
 
 /// Sets `block` within `measure`; every line fits.
-pub fn block(block: &Block, measure: Measure, setting: &Setting) -> Vec<Line> {
-    Setter { slot: 0, setting }.block(block, measure, Ink::Text)
+pub fn block(block: &Block, measure: Measure, context: &LayoutContext) -> Vec<Line> {
+    Setter { slot: 0, context }.block(block, measure, Ink::Text)
 }
 
 /// How a picture stands on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shown {
+pub enum PictureState {
     /// It is drawn, this many columns wide and rows high.
     Drawn {
         /// Columns.
@@ -30,13 +30,13 @@ pub enum Shown {
 }
 
 /// Sets an image as it is shown: rows that the picture is drawn over, and under them caption and credit at its width.
-pub fn image(image: &Image, shown: &Shown, measure: Measure, setting: &Setting) -> Vec<Line> {
-    let mut setter = Setter { setting, slot: 0 };
+pub fn image(image: &Image, shown: &PictureState, measure: Measure, context: &LayoutContext) -> Vec<Line> {
+    let mut setter = Setter { context, slot: 0 };
     let (columns, rows) = match shown {
-        Shown::Failed(why) => {
+        PictureState::Failed(why) => {
             let mut lines = setter.image(image, measure);
             let why = Text::line(&format!("not shown: {why}"));
-            let said = setter.barred(measure, "▒▒ ", |s, m| added(&why, Ink::Image, m, s.setting));
+            let said = setter.barred(measure, "▒▒ ", |s, m| added(&why, Ink::Image, m, s.context));
             let boxed = lines
                 .iter()
                 .take_while(|line| line.runs.first().is_some_and(|run| run.text == "▒▒ "))
@@ -44,7 +44,7 @@ pub fn image(image: &Image, shown: &Shown, measure: Measure, setting: &Setting) 
             lines.splice(boxed..boxed, said);
             return lines;
         }
-        Shown::Drawn { columns, rows } => (usize::from(*columns), *rows),
+        PictureState::Drawn { columns, rows } => (usize::from(*columns), *rows),
     };
     let row = Line { runs: vec![Run { text: " ".repeat(columns), ink: Ink::Picture, ..Run::default() }] };
     let mut lines = vec![row; rows.into()];
@@ -59,7 +59,7 @@ const NARROW: usize = 30;
 
 /// Counts the slots as it meets them, in the order of [`crate::article::each_slot`].
 struct Setter<'s> {
-    setting: &'s Setting,
+    context: &'s LayoutContext,
     slot: usize,
 }
 
@@ -77,7 +77,7 @@ impl Setter<'_> {
             Block::Table(table) => {
                 let first = self.slot;
                 self.slot += table.header.len() + table.rows.iter().map(Vec::len).sum::<usize>();
-                table::table(table, first, measure, &self.setting.ragged())
+                table::table(table, first, measure, &self.context.ragged())
             }
             Block::Code { text, language } => self.barred(measure, "  ", |s, m| {
                 let slot = s.next();
@@ -104,7 +104,7 @@ impl Setter<'_> {
 
     fn rich(&mut self, rich: &Rich, ink: Ink, measure: Measure) -> Vec<Line> {
         let slot = self.next();
-        paragraph(&rich.text, &rich.spans, slot, ink, measure, self.setting)
+        paragraph(&rich.text, &rich.spans, slot, ink, measure, self.context)
     }
 
     fn next(&mut self) -> usize {
@@ -127,7 +127,7 @@ impl Setter<'_> {
 
     /// A line with something before it: left, or right where the article runs from there.
     fn beside(&self, mut line: Line, inner: Measure, mut mark: Run) -> Line {
-        if !self.setting.from_right {
+        if !self.context.from_right {
             return line.indented(mark);
         }
         let air = inner.columns().saturating_sub(line.width());
@@ -149,9 +149,9 @@ impl Setter<'_> {
         lines.extend(self.barred(measure, "▒▒ ", |s, m| {
             if let Some(alt) = &image.alt {
                 let slot = s.next();
-                paragraph(alt, &[], slot, Ink::Image, m, s.setting)
+                paragraph(alt, &[], slot, Ink::Image, m, s.context)
             } else {
-                added(&label, Ink::Image, m, s.setting)
+                added(&label, Ink::Image, m, s.context)
             }
         }));
         lines.extend(self.caption(image, measure));
@@ -167,7 +167,7 @@ impl Setter<'_> {
             }
             if let Some(credit) = &image.credit {
                 let slot = s.next();
-                under.extend(paragraph(credit, &[], slot, Ink::Credit, m, s.setting));
+                under.extend(paragraph(credit, &[], slot, Ink::Credit, m, s.context));
             }
             under
         })
@@ -176,7 +176,7 @@ impl Setter<'_> {
     fn list(&mut self, list: &List, measure: Measure, ink: Ink) -> Vec<Line> {
         let last = list.start.saturating_add(list.items.len().saturating_sub(1) as u64);
         // A number at the right edge would have to be turned; there it stays with its words.
-        let own = |item| list.own_marker(item).filter(|_| !self.setting.from_right);
+        let own = |item| list.own_marker(item).filter(|_| !self.context.from_right);
         let widest = list.items.iter().filter_map(own).map(UnicodeWidthStr::width).max();
         let width = widest.unwrap_or(if list.ordered { last.to_string().len() + 2 } else { 2 });
         let (inner, width) = measure.inset(width);
@@ -241,7 +241,7 @@ impl Setter<'_> {
     /// The words from `byte` on, which stand after a number that is set by itself.
     fn after(&mut self, rich: &Rich, byte: usize, ink: Ink, measure: Measure) -> Vec<Line> {
         let slot = self.next();
-        words_from(rich, byte, slot, ink, measure, self.setting)
+        words_from(rich, byte, slot, ink, measure, self.context)
     }
 }
 

@@ -4,11 +4,11 @@
 //! other cells are added. Search, highlights and copying see the word as it is.
 
 use super::{
-    Measure, Origin, Run, Setting,
+    LayoutContext, Measure, Run,
     line::{Ink, Line},
     paragraph::words_from,
 };
-use crate::article::Rich;
+use crate::article::{Origin, Rich};
 
 /// Lines that a drop cap is high.
 const HEIGHT: usize = 3;
@@ -69,13 +69,13 @@ pub(super) fn first_cell(letter: &str) -> Option<String> {
 }
 
 /// Sets an article's first paragraph around its letter; none where it is too short, or begins with something else.
-pub(super) fn opening(rich: &Rich, measure: Measure, setting: &Setting) -> Option<Vec<Line>> {
+pub(super) fn opening(rich: &Rich, measure: Measure, context: &LayoutContext) -> Option<Vec<Line>> {
     let letter = rich.text.chars().next().filter(char::is_ascii_uppercase)?;
     if measure.columns() < NARROWEST || rich.text.contains('\n') {
         return None;
     }
     let beside = Measure::new(measure.columns() - WIDTH - 1);
-    let mut lines = words_from(rich, 1, 0, Ink::Text, beside, setting);
+    let mut lines = words_from(rich, 1, 0, Ink::Text, beside, context);
     if lines.len() < HEIGHT + 1 {
         return None;
     }
@@ -94,22 +94,25 @@ pub(super) fn opening(rich: &Rich, measure: Measure, setting: &Setting) -> Optio
         runs.push(Run { text: cells, ..Run::default() });
         line.runs.splice(0..0, runs);
     }
-    lines.extend(words_from(rich, rest, 0, Ink::Text, measure, setting));
+    lines.extend(words_from(rich, rest, 0, Ink::Text, measure, context));
     Some(lines)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::Taste;
+    use crate::layout::TypesettingOptions;
 
     #[test]
     fn a_letter_stands_three_lines_high() {
         let text = "The river rose again on Monday, and nobody in the lower town was surprised by it, since it had done so \
                     each year that anybody could remember, and a few that nobody could.";
         let article = crate::format::flat::parse(text);
-        let setting = Setting::of(&article, Taste { drop_cap: true, ..Taste::default() });
-        let lines = opening(&Rich::plain(text), Measure::new(40), &setting).unwrap();
+        let context = LayoutContext::of(
+            &article,
+            TypesettingOptions { drop_cap: true, ..TypesettingOptions::default() },
+        );
+        let lines = opening(&Rich::plain(text), Measure::new(40), &context).unwrap();
         let shown: Vec<String> = lines.iter().map(Line::text).collect();
         assert_eq!(
             shown,

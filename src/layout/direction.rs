@@ -1,12 +1,13 @@
 //! Words that run from right to left.
 //!
 //! A line is broken as it is read; only then its parts are put in the order they are seen, letter by letter, each with
-//! its own [`Origin`](super::Origin), so that whatever finds words by it needs to know nothing of this.
+//! its own [`Origin`](crate::article::Origin), so that whatever finds words by it needs to know nothing of this.
 
 use unicode_bidi::{BidiInfo, Direction, Level, get_base_direction};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Line, Origin, Run};
+use super::{Line, Run};
+use crate::article::Origin;
 
 /// Whether `text` begins to run from right to left, by its first letter of either kind (UAX #9, P2).
 pub(super) fn is_from_right(text: &str) -> bool {
@@ -92,10 +93,10 @@ pub(super) fn mirrored(sign: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Ink, Line, Measure, Setting, paragraph};
+    use super::super::{Ink, LayoutContext, Line, Measure, paragraph};
 
     fn seen(text: &str, columns: usize) -> Vec<String> {
-        paragraph(text, &[], 0, Ink::Text, Measure::new(columns), &Setting::default())
+        paragraph(text, &[], 0, Ink::Text, Measure::new(columns), &LayoutContext::default())
             .iter()
             .map(Line::text)
             .collect()

@@ -1,7 +1,7 @@
 //! What stands above the body: headline, standfirst, byline and date.
 
 use super::{
-    Measure, Setting,
+    LayoutContext, Measure,
     line::{Ink, Line, Run},
     paragraph::{added, paragraph},
 };
@@ -15,15 +15,15 @@ pub(crate) const STANDFIRST: usize = 1;
 const MAX_TAGS: usize = 6;
 
 /// Sets the headline area; a rule closes it.
-pub fn headline(article: &Article, measure: Measure, setting: &Setting) -> Vec<Line> {
+pub fn headline(article: &Article, measure: Measure, context: &LayoutContext) -> Vec<Line> {
     let meta = &article.meta;
     let mut lines = Vec::new();
     if let Some(title) = &meta.title {
-        lines.extend(paragraph(title, &[], TITLE, Ink::Headline, measure, setting));
+        lines.extend(paragraph(title, &[], TITLE, Ink::Headline, measure, context));
     }
     if let Some(standfirst) = &meta.standfirst {
         lines.push(Line::default());
-        lines.extend(paragraph(standfirst, &[], STANDFIRST, Ink::Standfirst, measure, setting));
+        lines.extend(paragraph(standfirst, &[], STANDFIRST, Ink::Standfirst, measure, context));
     }
     let mut credit = meta.dateline();
     if let Some(words) = article.words {
@@ -37,9 +37,9 @@ pub fn headline(article: &Article, measure: Measure, setting: &Setting) -> Vec<L
         credit.push_str(&format!("{air}{}", tags.join(" ")));
     }
     lines.push(Line::default());
-    let set = added(&Text::line(&credit), Ink::Byline, measure, setting);
+    let set = added(&Text::line(&credit), Ink::Byline, measure, context);
     lines.extend(
-        set.into_iter().map(|line| if setting.from_right { line.at_right(measure.columns()) } else { line }),
+        set.into_iter().map(|line| if context.from_right { line.at_right(measure.columns()) } else { line }),
     );
     lines.push(Line { runs: vec![Run::furniture("─".repeat(measure.columns()))] });
     lines

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{cap, direction::mirrored, pieces::columns};
-use crate::article::Mark;
+use crate::article::{Mark, Origin};
 
 /// What a run is, for the theme to give it a style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -33,15 +33,6 @@ pub enum Ink {
     Image,
     /// Where a picture is drawn.
     Picture,
-}
-
-/// Where words came from: a slot of the block and a byte in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Origin {
-    /// Number of the text in the block, in the order of [`crate::article::each_slot`].
-    pub slot: usize,
-    /// First byte of the run in that text.
-    pub byte: usize,
 }
 
 /// Inline marks of a run.

@@ -1,11 +1,12 @@
 //! Sets an [`Article`] in lines no wider than a measure. Pure: no terminal, no files.
 //!
 //! Each block is set alone, so that opening, resizing and jumping cost what is on the screen. Every stretch of
-//! words carries its [`Origin`]; highlights and positions are found by it and survive any change of measure.
+//! words carries its [`Origin`](crate::article::Origin); highlights and positions are found by it and survive any change of measure.
 
 mod block;
 mod cap;
 mod code;
+mod context;
 mod direction;
 mod fit;
 mod galley;
@@ -13,17 +14,16 @@ mod head;
 mod line;
 mod paragraph;
 mod pieces;
-mod setting;
 mod spread;
 mod table;
 mod tongue;
 
-pub use block::{Shown, block, image};
-pub use galley::{Anchor, Galley, Place};
+pub use block::{PictureState, block, image};
+pub use context::{Bidi, LayoutContext, TypesettingOptions};
+pub use galley::{Galley, LinePos};
 pub use head::headline;
-pub use line::{Ink, Line, Origin, Run};
+pub use line::{Ink, Line, Run};
 pub use paragraph::paragraph;
-pub use setting::{Bidi, Setting, Taste};
 pub use spread::{Page, Set, Spread};
 
 use crate::article::{Article, Block};
@@ -65,17 +65,17 @@ pub fn gap(before: Option<&Block>, after: &Block) -> usize {
 /// The whole article as lines, for printing. The screen asks for single blocks instead.
 ///
 /// ```
-/// use newsprint::{format::flat, layout::{self, Measure, Setting}};
+/// use newsprint::{format::flat, layout::{self, Measure, LayoutContext}};
 /// let article = flat::parse("Paper lasts longer than the screens that wanted to replace it.");
-/// let lines = layout::article(&article, Measure::new(30), &Setting::default());
+/// let lines = layout::article(&article, Measure::new(30), &LayoutContext::default());
 /// assert!(lines.iter().all(|line| line.width() <= 30));
 /// ```
-pub fn article(article: &Article, measure: Measure, setting: &Setting) -> Vec<Line> {
-    let mut lines = headline(article, measure, setting);
+pub fn article(article: &Article, measure: Measure, context: &LayoutContext) -> Vec<Line> {
+    let mut lines = headline(article, measure, context);
     let mut before = None;
     for b in &article.blocks {
         lines.extend(std::iter::repeat_with(Line::default).take(gap(before, b)));
-        lines.extend(block(b, measure, setting));
+        lines.extend(block(b, measure, context));
         before = Some(b);
     }
     lines

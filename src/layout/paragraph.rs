@@ -5,15 +5,15 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
-    Measure, Setting,
+    LayoutContext, Measure,
     direction::Levels,
     fit::{Frame, LINE, STRETCH, fit, hangs},
-    line::{Ink, Line, Marks, Origin, Run},
+    line::{Ink, Line, Marks, Run},
     pieces::{Piece, columns, hyphenated, pieces},
 };
 use crate::{
-    article::{Rich, Span},
-    layout::setting::Bidi,
+    article::{Origin, Rich, Span},
+    layout::context::Bidi,
 };
 
 /// Narrowest measure at which punctuation hangs and lines are justified; below it too few words share a line.
@@ -32,13 +32,13 @@ pub fn paragraph(
     slot: usize,
     ink: Ink,
     measure: Measure,
-    setting: &Setting,
+    context: &LayoutContext,
 ) -> Vec<Line> {
     let mut out = Vec::new();
     let mut inker = Inker { text, spans, slot, ink };
     let mut start = 0;
     for part in text.split('\n').filter(|_| !text.is_empty()) {
-        stretch(start, part, &mut inker, measure, setting, &mut out);
+        stretch(start, part, &mut inker, measure, context, &mut out);
         start += part.len() + 1;
     }
     out
@@ -51,7 +51,7 @@ pub(super) fn words_from(
     slot: usize,
     ink: Ink,
     measure: Measure,
-    setting: &Setting,
+    context: &LayoutContext,
 ) -> Vec<Line> {
     let moved = |at: usize| at.saturating_sub(byte);
     let spans: Vec<Span> = rich
@@ -61,15 +61,15 @@ pub(super) fn words_from(
         .filter(|span| span.start < span.end)
         .collect();
     let words = rich.text.get(byte..).unwrap_or_default();
-    let mut lines = paragraph(words, &spans, slot, ink, measure, setting);
+    let mut lines = paragraph(words, &spans, slot, ink, measure, context);
     let origins = lines.iter_mut().flat_map(|line| &mut line.runs).filter_map(|run| run.origin.as_mut());
     origins.for_each(|origin| origin.byte += byte);
     lines
 }
 
 /// Lays out words that the article does not have.
-pub(super) fn added(words: &str, ink: Ink, measure: Measure, setting: &Setting) -> Vec<Line> {
-    let mut lines = paragraph(words, &[], 0, ink, measure, setting);
+pub(super) fn added(words: &str, ink: Ink, measure: Measure, context: &LayoutContext) -> Vec<Line> {
+    let mut lines = paragraph(words, &[], 0, ink, measure, context);
     lines.iter_mut().flat_map(|line| &mut line.runs).for_each(|run| run.origin = None);
     lines
 }
@@ -80,19 +80,19 @@ fn stretch(
     text: &str,
     inker: &mut Inker<'_>,
     measure: Measure,
-    setting: &Setting,
+    context: &LayoutContext,
     out: &mut Vec<Line>,
 ) {
     if text.is_empty() {
         return out.push(Line::default());
     }
-    let frame = frame(inker.ink, measure, setting);
+    let frame = frame(inker.ink, measure, context);
     let mut words = pieces(text, frame.columns as usize);
     let (mut lines, worst) = fit(text, &words, frame);
     // A line with a fifth of it empty; with wide spaces, where both edges are straight.
     let bearable = LINE + if frame.justified { 60 } else { u64::from(frame.columns / 5).pow(2).max(36) };
-    if worst > bearable && setting.taste.hyphenate && lines.len() > 1 {
-        let parted = hyphenated(text, &words, &setting.tongue);
+    if worst > bearable && context.typesetting.hyphenate && lines.len() > 1 {
+        let parted = hyphenated(text, &words, &context.tongue);
         if parted.len() > words.len() {
             words = parted;
             lines = fit(text, &words, frame).0;
@@ -105,7 +105,7 @@ fn stretch(
         let last = at + 1 == count;
         let mut set = Line { runs: inker.line(start, here, &Edge { text, frame, last, odd: at % 2 == 1 }) };
         if let Some(levels) = &levels {
-            if setting.taste.bidi == Bidi::Newsprint {
+            if context.typesetting.bidi == Bidi::Newsprint {
                 levels.turn(&mut set, start);
             }
             if levels.from_right {
@@ -116,9 +116,9 @@ fn stretch(
     }
 }
 
-fn frame(ink: Ink, measure: Measure, setting: &Setting) -> Frame {
+fn frame(ink: Ink, measure: Measure, context: &LayoutContext) -> Frame {
     let flowing = matches!(ink, Ink::Text | Ink::Quote) && measure.columns() >= JUSTIFIED;
-    let justified = setting.taste.justify && flowing;
+    let justified = context.typesetting.justify && flowing;
     let columns = (measure.columns() - usize::from(justified)) as u32;
     Frame { columns, justified }
 }
@@ -291,8 +291,8 @@ mod tests {
     use super::*;
 
     fn wrap(text: &str, columns: usize) -> Vec<String> {
-        let setting = Setting::default();
-        paragraph(text, &[], 0, Ink::Text, Measure::new(columns), &setting).iter().map(Line::text).collect()
+        let context = LayoutContext::default();
+        paragraph(text, &[], 0, Ink::Text, Measure::new(columns), &context).iter().map(Line::text).collect()
     }
 
     #[test]
@@ -312,8 +312,8 @@ mod tests {
     #[test]
     fn marks_survive_breaks() {
         let spans = [Span { start: 4, end: 11, mark: crate::article::Mark::Strong }];
-        let setting = Setting::default();
-        let lines = paragraph("one two three four", &spans, 0, Ink::Text, Measure::new(9), &setting);
+        let context = LayoutContext::default();
+        let lines = paragraph("one two three four", &spans, 0, Ink::Text, Measure::new(9), &context);
         let strong: String =
             lines.iter().flat_map(|l| &l.runs).filter(|r| r.marks.strong).map(|r| r.text.as_str()).collect();
         assert_eq!(strong, "twothr");

@@ -1,7 +1,7 @@
 //! A page of newspaper columns, cut from a galley.
 
-use super::{Galley, Line, Place};
-use crate::article::Block;
+use super::{Galley, Line, LinePos};
+use crate::article::{Block, PieceId};
 
 /// A page: how many columns, how many rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Page {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Set {
     /// Where it is in the article.
-    pub place: Place,
+    pub place: LinePos,
     /// The line.
     pub line: Line,
     /// Its column; the headline area stands across all of them and is in the first.
@@ -31,30 +31,30 @@ pub struct Spread {
     /// Its lines, column by column.
     pub lines: Vec<Set>,
     /// First line of the next page; none after the last.
-    pub next: Option<Place>,
+    pub next: Option<LinePos>,
 }
 
 /// A page as places.
 struct Cut {
     /// Lines of the headline area.
-    head: Vec<Place>,
+    head: Vec<LinePos>,
     /// First row of the columns.
     first: usize,
     columns: Vec<Column>,
     /// Where the next page begins.
-    next: Option<Place>,
+    next: Option<LinePos>,
 }
 
 /// Lines of a column, as places, and where the next column begins.
 struct Column {
-    places: Vec<Place>,
-    next: Option<Place>,
+    places: Vec<LinePos>,
+    next: Option<LinePos>,
 }
 
 impl Galley {
     /// The page that begins at `top`. A heading stays with its text, a picture with its caption, no paragraph leaves a
     /// line alone, and the columns of the last page are as long as one another.
-    pub fn spread(&mut self, top: Place, page: Page) -> Spread {
+    pub fn spread(&mut self, top: LinePos, page: Page) -> Spread {
         let Cut { head, first, columns, next } = self.cut_page(top, page);
         let mut lines = Vec::with_capacity(page.columns * page.rows);
         let head = head.into_iter().enumerate().map(|(row, place)| (place, 0, row));
@@ -69,16 +69,16 @@ impl Galley {
     }
 
     /// What stands on the page that begins at `top`, by its places alone.
-    fn cut_page(&mut self, top: Place, page: Page) -> Cut {
+    fn cut_page(&mut self, top: LinePos, page: Page) -> Cut {
         let mut head = Vec::new();
         let mut from = Some(top);
         let mut first = 0;
-        if top.piece == 0 {
-            let height = self.lines(0).len();
+        if top.piece == PieceId::HEAD {
+            let height = self.lines(PieceId::HEAD).len();
             let end = height.min(top.line + page.rows);
-            head = (top.line..end).map(|line| Place { piece: 0, line }).collect();
+            head = (top.line..end).map(|line| LinePos { piece: PieceId::HEAD, line }).collect();
             first = head.len() + 1;
-            from = self.after(Place { piece: 0, line: end.saturating_sub(1) });
+            from = self.after(LinePos { piece: PieceId::HEAD, line: end.saturating_sub(1) });
         }
         let room = page.rows.saturating_sub(first);
         if room == 0 {
@@ -90,14 +90,14 @@ impl Galley {
     }
 
     /// The top of the page that ends where `bottom` begins, or at the article's end.
-    pub fn page_before(&mut self, bottom: Option<Place>, page: Page) -> Place {
-        let reaches = |next: Option<Place>| match (next, bottom) {
+    pub fn page_before(&mut self, bottom: Option<LinePos>, page: Page) -> LinePos {
+        let reaches = |next: Option<LinePos>| match (next, bottom) {
             (None, _) => true,
             (Some(next), Some(bottom)) => next >= bottom,
             (Some(_), None) => false,
         };
-        if reaches(self.cut_page(Place::default(), page).next) {
-            return Place::default();
+        if reaches(self.cut_page(LinePos::default(), page).next) {
+            return LinePos::default();
         }
         let end = bottom.unwrap_or_else(|| self.end());
         let mut top = self.back(end, page.columns * page.rows + page.rows);
@@ -112,7 +112,7 @@ impl Galley {
     }
 
     /// Up to `count` columns of `rows` rows from `from` on; where the article ends in them, the shortest that hold it.
-    fn columns(&mut self, from: Option<Place>, count: usize, rows: usize) -> Vec<Column> {
+    fn columns(&mut self, from: Option<LinePos>, count: usize, rows: usize) -> Vec<Column> {
         let full = self.filled(from, count, rows);
         if count < 2 || full.last().is_none_or(|column| column.next.is_some()) {
             return full;
@@ -124,7 +124,7 @@ impl Galley {
             .unwrap_or(full)
     }
 
-    fn filled(&mut self, from: Option<Place>, count: usize, rows: usize) -> Vec<Column> {
+    fn filled(&mut self, from: Option<LinePos>, count: usize, rows: usize) -> Vec<Column> {
         let mut next = from;
         let mut columns = Vec::with_capacity(count);
         while columns.len() < count
@@ -137,8 +137,8 @@ impl Galley {
         columns
     }
 
-    fn column(&mut self, from: Place, rows: usize) -> Column {
-        let mut places: Vec<Place> = Vec::with_capacity(rows);
+    fn column(&mut self, from: LinePos, rows: usize) -> Column {
+        let mut places: Vec<LinePos> = Vec::with_capacity(rows);
         let mut at = Some(from);
         while let Some(place) = at {
             let lines = self.lines(place.piece);
@@ -152,11 +152,11 @@ impl Galley {
             } else {
                 self.cut(place.piece, first, height, left, places.is_empty())
             };
-            places.extend((first..first + taken).map(|line| Place { piece: place.piece, line }));
+            places.extend((first..first + taken).map(|line| LinePos { piece: place.piece, line }));
             if taken < height {
-                return Column { places, next: Some(Place { piece: place.piece, line: first + taken }) };
+                return Column { places, next: Some(LinePos { piece: place.piece, line: first + taken }) };
             }
-            at = self.after(Place { piece: place.piece, line: lines.len().saturating_sub(1) });
+            at = self.after(LinePos { piece: place.piece, line: lines.len().saturating_sub(1) });
             if places.len() == rows {
                 break;
             }
@@ -165,18 +165,18 @@ impl Galley {
     }
 
     /// Whether a piece may be the last of its column with `left` rows below it: a heading wants its text there.
-    fn is_followed(&mut self, piece: usize, left: usize) -> bool {
-        if !matches!(self.block(piece), Some(Block::Heading { .. })) {
+    fn is_followed(&mut self, piece: PieceId, left: usize) -> bool {
+        if !matches!(self.article().block(piece), Some(Block::Heading { .. })) {
             return true;
         }
-        let Some(next) = self.after(Place { piece, line: usize::MAX / 2 }) else { return true };
+        let Some(next) = self.after(LinePos { piece, line: usize::MAX / 2 }) else { return true };
         let wanted = self.lines(next.piece).len().min(3);
         left >= wanted
     }
 
     /// How many of `height` lines from `first` on stand in the `left` rows of a column; the others go to the next one.
-    fn cut(&mut self, piece: usize, first: usize, height: usize, left: usize, alone: bool) -> usize {
-        let whole = matches!(self.block(piece), Some(Block::Heading { .. } | Block::Image(_)));
+    fn cut(&mut self, piece: PieceId, first: usize, height: usize, left: usize, alone: bool) -> usize {
+        let whole = matches!(self.article().block(piece), Some(Block::Heading { .. } | Block::Image(_)));
         let lines = self.lines(piece);
         let air = lines.iter().skip(first).take_while(|line| line.runs.is_empty()).count();
         let taken = match (left.min(height), whole) {
@@ -194,9 +194,5 @@ impl Galley {
         } else {
             taken
         }
-    }
-
-    fn block(&self, piece: usize) -> Option<&Block> {
-        piece.checked_sub(1).and_then(|at| self.article().blocks.get(at))
     }
 }

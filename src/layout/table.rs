@@ -1,7 +1,7 @@
 //! Tables: columns share the measure by what they hold; cells wrap, numbers stand right.
 
 use super::{
-    Measure, Setting,
+    LayoutContext, Measure,
     line::{Ink, Line, Run},
     paragraph::paragraph,
 };
@@ -19,25 +19,25 @@ const MAX_COLUMN: usize = 400;
 const WHOLE_WORD: usize = 16;
 
 /// Sets `table`, whose first cell is slot `first`.
-pub(super) fn table(table: &Table, first: usize, measure: Measure, setting: &Setting) -> Vec<Line> {
+pub(super) fn table(table: &Table, first: usize, measure: Measure, context: &LayoutContext) -> Vec<Line> {
     let columns = table.rows.iter().map(Vec::len).chain([table.header.len()]).max().unwrap_or_default();
     if columns == 0 {
         return Vec::new();
     }
     let Some(widths) = widths(table, columns, measure.columns()) else {
-        return stacked(table, first, measure, setting);
+        return stacked(table, first, measure, context);
     };
     let numeric: Vec<bool> = (0..columns).map(|c| is_numeric(table, c)).collect();
     let mut slot = first;
     let mut lines = Vec::new();
     if !table.header.is_empty() {
-        lines.extend(row(&table.header, slot, &widths, &numeric, Ink::TableHead, setting));
+        lines.extend(row(&table.header, slot, &widths, &numeric, Ink::TableHead, context));
         slot += table.header.len();
         let total = widths.iter().sum::<usize>() + GUTTER * (columns - 1);
         lines.push(Line { runs: vec![Run::furniture("─".repeat(total))] });
     }
     for cells in &table.rows {
-        lines.extend(row(cells, slot, &widths, &numeric, Ink::Text, setting));
+        lines.extend(row(cells, slot, &widths, &numeric, Ink::Text, context));
         slot += cells.len();
     }
     lines
@@ -108,13 +108,13 @@ fn row(
     widths: &[usize],
     numeric: &[bool],
     ink: Ink,
-    setting: &Setting,
+    context: &LayoutContext,
 ) -> Vec<Line> {
     let set: Vec<Vec<Line>> = cells
         .iter()
         .zip(widths)
         .enumerate()
-        .map(|(c, (cell, width))| narrow(cell, first + c, ink, *width, setting))
+        .map(|(c, (cell, width))| narrow(cell, first + c, ink, *width, context))
         .collect();
     let height = set.iter().map(Vec::len).max().unwrap_or_default().max(1);
     (0..height)
@@ -135,8 +135,8 @@ fn row(
 }
 
 /// A paragraph at widths below the narrowest measure, which only cells need.
-fn narrow(cell: &Rich, slot: usize, ink: Ink, width: usize, setting: &Setting) -> Vec<Line> {
-    paragraph(&cell.text, &cell.spans, slot, ink, Measure(width as u16), setting)
+fn narrow(cell: &Rich, slot: usize, ink: Ink, width: usize, context: &LayoutContext) -> Vec<Line> {
+    paragraph(&cell.text, &cell.spans, slot, ink, Measure(width as u16), context)
 }
 
 fn trimmed(mut line: Line) -> Line {
@@ -147,7 +147,7 @@ fn trimmed(mut line: Line) -> Line {
 }
 
 /// A table too wide for the measure: each row a group of lines, a cell a line, named by the header.
-fn stacked(table: &Table, first: usize, measure: Measure, setting: &Setting) -> Vec<Line> {
+fn stacked(table: &Table, first: usize, measure: Measure, context: &LayoutContext) -> Vec<Line> {
     let mut slot = first;
     let mut lines = Vec::new();
     for (at, cells) in all_rows(table).enumerate() {
@@ -157,7 +157,7 @@ fn stacked(table: &Table, first: usize, measure: Measure, setting: &Setting) -> 
         let ink = if at == 0 && !table.header.is_empty() { Ink::TableHead } else { Ink::Text };
         for (c, cell) in cells.iter().enumerate() {
             let (inner, hang) = measure.inset(usize::from(c > 0) * 2);
-            let set = paragraph(&cell.text, &cell.spans, slot, ink, inner, setting);
+            let set = paragraph(&cell.text, &cell.spans, slot, ink, inner, context);
             lines.extend(set.into_iter().map(|line| line.indented(Run::furniture(" ".repeat(hang)))));
             slot += 1;
         }

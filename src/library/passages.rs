@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, Transaction, params};
 
 use super::{Identity, Library, state};
 use crate::{
-    article::{Article, Passage, Point, Text},
+    article::{Article, Passage, PieceId, Point, Text},
     error::Result,
 };
 
@@ -42,7 +42,7 @@ impl Highlight {
         if article.quoted(&self.passage) == self.words {
             return Some(self.passage);
         }
-        (0..article.pieces()).find_map(|piece| {
+        article.pieces().find_map(|piece| {
             article.texts(piece).into_iter().enumerate().find_map(|(slot, (text, _))| {
                 let byte = text.find(&*self.words).filter(|_| !self.words.is_empty())?;
                 let from = Point { piece, slot, byte };
@@ -122,7 +122,8 @@ pub fn to_markdown(all: &[Marked]) -> String {
 fn highlight(row: &Row<'_>, at: usize) -> rusqlite::Result<Highlight> {
     let number = |at| row.get::<_, i64>(at).map(|n| usize::try_from(n).unwrap_or_default());
     let point = |at: usize| {
-        Ok::<_, rusqlite::Error>(Point { piece: number(at)?, slot: number(at + 1)?, byte: number(at + 2)? })
+        let piece = PieceId::from_number(number(at)?);
+        Ok::<_, rusqlite::Error>(Point { piece, slot: number(at + 1)?, byte: number(at + 2)? })
     };
     let words: String = row.get(at + 6)?;
     let note: Option<String> = row.get(at + 7)?;
@@ -147,10 +148,10 @@ pub(super) fn put(
         .prepare_cached("INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
         .execute(params![
             identity.0,
-            n(from.piece),
+            n(from.piece.number()),
             n(from.slot),
             n(from.byte),
-            n(to.piece),
+            n(to.piece.number()),
             n(to.slot),
             n(to.byte),
             words,

@@ -10,7 +10,7 @@ use super::{
     words,
 };
 use crate::{
-    article::{Article, Text, each_slot},
+    article::{Article, PieceId, Text, each_slot},
     error::{Error, Result},
     find::{self, Match, Pattern},
     format,
@@ -222,31 +222,25 @@ fn between(column: &str, range: &std::ops::RangeInclusive<i64>, values: &mut Vec
 fn snippet(article: &Article, pattern: &Pattern, letters: usize) -> Option<Snippet> {
     const LOOKED_AT: usize = 200;
     let matches = find::in_article(article, pattern);
-    let in_body: Vec<&Match> = matches.iter().filter(|hit| hit.piece > 0).collect();
+    let in_body: Vec<&Match> = matches.iter().filter(|hit| hit.at.piece > PieceId::HEAD).collect();
     let together = |at: usize| {
         let first = in_body.get(at)?;
-        let near = |hit: &&&Match| {
-            (hit.piece, hit.slot) == (first.piece, first.slot)
-                && hit.range.start < first.range.start + letters
-        };
+        let near = |hit: &&&Match| hit.at.text() == first.at.text() && hit.at.byte < first.at.byte + letters;
         Some(in_body.iter().skip(at).take_while(near).count())
     };
     let best = (0..in_body.len().min(LOOKED_AT)).max_by_key(|at| (together(*at), std::cmp::Reverse(*at)))?;
-    let at = (*in_body.get(best)?).clone();
+    let at = **in_body.get(best)?;
     let mut slots = Vec::new();
-    each_slot(article.blocks.get(at.piece - 1)?, &mut |slot| slots.push(slot.text));
-    let text = slots.get(at.slot)?;
-    let window = window(text, &at.range, letters);
-    let inside = |hit: &&&Match| {
-        (hit.piece, hit.slot) == (at.piece, at.slot)
-            && hit.range.start >= window.start
-            && hit.range.end <= window.end
-    };
+    each_slot(article.block(at.at.piece)?, &mut |slot| slots.push(slot.text));
+    let text = slots.get(at.at.slot)?;
+    let window = window(text, &at.range(), letters);
+    let inside =
+        |hit: &&&Match| hit.at.text() == at.at.text() && hit.at.byte >= window.start && hit.end <= window.end;
     let lead = if window.start > 0 { "…" } else { "" };
     let marks = in_body
         .iter()
         .filter(inside)
-        .map(|hit| hit.range.start - window.start + lead.len()..hit.range.end - window.start + lead.len())
+        .map(|hit| hit.at.byte - window.start + lead.len()..hit.end - window.start + lead.len())
         .collect();
     let part = text.get(window.clone())?.replace('\n', " ");
     let tail = if window.end < text.len() { "…" } else { "" };

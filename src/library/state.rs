@@ -6,9 +6,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Highlight, Identity, Library, passages};
 use crate::{
-    article::Text,
+    article::{Anchor, Origin, PieceId, Text},
     error::Result,
-    layout::{Anchor, Origin},
 };
 
 /// Marks of an article.
@@ -142,7 +141,7 @@ fn place(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Place>> {
     let Some(piece) = number(at)? else { return Ok(None) };
     let origin = number(at + 1)?.zip(number(at + 2)?).map(|(slot, byte)| Origin { slot, byte });
     let share = row.get::<_, Option<f64>>(at + 3)?.unwrap_or_default();
-    Ok(Some(Place { anchor: Anchor { piece, origin }, share }))
+    Ok(Some(Place { anchor: Anchor { piece: PieceId::from_number(piece), origin }, share }))
 }
 
 fn apply(connection: &mut Connection, changes: &[(Identity, Change)]) -> rusqlite::Result<()> {
@@ -169,7 +168,7 @@ fn apply(connection: &mut Connection, changes: &[(Identity, Change)]) -> rusqlit
                 )?
                 .execute(params![
                     key,
-                    anchor.piece as i64,
+                    anchor.piece.number() as i64,
                     anchor.origin.map(|origin| origin.slot as i64),
                     anchor.origin.map(|origin| origin.byte as i64),
                     share,
@@ -245,7 +244,7 @@ pub(super) fn restore(connection: &mut Connection, saved: &[Saved]) -> rusqlite:
                         marks.read,
                         marks.starred,
                         marks.archived,
-                        anchor.map(|anchor| anchor.piece as i64),
+                        anchor.map(|anchor| anchor.piece.number() as i64),
                         origin.map(|origin| origin.slot as i64),
                         origin.map(|origin| origin.byte as i64),
                         place.map(|place| place.share),

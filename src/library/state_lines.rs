@@ -7,9 +7,8 @@ use super::{
     state::{Marks, Place, Saved, restore, saved},
 };
 use crate::{
-    article::{Passage, Point, Text},
+    article::{Anchor, Origin, Passage, PieceId, Point, Text},
     error::Result,
-    layout::{Anchor, Origin},
 };
 
 /// One line. Unknown is left out.
@@ -92,7 +91,7 @@ fn line(saved: Saved) -> Line {
     match saved {
         Saved::State { identity, marks: Marks { read, starred, archived }, place, changed, url } => {
             let place = place.map(|Place { anchor: Anchor { piece, origin }, share }| Position {
-                piece,
+                piece: piece.number(),
                 slot: origin.map(|origin| origin.slot),
                 byte: origin.map(|origin| origin.byte),
                 share,
@@ -102,7 +101,7 @@ fn line(saved: Saved) -> Line {
         Saved::Tag { identity, tag } => Line::Tag { identity: identity.whole(), tag },
         Saved::Search { name, query } => Line::Search { name, query },
         Saved::Highlight { identity, highlight: Highlight { passage, words, note, added } } => {
-            let point = |Point { piece, slot, byte }| [piece, slot, byte];
+            let point = |Point { piece, slot, byte }| [piece.number(), slot, byte];
             let (from, to) = (point(passage.from), point(passage.to));
             Line::Highlight { identity: identity.whole(), from, to, words, note, added }
         }
@@ -114,7 +113,7 @@ fn unline(line: Line) -> Option<Saved> {
         Line::State { identity, read, starred, archived, place, changed, url } => {
             let place = place.map(|Position { piece, slot, byte, share }| {
                 let origin = slot.zip(byte).map(|(slot, byte)| Origin { slot, byte });
-                Place { anchor: Anchor { piece, origin }, share }
+                Place { anchor: Anchor { piece: PieceId::from_number(piece), origin }, share }
             });
             let marks = Marks { read, starred, archived };
             Saved::State { identity: Identity::parse(&identity)?, marks, place, changed, url }
@@ -122,7 +121,8 @@ fn unline(line: Line) -> Option<Saved> {
         Line::Tag { identity, tag } => Saved::Tag { identity: Identity::parse(&identity)?, tag },
         Line::Search { name, query } => Saved::Search { name, query },
         Line::Highlight { identity, from, to, words, note, added } => {
-            let point = |[piece, slot, byte]: [usize; 3]| Point { piece, slot, byte };
+            let point =
+                |[piece, slot, byte]: [usize; 3]| Point { piece: PieceId::from_number(piece), slot, byte };
             let passage = Passage { from: point(from), to: point(to) };
             let highlight = Highlight { passage, words, note, added };
             Saved::Highlight { identity: Identity::parse(&identity)?, highlight }

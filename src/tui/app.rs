@@ -18,9 +18,8 @@ use super::{
     theme::Theme,
 };
 use crate::{
-    article::{Passage, Point, Text},
+    article::{Anchor, Passage, PieceId, Point, Text},
     find::Match,
-    layout::Anchor,
     library::{Highlight, Marks, Place, Progress},
 };
 
@@ -106,7 +105,7 @@ pub struct App {
     /// Where that is in the open article, and whether there is a note on it.
     pub highlighted: Vec<(Passage, bool)>,
     /// The piece whose picture has the screen to itself.
-    pub gallery: Option<usize>,
+    pub gallery: Option<PieceId>,
     /// The entry whose pictures may come from the net.
     pub(super) fetches: Option<usize>,
     /// Whether the terminal has been asked what it is.
@@ -232,7 +231,7 @@ impl App {
         if geometry.body.width > 0
             && let Some(body) = &mut self.body
         {
-            body.settle(page, self.manner.taste);
+            body.settle(page, self.manner.typesetting);
         }
     }
 }

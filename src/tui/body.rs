@@ -5,9 +5,9 @@ mod jumps;
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    article::{Article, Block, Text, minutes},
+    article::{Anchor, Article, Block, Direction, PieceId, Point, Text, minutes},
     find::{Match, Pattern},
-    layout::{Anchor, Galley, Origin, Page, Place, Set, Spread, Taste},
+    layout::{Galley, LinePos, Page, Set, Spread, TypesettingOptions},
     library,
     tui::{app::Notice, geometry::Sheet, pictures::Pictures},
 };
@@ -23,13 +23,13 @@ pub struct Body {
     /// Its lines.
     pub galley: Galley,
     /// The line at the top of the pane.
-    pub top: Place,
+    pub top: LinePos,
     /// What is on the screen; set by [`Body::settle`].
     pub view: Vec<Set>,
     /// Where the next page of columns begins; set by [`Body::settle`].
-    next: Option<Place>,
+    next: Option<LinePos>,
     /// Tops of the pages of columns that were turned, for turning back.
-    turned: Vec<Place>,
+    turned: Vec<LinePos>,
     /// Whether all of the article has been read.
     pub whole: bool,
     /// How much has been read, from 0 to 1; set by [`Body::settle`].
@@ -51,7 +51,7 @@ pub struct Body {
     /// Where jumps began, the last at the end, and where those that were taken back had led.
     jumps: (Vec<Anchor>, Vec<Anchor>),
     /// Where the reader wants to be once more of the article has come, and where they had to wait.
-    awaited: Option<(Anchor, Place)>,
+    awaited: Option<(Anchor, LinePos)>,
     page: Page,
 }
 
@@ -72,14 +72,20 @@ pub struct Search {
 
 impl Body {
     /// An article seen from its beginning.
-    pub(super) fn new(entry: usize, article: Arc<Article>, whole: bool, sheet: Sheet, taste: Taste) -> Self {
+    pub(super) fn new(
+        entry: usize,
+        article: Arc<Article>,
+        whole: bool,
+        sheet: Sheet,
+        typesetting: TypesettingOptions,
+    ) -> Self {
         let minutes = article.words.map_or(0, minutes);
-        let mut galley = Galley::new(article, sheet.measure, taste);
+        let mut galley = Galley::new(article, sheet.measure, typesetting);
         galley.set_measures(sheet.measure, sheet.head);
         Self {
             entry,
             galley,
-            top: Place::default(),
+            top: LinePos::default(),
             view: Vec::new(),
             next: None,
             turned: Vec::new(),
@@ -104,7 +110,7 @@ impl Body {
         let folded = self.galley.is_folded();
         self.minutes = article.words.map_or(0, minutes);
         let (measure, head) = (self.galley.measure(), self.galley.head());
-        self.galley = Galley::new(article, measure, self.galley.taste());
+        self.galley = Galley::new(article, measure, self.galley.typesetting());
         self.galley.set_measures(measure, head);
         self.galley.fold(folded);
         // Their pieces may be others.
@@ -117,7 +123,7 @@ impl Body {
     /// Goes on where the reader left; says so, where that is not the beginning.
     pub(super) fn resume(&mut self, place: library::Place) -> Option<Notice> {
         let library::Place { anchor, share } = place;
-        if anchor.piece == 0 || share >= FINISHED {
+        if anchor.piece == PieceId::HEAD || share >= FINISHED {
             return None;
         }
         self.go(anchor);
@@ -139,21 +145,21 @@ impl Body {
     }
 
     /// Takes the pane's size; the line being read stays at the top. Fills the view.
-    pub(super) fn settle(&mut self, sheet: Sheet, taste: Taste) {
+    pub(super) fn settle(&mut self, sheet: Sheet, typesetting: TypesettingOptions) {
         let Sheet { measure, head, page, .. } = sheet;
-        let is_same =
-            (measure, head, taste) == (self.galley.measure(), self.galley.head(), self.galley.taste());
+        let is_same = (measure, head, typesetting)
+            == (self.galley.measure(), self.galley.head(), self.galley.typesetting());
         if !is_same {
             let anchor = self.anchor();
             self.galley.set_measures(measure, head);
-            self.galley.set_taste(taste);
+            self.galley.set_typesetting(typesetting);
             self.go(anchor);
         }
         if !is_same || page != self.page {
             self.page = page;
             self.turned.clear();
         }
-        let before: Vec<Place> = self.view.iter().map(|set| set.place).collect();
+        let before: Vec<LinePos> = self.view.iter().map(|set| set.place).collect();
         self.fill();
         if !self.in_columns() && self.view.len() < page.rows {
             // Only here the end is in sight; it need not be set before.
@@ -196,7 +202,7 @@ impl Body {
     }
 
     /// The top at which the end is at the bottom of the pane.
-    fn last_top(&mut self) -> Place {
+    fn last_top(&mut self) -> LinePos {
         if self.in_columns() {
             return self.galley.page_before(None, self.page);
         }
@@ -230,7 +236,7 @@ impl Body {
 
     pub(super) fn go_to_start(&mut self) {
         self.moved = true;
-        self.top = Place::default();
+        self.top = LinePos::default();
     }
 
     pub(super) fn go_to_end(&mut self) {
@@ -239,34 +245,37 @@ impl Body {
     }
 
     /// Goes to the heading after (or before) the top.
-    pub(super) fn go_to_section(&mut self, forward: bool) -> bool {
+    pub(super) fn go_to_section(&mut self, direction: Direction) -> bool {
         let here = self.top.piece;
-        let target = self.galley.heading(here, forward).or((!forward && here > 0).then_some(0));
+        let backward = direction == Direction::Backward;
+        let head = (backward && here > PieceId::HEAD).then_some(PieceId::HEAD);
+        let target = self.galley.heading(here, direction).or(head);
         match target {
             Some(piece) => self.go_to_piece(piece),
-            None if forward => return false,
+            None if !backward => return false,
             None => self.go_to_start(),
         }
         true
     }
 
     /// Puts the first words of `piece` at the top, without the air above them.
-    pub(super) fn go_to_piece(&mut self, piece: usize) {
+    pub(super) fn go_to_piece(&mut self, piece: PieceId) {
         self.moved = true;
         let air = self.galley.lines(piece).iter().take_while(|line| line.runs.is_empty()).count();
-        self.top = Place { piece, line: air };
+        self.top = LinePos { piece, line: air };
     }
 
     /// Brings words into view, a third of the pane from its top, unless they are in view already.
-    pub(super) fn show(&mut self, piece: usize, origin: Origin) {
+    pub(super) fn show(&mut self, point: Point) {
+        let piece = point.piece;
         let is_note = |b: &Block| matches!(b, Block::Note(_));
-        if piece.checked_sub(1).and_then(|at| self.galley.article().blocks.get(at)).is_some_and(is_note) {
+        if self.galley.article().block(piece).is_some_and(is_note) {
             // What was found must be seen.
             self.fold(false);
         }
         // Words that are not set, as a picture's that is drawn, are where their piece is.
-        let line = self.galley.line_of(piece, origin).unwrap_or_else(|| self.galley.air(piece));
-        let place = Place { piece, line };
+        let line = self.galley.line_of(piece, point.origin()).unwrap_or_else(|| self.galley.air(piece));
+        let place = LinePos { piece, line };
         let is_seen = if self.in_columns() {
             self.galley.spread(self.top, self.page).lines.iter().any(|set| set.place == place)
         } else {
@@ -300,7 +309,7 @@ impl Body {
     }
 
     /// The piece being read: the one a third down the page, or the first words below.
-    pub(super) fn focused(&self) -> Option<usize> {
+    pub(super) fn focused(&self) -> Option<PieceId> {
         let third = self.page.rows / 3;
         let with_words = |set: &&Set| set.line.origin().is_some();
         let below = self.view.iter().filter(with_words).find(|set| set.row >= third);
@@ -321,9 +330,7 @@ impl Body {
 impl Search {
     /// Makes the first match at or after `from` the current one.
     pub(super) fn aim(&mut self, from: Anchor) {
-        let before = |m: &Match| {
-            (m.piece, Some(Origin { slot: m.slot, byte: m.range.end })) <= (from.piece, from.origin)
-        };
+        let before = |m: &Match| Anchor::from(m.passage().to) <= from;
         self.current = self.matches.partition_point(before);
         if self.current == self.matches.len() {
             self.current = 0;

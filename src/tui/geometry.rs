@@ -1,5 +1,6 @@
 //! Where things are on the screen.
 
+use crate::article::PieceId;
 use ratatui::layout::Rect;
 
 use super::manner::Manner;
@@ -52,9 +53,9 @@ pub(super) enum Panes {
 
 impl Sheet {
     /// Where lines of `piece` begin in a column.
-    pub(super) fn left(&self, piece: usize, column: usize) -> u16 {
+    pub(super) fn left(&self, piece: PieceId, column: usize) -> u16 {
         let pitch = self.measure.columns() as u16 + GUTTER;
-        if piece == 0 { 0 } else { self.inset + column as u16 * pitch }
+        if piece == PieceId::HEAD { 0 } else { self.inset + column as u16 * pitch }
     }
 
     /// The column under an x of the sheet.

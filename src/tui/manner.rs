@@ -1,9 +1,9 @@
 //! How the reader wants articles set, and what the next key means.
 
-use super::pictures::Graphics;
 use crate::{
     article::{PACE, Point, Text},
-    layout::Taste,
+    config::Graphics,
+    layout::TypesettingOptions,
 };
 
 /// How articles are set on the screen.
@@ -25,7 +25,7 @@ pub struct Manner {
     /// Whether the screen is read by a program: one pane, nothing drawn, the cursor at what is new.
     pub screen_reader: bool,
     /// How lines look.
-    pub taste: Taste,
+    pub typesetting: TypesettingOptions,
 }
 
 /// What the next key means.
@@ -74,7 +74,7 @@ impl Default for Manner {
             graphics: Graphics::Auto,
             remote: false,
             screen_reader: false,
-            taste: Taste::default(),
+            typesetting: TypesettingOptions::default(),
         }
     }
 }

@@ -37,7 +37,6 @@ pub use entry::{Card, Entry};
 pub use keymap::Keymap;
 pub use manner::Manner;
 pub use message::{Effect, FirstOfLibrary, FirstScreen, Listing, Message};
-pub use pictures::Graphics;
 pub use run::{LibraryStart, Start, run};
 pub use theme::{BUILT_IN, Theme};
 pub use update::update;

@@ -2,9 +2,8 @@
 
 use super::{action::Action, arrange::Section, entry::Entry, keymap::Keymap, list::List};
 use crate::{
-    article::{Article, Block, Passage, Text, disguise},
+    article::{Article, Block, Origin, Passage, PieceId, Point, Text, disguise},
     find::fold,
-    layout::Origin,
     library::{Group, Highlight, Order},
 };
 
@@ -71,7 +70,7 @@ pub struct Item {
     /// Depth of a heading, in steps.
     pub indent: usize,
     /// Where it leads in the article.
-    pub place: Option<(usize, Origin)>,
+    pub place: Option<Point>,
     /// Where it leads outside.
     pub address: Option<Text>,
     /// What it does to the list.
@@ -103,19 +102,19 @@ impl Popup {
     }
 
     /// The headings of `article`, the one being read chosen; `None` without headings.
-    pub(super) fn outline(article: &Article, section: Option<usize>) -> Option<Self> {
+    pub(super) fn outline(article: &Article, section: Option<PieceId>) -> Option<Self> {
         let heading = |(at, block): (usize, &Block)| match block {
             Block::Heading { level, text } => Some(Item {
                 text: text.text.clone(),
                 indent: usize::from(level.saturating_sub(2)),
-                place: Some((at + 1, Origin { slot: 0, byte: 0 })),
+                place: Some(Origin::default().of(PieceId::of_block(at))),
                 ..Item::default()
             }),
             _ => None,
         };
         let items: Vec<Item> = article.blocks.iter().enumerate().filter_map(heading).collect();
         let mut popup = Self::new(Kind::Outline, items);
-        let is_here = |item: &Item| item.place.map(|(piece, _)| piece) == section;
+        let is_here = |item: &Item| item.place.map(|point| point.piece) == section;
         popup.chosen = popup.items.iter().position(is_here).unwrap_or_default();
         (!popup.items.is_empty()).then_some(popup)
     }
@@ -127,7 +126,7 @@ impl Popup {
             items.push(Item {
                 key: Text::line(&(items.len() + 1).to_string()),
                 text: marked(link.label, link.address),
-                place: Some((link.piece, Origin { slot: link.slot, byte: link.at })),
+                place: Some(link.at),
                 address: Some(link.address.clone()),
                 ..Item::default()
             });

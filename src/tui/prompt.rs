@@ -4,9 +4,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::{
-    article::{Passage, Text},
+    article::{Anchor, Passage, Text},
     find::Mode,
-    layout::Anchor,
 };
 
 /// What is being typed, and what for.

@@ -34,7 +34,7 @@ use super::{
 };
 use crate::{
     article::Text,
-    config::Folders,
+    config::AppDirs,
     error::{Error, Result},
     find,
     format::picture,
@@ -53,7 +53,7 @@ pub struct Start {
     /// Their name.
     pub theme_name: String,
     /// Where the configuration is.
-    pub places: Folders,
+    pub places: AppDirs,
     /// Keys.
     pub keys: Keymap,
     /// How articles are set.
@@ -127,7 +127,7 @@ struct Shell {
     /// Whether the terminal is asked what it is as soon as somebody hears the answer.
     asks: bool,
     /// Where the configuration is.
-    places: Folders,
+    places: AppDirs,
     /// Who reads aloud.
     voice: Voice,
     /// Who makes pictures, once one is wanted.

@@ -4,8 +4,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::body::Body;
 use crate::{
-    article::{Article, Passage, Point},
-    layout::{Origin, Place},
+    article::{Article, Origin, Passage, Point},
+    layout::LinePos,
 };
 
 /// A choice: from where it was begun to where the cursor is, both letters included.
@@ -95,12 +95,12 @@ fn neighbour(article: &Article, from: Point, forward: bool, begins: bool) -> Poi
         if forward && !other_block && at.slot + 1 < slots.len() {
             at.slot += 1;
         } else if forward {
-            at = Point { piece: at.piece + 1, slot: 0, byte: 0 };
+            at = Origin::default().of(at.piece.next());
         } else if begins && at.piece == from.piece && from.byte > 0 {
             return at;
         } else if !other_block && at.slot > 0 {
             at.slot -= 1;
-        } else if let Some(piece) = at.piece.checked_sub(1) {
+        } else if let Some(piece) = at.piece.before() {
             at = Point { piece, slot: article.texts(piece).len().saturating_sub(1), byte: 0 };
             if begins {
                 at.slot = 0;
@@ -108,7 +108,7 @@ fn neighbour(article: &Article, from: Point, forward: bool, begins: bool) -> Poi
         } else {
             return from;
         }
-        if at.piece >= article.pieces() {
+        if at.piece >= article.end() {
             return from;
         }
         let text = text_of(article, at);
@@ -132,11 +132,11 @@ fn whole(article: &Article, from: Point, forward: bool) -> Point {
     }
 }
 
-fn place(body: &mut Body, point: Point) -> Option<(Place, usize)> {
-    let letter = Origin { slot: point.slot, byte: point.byte };
+fn place(body: &mut Body, point: Point) -> Option<(LinePos, usize)> {
+    let letter = point.origin();
     let line = body.galley.line_of(point.piece, letter)?;
     let x = body.galley.lines(point.piece).get(line)?.column_of(letter).unwrap_or_default();
-    Some((Place { piece: point.piece, line }, x))
+    Some((LinePos { piece: point.piece, line }, x))
 }
 
 /// The letter in the same column of the next line with words.
@@ -149,7 +149,7 @@ fn line(body: &mut Body, from: Point, forward: bool) -> Point {
         }
         at = next;
         if let Some(letter) = body.galley.lines(at.piece).get(at.line).and_then(|line| line.letter_at(x)) {
-            return Point { piece: at.piece, slot: letter.slot, byte: letter.byte };
+            return letter.of(at.piece);
         }
     }
 }
@@ -158,7 +158,7 @@ fn edge(body: &mut Body, from: Point, forward: bool) -> Point {
     let Some((at, _)) = place(body, from) else { return from };
     let x = if forward { usize::MAX } else { 0 };
     let letter = body.galley.lines(at.piece).get(at.line).and_then(|line| line.letter_at(x));
-    letter.map_or(from, |letter| Point { piece: at.piece, slot: letter.slot, byte: letter.byte })
+    letter.map_or(from, |letter| letter.of(at.piece))
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ impl Theme {
     /// Reads a theme; the error is one line.
     pub fn parse(text: &str) -> std::result::Result<Self, String> {
         let specs: BTreeMap<String, Spec> =
-            toml::from_str(text).map_err(|error| crate::config::toml_error(text, &error))?;
+            toml::from_str(text).map_err(|error| crate::error::toml_reason(text, &error))?;
         let mut theme = Self::default();
         for (name, spec) in &specs {
             let style = style(spec).map_err(|said| format!("{name}: {said}"))?;

@@ -19,7 +19,6 @@ use super::{
 use crate::{
     article::{Article, Text},
     find::{Mode, Pattern},
-    layout::Origin,
     library::{Change, Place, Record},
 };
 
@@ -196,9 +195,9 @@ fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
         Action::Edit => leaving::edit(app, effects),
         Action::Columns => moving::columns(app),
         Action::Justify => {
-            let taste = &mut app.manner.taste;
-            taste.justify = !taste.justify;
-            let said = if taste.justify { "both edges straight" } else { "right edge ragged" };
+            let typesetting = &mut app.manner.typesetting;
+            typesetting.justify = !typesetting.justify;
+            let said = if typesetting.justify { "both edges straight" } else { "right edge ragged" };
             say(app, said);
         }
         Action::Notes => {
@@ -300,7 +299,7 @@ fn loaded(
             Some(body) if body.entry == entry => body.replace(article, whole),
             _ => {
                 let page = app.geometry().page(app.manner);
-                let mut body = Body::new(entry, article, whole, page, app.manner.taste);
+                let mut body = Body::new(entry, article, whole, page, app.manner.typesetting);
                 match app.left_at.get(&entry) {
                     Some(Left::Now(anchor)) => body.go(*anchor),
                     // A search leads to what it found.

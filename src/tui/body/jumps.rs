@@ -1,6 +1,7 @@
 //! Where jumps began, to go back there.
 
-use super::{Anchor, Body};
+use super::Body;
+use crate::article::Anchor;
 
 impl Body {
     /// Remembers this place, since a jump begins here.

@@ -14,7 +14,10 @@ use ratatui_image::{
 };
 
 use super::interview::Answers;
-use crate::article::Text;
+use crate::{
+    article::{PieceId, Text},
+    config::Graphics,
+};
 
 /// A picture that is ready to be drawn.
 #[derive(Clone)]
@@ -31,7 +34,7 @@ impl fmt::Debug for Drawn {
 }
 
 /// What is known of the pictures of the open article, by piece.
-pub(super) type Pictures = HashMap<usize, Picture>;
+pub(super) type Pictures = HashMap<PieceId, Picture>;
 
 /// One picture of the open article.
 #[derive(Debug, Clone, Default)]
@@ -63,7 +66,7 @@ pub struct Wanted {
     /// Entry of its article.
     pub entry: usize,
     /// Its piece.
-    pub piece: usize,
+    pub piece: PieceId,
     /// Its address.
     pub address: Text,
     /// Columns and rows that it may take.
@@ -98,23 +101,6 @@ pub(super) fn cell_size() -> (u16, u16) {
     let known = window.filter(|w| w.width > 0 && w.height > 0 && w.columns > 0 && w.rows > 0);
     known
         .map_or((LETTER.width, LETTER.height), |w| ((w.width / w.columns).max(1), (w.height / w.rows).max(1)))
-}
-
-/// How pictures are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Graphics {
-    /// As the terminal is known to take them, else in half blocks.
-    #[default]
-    Auto,
-    /// In half blocks, which any terminal shows.
-    Blocks,
-    /// By kitty's graphics.
-    Kitty,
-    /// By iTerm2's.
-    Iterm2,
-    /// By Sixel.
-    Sixel,
 }
 
 /// Terminals that draw Sixel pictures in some versions; those are asked.

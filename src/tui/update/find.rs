@@ -1,8 +1,8 @@
 //! Searching in the article and filtering the list.
 
 use super::{
-    App, Arc, Effect, Focus, KeyEvent, Mode, Origin, Pattern, Prompt, Purpose, Text, Typed, highlights,
-    library, prompt, say, selecting, shelf,
+    App, Arc, Effect, Focus, KeyEvent, Mode, Pattern, Prompt, Purpose, Text, Typed, highlights, library,
+    prompt, say, selecting, shelf,
 };
 use crate::{
     find::Match,
@@ -114,7 +114,7 @@ pub(super) fn found(app: &mut App, number: u64, matches: Arc<[Match]>) {
 fn show(app: &mut App) {
     let (Some(search), Some(body)) = (&app.search, &mut app.body) else { return };
     if let Some(hit) = search.current() {
-        body.show(hit.piece, Origin { slot: hit.slot, byte: hit.range.start });
+        body.show(hit.at);
     }
 }
 

@@ -3,7 +3,6 @@
 use super::{App, Effect, Entry, Notice, Prompt, Purpose, Text, say, shelf};
 use crate::{
     article::Passage,
-    layout::Origin,
     library::{Change, Highlight, Identity},
     tui::popup::Popup,
 };
@@ -85,7 +84,7 @@ pub(super) fn show(app: &mut App, passage: Passage) {
     match found.and_then(|highlight| highlight.find(body.galley.article())) {
         Some(Passage { from, .. }) => {
             body.remember();
-            body.show(from.piece, Origin { slot: from.slot, byte: from.byte });
+            body.show(from);
         }
         None => say(app, "these words are no longer in the article"),
     }

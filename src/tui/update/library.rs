@@ -136,7 +136,7 @@ pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
 pub(super) fn arrival(app: &App, entry: usize) -> Option<Match> {
     let id = app.list.entries.get(entry)?.record()?.id;
     let results = app.list.results.as_ref()?;
-    results.snippets.get(&id)?.as_ref().map(|snippet| snippet.at.clone())
+    results.snippets.get(&id)?.as_ref().map(|snippet| snippet.at)
 }
 
 /// Keeps what is searched for as a section of the list.

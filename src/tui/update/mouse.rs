@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 
 use super::{App, Effect, Focus, open, preview, selecting, themes};
 use crate::{
-    article::Point,
+    article::{PieceId, Point},
     layout::Set,
     tui::{
         geometry::{ENTRY_ROWS, LIST_HEAD},
@@ -71,11 +71,11 @@ fn point(app: &App, at: Position) -> Option<Point> {
     let x = at.x.saturating_sub(sheet.area.x);
     let column = sheet.column_at(x);
     let row = usize::from(at.y.saturating_sub(sheet.area.y));
-    let across = |set: &&Set| set.row == row && (set.column == column || set.place.piece == 0);
+    let across = |set: &&Set| set.row == row && (set.column == column || set.place.piece == PieceId::HEAD);
     let set = body.view.iter().find(across)?;
     let left = sheet.left(set.place.piece, column);
     let letter = set.line.letter_at(x.saturating_sub(left).into())?;
-    Some(Point { piece: set.place.piece, slot: letter.slot, byte: letter.byte })
+    Some(letter.of(set.place.piece))
 }
 
 fn released(app: &mut App) {

@@ -1,6 +1,7 @@
 //! Moving through the list and the article, and how the article is set.
 
 use super::{Action, App, Effect, load_chosen, preview, say};
+use crate::article::Direction;
 
 pub(super) fn move_in_list(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
     let page = app.geometry().headlines().max(1).cast_signed();
@@ -36,10 +37,10 @@ pub(super) fn move_in_body(app: &mut App, action: Action) {
     match action {
         Action::Start => body.go_to_start(),
         Action::End => body.go_to_end(),
-        Action::NextSection if !body.go_to_section(true) => {
+        Action::NextSection if !body.go_to_section(Direction::Forward) => {
             say(app, "last section");
         }
-        Action::PreviousSection => _ = body.go_to_section(false),
+        Action::PreviousSection => _ = body.go_to_section(Direction::Backward),
         _ => {}
     }
 }

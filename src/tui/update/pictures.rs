@@ -6,9 +6,9 @@ use ratatui::layout::Size;
 
 use super::{App, Effect, Text, say};
 use crate::{
-    article::{Block, Image},
+    article::{Block, Image, PieceId},
     format::picture::is_remote,
-    layout::Shown,
+    layout::PictureState,
     tui::{
         body::Body,
         pictures::{Came, Picture, Place, Wanted, fitted, must_ask},
@@ -19,21 +19,21 @@ use crate::{
 const SHARE: (u16, u16) = (2, 3);
 
 /// The picture of a piece.
-fn image(body: &Body, piece: usize) -> Option<&Image> {
-    match body.galley.article().blocks.get(piece.checked_sub(1)?)? {
+fn image(body: &Body, piece: PieceId) -> Option<&Image> {
+    match body.galley.article().block(piece)? {
         Block::Image(image) => Some(image),
         _ => None,
     }
 }
 
 /// Where the picture of a piece is.
-fn address(body: &Body, piece: usize) -> Option<&Text> {
+fn address(body: &Body, piece: PieceId) -> Option<&Text> {
     image(body, piece)?.src.as_ref()
 }
 
 /// Pieces on the page that are pictures with an address, from the top.
-fn in_sight(body: &Body) -> Vec<usize> {
-    let mut out: Vec<usize> = body.view.iter().map(|set| set.place.piece).collect();
+fn in_sight(body: &Body) -> Vec<PieceId> {
+    let mut out: Vec<PieceId> = body.view.iter().map(|set| set.place.piece).collect();
     out.dedup();
     out.retain(|piece| address(body, *piece).is_some());
     out
@@ -63,7 +63,7 @@ pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
         // The place is kept while the picture is made in its new size.
         if let Some(pixels) = known.pixels {
             let size = fitted(pixels, cell, room);
-            moved |= place(body, piece, Shown::Drawn { columns: size.width, rows: size.height });
+            moved |= place(body, piece, PictureState::Drawn { columns: size.width, rows: size.height });
         }
         let wanted =
             Wanted { entry, piece, address, room, place: Place::Page, is_allowed, graphics, cell, answers };
@@ -98,7 +98,7 @@ pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
 }
 
 /// Gives a picture its place; the words that are read stay where they are.
-fn place(body: &mut Body, piece: usize, shown: Shown) -> bool {
+fn place(body: &mut Body, piece: PieceId, shown: PictureState) -> bool {
     let anchor = body.anchor();
     let is_new = body.galley.show_picture(piece, Some(shown));
     if is_new {
@@ -116,13 +116,13 @@ pub(super) fn came(app: &mut App, came: Came) {
     match (drawn, wanted.place) {
         (Err(why), _) => {
             known.failed = Some(why.clone());
-            place(body, wanted.piece, Shown::Failed(why));
+            place(body, wanted.piece, PictureState::Failed(why));
         }
         (Ok((_, drawn)), Place::Screen) => known.large = Some((wanted.room, Some(drawn))),
         (Ok((pixels, drawn)), Place::Page) if known.asked == Some(wanted.room) => {
             let size = drawn.size;
             *known = Picture { pixels: Some(pixels), drawn: Some(drawn), failed: None, ..known.clone() };
-            place(body, wanted.piece, Shown::Drawn { columns: size.width, rows: size.height });
+            place(body, wanted.piece, PictureState::Drawn { columns: size.width, rows: size.height });
         }
         _ => {}
     }
@@ -158,7 +158,7 @@ pub(super) fn fetch(app: &mut App) {
 /// Shows the first picture on the page on all of the screen; false where there is none.
 pub(super) fn enlarge(app: &mut App) -> bool {
     let Some(body) = &app.body else { return false };
-    let drawn = |piece: &usize| body.pictures.get(piece).is_some_and(|picture| picture.drawn.is_some());
+    let drawn = |piece: &PieceId| body.pictures.get(piece).is_some_and(|picture| picture.drawn.is_some());
     app.gallery = in_sight(body).into_iter().find(drawn);
     app.gallery.is_some()
 }
@@ -166,13 +166,17 @@ pub(super) fn enlarge(app: &mut App) -> bool {
 /// The picture after (or before) the one on the screen.
 pub(super) fn turn(app: &mut App, forward: bool) {
     let (Some(body), Some(here)) = (&mut app.body, app.gallery) else { return };
-    let count = body.galley.pieces();
-    let loads = |piece: &usize| {
+    let end = body.galley.article().end();
+    let loads = |piece: &PieceId| {
         address(body, *piece).is_some_and(|address| {
             !is_remote(address) || app.manner.remote || app.fetches == Some(body.entry)
         })
     };
-    let next = if forward { (here + 1..count).find(loads) } else { (0..here).rev().find(loads) };
+    let next = if forward {
+        here.next().up_to(end).find(loads)
+    } else {
+        PieceId::HEAD.up_to(here).rev().find(loads)
+    };
     match next {
         Some(piece) => {
             app.gallery = Some(piece);

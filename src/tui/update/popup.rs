@@ -81,9 +81,9 @@ fn choose(app: &mut App, effects: &mut Vec<Effect>) {
     }
     if popup.kind == Kind::Links {
         effects.extend(item.address.clone().map(Effect::Browse));
-    } else if let (Some((piece, _)), Some(body)) = (item.place, &mut app.body) {
+    } else if let (Some(point), Some(body)) = (item.place, &mut app.body) {
         body.remember();
-        body.go_to_piece(piece);
+        body.go_to_piece(point.piece);
         app.focus = Focus::Body;
     }
 }

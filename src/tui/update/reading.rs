@@ -7,7 +7,6 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::{Action, App, Effect, Notice, Text, say};
 use crate::{
     article::{Article, Link, Point, text},
-    layout::{Anchor, Origin},
     tui::manner::{Aim, Awaited, Hint},
 };
 
@@ -46,9 +45,7 @@ pub(super) fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
         }
         Action::Aloud if app.spoken.is_some() => hush(app, effects),
         Action::Aloud => {
-            let anchor = body.anchor();
-            let origin = anchor.origin.unwrap_or(Origin { slot: 0, byte: 0 });
-            let from = Point { piece: anchor.piece, slot: origin.slot, byte: origin.byte };
+            let from = body.anchor().point();
             speak(app, from, effects);
         }
         _ => {}
@@ -88,26 +85,25 @@ pub(super) fn on_awaited(app: &mut App, awaited: Awaited, key: KeyEvent, effects
 fn hints(app: &mut App) {
     let Some(body) = &app.body else { return };
     let article = body.galley.article();
-    let seen = |piece: usize, slot: usize, at: usize| {
+    let seen = |point: Point| {
         body.view
             .iter()
-            .any(|set| set.place.piece == piece && set.line.column_of(Origin { slot, byte: at }).is_some())
+            .any(|set| set.place.piece == point.piece && set.line.column_of(point.origin()).is_some())
     };
     let pieces = || body.view.iter().map(|set| set.place.piece);
     let (first, last) = (pieces().min().unwrap_or_default(), pieces().max().unwrap_or_default());
     let mut aims: Vec<(Point, Aim)> = Vec::new();
-    for piece in first..=last {
-        for Link { slot, at, address, .. } in article.links_of(piece) {
-            if seen(piece, slot, at) {
-                aims.push((Point { piece, slot, byte: at }, aim(article, address)));
+    for piece in first.up_to(last.next()) {
+        for Link { at, address, .. } in article.links_of(piece) {
+            if seen(at) {
+                aims.push((at, aim(article, address)));
             }
         }
         for (slot, range) in article.footnote_marks(piece) {
             let label = article.texts(piece).get(slot).and_then(|(text, _)| text.get(range.clone()));
-            if let Some(point) =
-                label.and_then(|label| article.footnote(label)).filter(|_| seen(piece, slot, range.start))
-            {
-                aims.push((Point { piece, slot, byte: range.start }, Aim::Within(point)));
+            let at = Point { piece, slot, byte: range.start };
+            if let Some(point) = label.and_then(|label| article.footnote(label)).filter(|_| seen(at)) {
+                aims.push((at, Aim::Within(point)));
             }
         }
     }
@@ -142,8 +138,7 @@ fn labels(count: usize) -> Vec<String> {
 fn follow(app: &mut App, aim: Aim, effects: &mut Vec<Effect>) {
     match (aim, &mut app.body) {
         (Aim::Within(point), Some(body)) => {
-            let origin = Some(Origin { slot: point.slot, byte: point.byte });
-            body.leap(Anchor { piece: point.piece, origin });
+            body.leap(point.into());
         }
         (Aim::Outside(address), _) => super::leaving::visit(app, address, effects),
         _ => {}
@@ -190,7 +185,7 @@ fn speak(app: &mut App, from: Point, effects: &mut Vec<Effect>) {
         say(app, "the end");
         return hush(app, effects);
     };
-    body.show(sentence.from.piece, Origin { slot: sentence.from.slot, byte: sentence.from.byte });
+    body.show(sentence.from);
     app.spoken = Some(sentence);
     app.sentences += 1;
     effects.push(Effect::Speak { number: app.sentences, words: article.quoted(&sentence) });

@@ -4,25 +4,15 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Action, App, Effect, Focus, Prompt, Purpose, Text, highlights, say};
 use crate::{
-    article::{Article, Passage, Point, date_in_words, text},
-    layout::Origin,
+    article::{Article, Passage, date_in_words, text},
     tui::select::{Selection, Step, step},
 };
 
 /// Begins a choice at the match the reader is at, where that is in sight, else at the first words on the page.
 pub(super) fn begin(app: &mut App) {
     let Some(body) = &app.body else { return say(app, "no article is open") };
-    let points = || {
-        body.view.iter().filter_map(|set| {
-            let origin = set.line.origin()?;
-            Some(Point { piece: set.place.piece, slot: origin.slot, byte: origin.byte })
-        })
-    };
-    let found = app.search.as_ref().and_then(|search| search.current()).map(|hit| Point {
-        piece: hit.piece,
-        slot: hit.slot,
-        byte: hit.range.start,
-    });
+    let points = || body.view.iter().filter_map(|set| Some(set.line.origin()?.of(set.place.piece)));
+    let found = app.search.as_ref().and_then(|search| search.current()).map(|hit| hit.at);
     let in_sight = found.filter(|point| points().min() <= Some(*point) && Some(*point) <= points().max());
     let Some(start) = in_sight.or_else(|| points().next()) else { return say(app, "no words in sight") };
     app.focus = Focus::Body;
@@ -76,7 +66,7 @@ pub(super) fn on_key(app: &mut App, key: KeyEvent, mut selection: Selection, eff
         _ => return say(app, HELP),
     };
     selection.cursor = step(body, selection.cursor, by, forward);
-    body.show(selection.cursor.piece, Origin { slot: selection.cursor.slot, byte: selection.cursor.byte });
+    body.show(selection.cursor);
     app.selection = Some(selection);
 }
 

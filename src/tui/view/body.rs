@@ -8,7 +8,8 @@ use ratatui::{
 
 use super::{layers::Layers, pictures, put, ruler};
 use crate::{
-    layout::{Origin, Run, Set},
+    article::PieceId,
+    layout::{Run, Set},
     tui::{
         app::App,
         geometry::{GUTTER, Geometry, Sheet},
@@ -77,7 +78,7 @@ fn rules(app: &App, sheet: Sheet, view: &[Set], buffer: &mut Buffer) {
     let (Some(first), Some(last)) = (beside, view.iter().map(|set| set.row).max()) else { return };
     for column in 1..sheet.page.columns {
         for row in first..=last {
-            let x = sheet.left(1, column).saturating_sub(GUTTER.div_ceil(2));
+            let x = sheet.left(PieceId::of_block(0), column).saturating_sub(GUTTER.div_ceil(2));
             let style = app.theme.text.patch(app.theme.border);
             put(buffer, sheet.area, sheet.area.y + row as u16, x, "│", style);
         }
@@ -89,7 +90,7 @@ fn hints(app: &App, sheet: Sheet, view: &[Set], buffer: &mut Buffer) {
     let Some(Awaited::Hint { hints, typed }) = &app.awaited else { return };
     let style = app.theme.text.patch(app.theme.found_current);
     for hint in hints {
-        let letter = Origin { slot: hint.at.slot, byte: hint.at.byte };
+        let letter = hint.at.origin();
         let here = |set: &&Set| set.place.piece == hint.at.piece && set.line.column_of(letter).is_some();
         if let (Some(rest), Some(set)) = (hint.label.strip_prefix(&**typed), view.iter().find(here)) {
             let Pen { area, y, x } = pen(sheet, set);

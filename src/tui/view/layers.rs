@@ -5,9 +5,8 @@ use std::ops::Range;
 use ratatui::style::{Modifier, Style};
 
 use crate::{
-    article::{Passage, Point},
+    article::{Origin, Passage, PieceId, Point},
     find::Match,
-    layout::Origin,
     tui::{app::App, body::Search},
 };
 
@@ -35,7 +34,7 @@ impl<'a> Layers<'a> {
     }
 
     /// The parts of a run of `length` bytes that begins at `origin`, each with the style that lies over it.
-    pub(super) fn parts(&self, piece: usize, origin: Origin, length: usize) -> Vec<(Range<usize>, Style)> {
+    pub(super) fn parts(&self, piece: PieceId, origin: Origin, length: usize) -> Vec<(Range<usize>, Style)> {
         let over = self.over(piece, origin, length);
         if over.is_empty() {
             return vec![(0..length, Style::default())];
@@ -54,7 +53,7 @@ impl<'a> Layers<'a> {
     /// The same for air that stands before the words at `next`: it is part of what lies over both its sides.
     pub(super) fn across(
         &self,
-        piece: usize,
+        piece: PieceId,
         next: Option<Origin>,
         length: usize,
     ) -> Vec<(Range<usize>, Style)> {
@@ -65,7 +64,7 @@ impl<'a> Layers<'a> {
     }
 
     /// What lies over `length` bytes from `origin` on, as bytes from there.
-    fn over(&self, piece: usize, origin: Origin, length: usize) -> Vec<(Range<usize>, Style)> {
+    fn over(&self, piece: PieceId, origin: Origin, length: usize) -> Vec<(Range<usize>, Style)> {
         let Origin { slot, byte } = origin;
         let end = byte + length;
         let local = |range: Range<usize>| {
@@ -77,14 +76,14 @@ impl<'a> Layers<'a> {
             out.extend(on_slot(search, piece, slot).filter_map(|(at, hit)| {
                 let theme = &self.app.theme;
                 let style = if at == search.current { theme.found_current } else { theme.found };
-                Some((local(hit.range.clone())?, style))
+                Some((local(hit.range())?, style))
             }));
         }
         for (passage, style) in &self.passages {
             out.extend(passage.within(piece, slot, end).and_then(local).map(|range| (range, *style)));
         }
         let cursor = self.app.theme.found_current.remove_modifier(Modifier::REVERSED);
-        if let Some(at) = self.cursor.filter(|at| (at.piece, at.slot) == (piece, slot)) {
+        if let Some(at) = self.cursor.filter(|at| at.text() == (piece, slot)) {
             out.extend(
                 local(at.byte..at.byte + 1)
                     .filter(|_| length > 0)
@@ -101,8 +100,8 @@ impl<'a> Layers<'a> {
     }
 }
 
-fn on_slot(search: &Search, piece: usize, slot: usize) -> impl Iterator<Item = (usize, &Match)> {
-    let first = search.matches.partition_point(|m| (m.piece, m.slot) < (piece, slot));
-    let here = move |(_, m): &(usize, &Match)| (m.piece, m.slot) == (piece, slot);
+fn on_slot(search: &Search, piece: PieceId, slot: usize) -> impl Iterator<Item = (usize, &Match)> {
+    let first = search.matches.partition_point(|m| m.at.text() < (piece, slot));
+    let here = move |(_, m): &(usize, &Match)| m.at.text() == (piece, slot);
     search.matches.iter().enumerate().skip(first).take_while(here)
 }

@@ -8,6 +8,7 @@ mod popup;
 mod ruler;
 mod status;
 
+use crate::article::PieceId;
 use ratatui::{
     Frame,
     buffer::Buffer,
@@ -65,7 +66,7 @@ fn new_words(app: &App, geometry: Geometry) -> Position {
     let sheet = geometry.page(app.manner);
     let row = app.body.as_ref().map_or(0, Body::fresh) as u16;
     Position::new(
-        sheet.area.x + sheet.left(1, 0),
+        sheet.area.x + sheet.left(PieceId::of_block(0), 0),
         sheet.area.y + row.min(sheet.area.height.saturating_sub(1)),
     )
 }

@@ -9,7 +9,7 @@ use ratatui_image::sliced::{SignedPosition, SlicedImage};
 
 use super::{clear, fitted, put};
 use crate::{
-    article::Block,
+    article::{Block, PieceId},
     layout::Ink,
     tui::{
         app::App,
@@ -54,7 +54,7 @@ fn slice(drawn: &Drawn, area: Rect, above: u16, buffer: &mut Buffer) {
 }
 
 /// Draws one picture on all of the screen, with its caption below.
-pub(super) fn gallery(app: &App, body: &Body, piece: usize, geometry: Geometry, buffer: &mut Buffer) {
+pub(super) fn gallery(app: &App, body: &Body, piece: PieceId, geometry: Geometry, buffer: &mut Buffer) {
     let screen = geometry.screen;
     let page = Rect { height: screen.height.saturating_sub(geometry.status.height), ..screen };
     clear(buffer, page, app.theme.text);
@@ -70,7 +70,7 @@ pub(super) fn gallery(app: &App, body: &Body, piece: usize, geometry: Geometry, 
         let style = app.theme.text.patch(app.theme.note);
         put(buffer, page, page.y + page.height / 2, page.width / 3, said, style);
     }
-    let caption = match body.galley.article().blocks.get(piece.wrapping_sub(1)) {
+    let caption = match body.galley.article().block(piece) {
         Some(Block::Image(image)) => {
             image.caption.as_ref().map(|caption| &caption.text).or(image.alt.as_ref())
         }

@@ -24,8 +24,8 @@ pub(super) fn draw(app: &App, body: &Body, area: Rect, buffer: &mut Buffer) {
     for (at, headed) in headed.into_iter().enumerate() {
         let (sign, style) = if app.search.as_ref().is_some_and(|search| {
             let pieces = body.galley.pieces_between(share(at), share(at + 1));
-            let first = search.matches.partition_point(|hit| hit.piece < pieces.start);
-            search.matches.get(first).is_some_and(|hit| hit.piece < pieces.end)
+            let first = search.matches.partition_point(|hit| hit.at.piece < pieces.start);
+            search.matches.get(first).is_some_and(|hit| hit.at.piece < pieces.end)
         }) {
             ("•", app.theme.text.patch(app.theme.heading))
         } else if headed && marks {

@@ -19,7 +19,7 @@ pub enum Bidi {
 /// What the reader chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools, reason = "each may stand with every other")]
-pub struct Taste {
+pub struct TypesettingOptions {
     /// Both edges of a paragraph are straight.
     pub justify: bool,
     /// Words may be parted at a line's end.
@@ -30,7 +30,7 @@ pub struct Taste {
     pub bidi: Bidi,
 }
 
-impl Default for Taste {
+impl Default for TypesettingOptions {
     fn default() -> Self {
         Self { justify: false, hyphenate: true, drop_cap: false, bidi: Bidi::Newsprint }
     }
@@ -38,25 +38,25 @@ impl Default for Taste {
 
 /// How an article is set: what the reader chose, and what its language asks for.
 #[derive(Debug, Clone, Default)]
-pub struct Setting {
+pub struct LayoutContext {
     /// What the reader chose.
-    pub taste: Taste,
+    pub typesetting: TypesettingOptions,
     /// The language of the words.
     pub(super) tongue: Arc<Tongue>,
     /// Whether the article as a whole runs from right to left.
     pub(super) from_right: bool,
 }
 
-impl Setting {
-    /// The setting of `article`.
-    pub fn of(article: &Article, taste: Taste) -> Self {
+impl LayoutContext {
+    /// The context of `article`.
+    pub fn of(article: &Article, typesetting: TypesettingOptions) -> Self {
         let words = article.blocks.iter().find_map(|block| match block {
             Block::Paragraph(rich) => Some(&*rich.text),
             _ => None,
         });
         let first = words.or(article.meta.title.as_deref()).unwrap_or_default();
         Self {
-            taste,
+            typesetting,
             tongue: Arc::new(Tongue::of(article)),
             from_right: super::direction::is_from_right(first),
         }
@@ -64,6 +64,9 @@ impl Setting {
 
     /// The same for words that keep their order and their edge: code, tables, what the setter adds.
     pub(super) fn ragged(&self) -> Self {
-        Self { taste: Taste { justify: false, drop_cap: false, ..self.taste }, ..self.clone() }
+        Self {
+            typesetting: TypesettingOptions { justify: false, drop_cap: false, ..self.typesetting },
+            ..self.clone()
+        }
     }
 }
