@@ -9,7 +9,7 @@ use crate::{
     article::{Text, minutes, text::shown},
     config::{AppDirs, Config},
     error::{Error, Result},
-    library::{Depth, Library, Marks, Record},
+    library::{Flags, Library, Record, ScanMode},
 };
 
 /// What the commands work with.
@@ -34,7 +34,7 @@ impl Desk {
         let mut desk = Self { library: opened?, code: ExitCode::SUCCESS };
         if desk.library.read_only().is_none() {
             let roots = config.roots(folders);
-            match desk.library.sync(&roots, Depth::Folders, &mut |_| {}) {
+            match desk.library.sync(&roots, ScanMode::Folders, &mut |_| {}) {
                 Ok(summary) => summary.unreadable.iter().for_each(|said| desk.report(said)),
                 // What was known before can be read all the same.
                 Err(error @ Error::DamagedLibrary(..)) => return Err(error),
@@ -50,7 +50,7 @@ impl Desk {
         let opened = Library::open_or_rebuild(data(folders)?)?;
         let mut desk = Self { library: opened.library, code: ExitCode::SUCCESS };
         opened.repaired.iter().for_each(|said| desk.report(said));
-        let summary = desk.library.sync(&config.roots(folders), Depth::Folders, &mut |_| {})?;
+        let summary = desk.library.sync(&config.roots(folders), ScanMode::Folders, &mut |_| {})?;
         summary.unreadable.iter().for_each(|said| desk.report(said));
         Ok(desk)
     }
@@ -64,7 +64,7 @@ impl Desk {
     pub(super) fn chosen(&mut self, ids: &Ids) -> Vec<Record> {
         let mut found = Vec::new();
         for id in &ids.ids {
-            match self.library.named(id) {
+            match self.library.find_by_id_prefix(id) {
                 Ok(record) => found.push(record),
                 Err(error) => self.report(&error),
             }
@@ -78,7 +78,7 @@ impl Desk {
 
     /// Prints articles as they are now.
     pub(super) fn print(&self, ids: &[i64], output: Output) -> anyhow::Result<()> {
-        let records = self.library.some(ids)?;
+        let records = self.library.records_by_id(ids)?;
         let lines: Result<String> = records.iter().map(|record| self.line(record, output)).collect();
         super::print(lines?.as_bytes()).map(drop)
     }
@@ -91,7 +91,7 @@ pub(super) fn data(folders: &AppDirs) -> Result<&Path> {
 
 /// `1f0a5d2c9b3e  ★ 2024-05-17    4 min  The sample gazette  How paper remembers`.
 fn line(record: &Record) -> String {
-    let Marks { read, starred, archived } = record.marks;
+    let Flags { read, starred, archived } = record.flags;
     let mark = |is: bool, sign: char| if is { sign } else { ' ' };
     let marks: String = [mark(!read, '●'), mark(starred, '★'), mark(archived, '▣')].iter().collect();
     let date = record.published.map_or_else(|| " ".repeat(10), |date| date.to_string());
@@ -108,9 +108,9 @@ fn line(record: &Record) -> String {
 /// The stable form of `--json`.
 fn object(library: &Library, record: &Record) -> Result<Value> {
     let details = library.details(record.id)?;
-    let Marks { read, starred, archived } = record.marks;
+    let Flags { read, starred, archived } = record.flags;
     Ok(json!({
-        "id": record.identity.whole(), "title": record.title, "byline": record.byline, "site": record.site,
+        "id": record.identity.to_hex(), "title": record.title, "byline": record.byline, "site": record.site,
         "url": details.url, "language": details.language, "published": record.published.map(|d| d.to_string()),
         "words": record.words, "minutes": minutes(record.words as usize), "read": read, "starred": starred,
         "archived": archived, "progress": record.share, "tags": details.tags,

@@ -17,14 +17,14 @@ use crate::{
     article::{self, Text, text::shown},
     config::{AppDirs, Config},
     error::{Error, Result},
-    library::{self, Added, Change, Library, Marks, Record, Stats, query::Query},
+    library::{self, Added, Change, Library, Record, Stats, query::Query},
     source::{MAX_BYTES, Source, walk},
 };
 
 pub(super) fn list(list: &List, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let desk = Desk::to_read(folders)?;
     let mut records = Vec::new();
-    desk.library.each(|record| {
+    desk.library.for_each_record(|record| {
         records.push(record);
         true
     })?;
@@ -121,35 +121,34 @@ pub(super) fn tag(tag: &Tag, folders: &AppDirs) -> anyhow::Result<ExitCode> {
         let said = "nothing to do; name a tag with --add or --remove";
         return Err(Error::Library(Text::line("tag"), Text::line(said)).into());
     }
-    let changes =
-        add.into_iter().map(Change::Tag).chain(remove.into_iter().map(Change::Untag)).collect::<Vec<_>>();
-    change(&tag.ids, tag.output, folders, |_| changes.clone())
+    let changes = add
+        .into_iter()
+        .map(|tag| Change::Tag(tag, true))
+        .chain(remove.into_iter().map(|tag| Change::Tag(tag, false)));
+    let changes: Vec<Change> = changes.collect();
+    change(&tag.ids, tag.output, folders, &changes)
 }
 
 pub(super) fn mark(mark: &Mark, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let flags = &mark.flags;
-    let set = |old: bool, on: bool, off: bool| (old || on) && !off;
-    change(&mark.ids, mark.output, folders, |old| {
-        vec![Change::Marks(Marks {
-            read: set(old.read, flags.read, flags.unread),
-            starred: set(old.starred, flags.star, flags.unstar),
-            archived: set(old.archived, flags.archive, flags.unarchive),
-        })]
-    })
+    let wanted = [
+        (flags.read, Change::Read(true)),
+        (flags.unread, Change::Read(false)),
+        (flags.star, Change::Starred(true)),
+        (flags.unstar, Change::Starred(false)),
+        (flags.archive, Change::Archived(true)),
+        (flags.unarchive, Change::Archived(false)),
+    ];
+    let changes: Vec<Change> = wanted.into_iter().filter_map(|(is, change)| is.then_some(change)).collect();
+    change(&mark.ids, mark.output, folders, &changes)
 }
 
 /// Changes the named articles, all or none of those that there are, and prints them.
-fn change(
-    ids: &Ids,
-    output: Output,
-    folders: &AppDirs,
-    changes: impl Fn(Marks) -> Vec<Change>,
-) -> anyhow::Result<ExitCode> {
+fn change(ids: &Ids, output: Output, folders: &AppDirs, changes: &[Change]) -> anyhow::Result<ExitCode> {
     let mut desk = Desk::to_write(folders)?;
     let records = desk.chosen(ids);
-    let each = |record: &Record| {
-        changes(record.marks).into_iter().map(|change| (record.identity, change)).collect::<Vec<_>>()
-    };
+    let each =
+        |record: &Record| changes.iter().map(|change| (record.identity, change.clone())).collect::<Vec<_>>();
     desk.library.change(&records.iter().flat_map(each).collect::<Vec<_>>())?;
     desk.print(&records.iter().map(|record| record.id).collect::<Vec<_>>(), output)?;
     Ok(desk.code)
@@ -160,7 +159,7 @@ pub(super) fn rm(ids: &Ids, output: Output, folders: &AppDirs) -> anyhow::Result
     for record in desk.chosen(ids) {
         match desk.library.remove(record.id) {
             Ok(to) if output.json => {
-                let line = json!({"id": record.identity.whole(), "path": shown(&to)});
+                let line = json!({"id": record.identity.to_hex(), "path": shown(&to)});
                 super::print(format!("{line}\n").as_bytes())?;
             }
             Ok(to) => _ = super::print(format!("moved to {}\n", shown(&to)).as_bytes())?,
@@ -182,7 +181,7 @@ pub(super) fn export(what: What, query: &[String], folders: &AppDirs) -> anyhow:
     }
     let ids = if query.is_empty() {
         let mut ids = Vec::new();
-        desk.library.each(|record| {
+        desk.library.for_each_record(|record| {
             ids.push(record.id);
             true
         })?;

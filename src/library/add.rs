@@ -78,7 +78,7 @@ impl Library {
                 "in a folder of yours, where newsprint changes nothing; archive it instead, or delete the file",
             );
         }
-        if self.beside(id)? > 1 {
+        if self.count_in_same_file(id)? > 1 {
             return refuse("holds other articles too; archive this one instead");
         }
         let trash = self.data().join("trash");

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use super::{Depth, Library};
+use super::{Library, ScanMode};
 use crate::{
     article::{Text, text::shown},
     error::Result,
@@ -25,7 +25,7 @@ impl Library {
         self.check_database()?;
         self.mend_tables(&mut health)?;
         self.clear_parts(&mut health);
-        let summary = self.sync(roots, Depth::Files, &mut |_| {})?;
+        let summary = self.sync(roots, ScanMode::Files, &mut |_| {})?;
         let mut said = |count: usize, what: &str| {
             if count > 0 {
                 health.mended.push(Text::line(&format!("{count} {what}")));

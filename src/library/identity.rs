@@ -66,11 +66,11 @@ impl Identity {
     }
 
     /// All of it, in hexadecimal digits.
-    pub fn whole(self) -> String {
+    pub fn to_hex(self) -> String {
         format!("{:032x}", u128::from_be_bytes(self.0))
     }
 
-    /// The reverse of [`Identity::whole`].
+    /// The reverse of [`Identity::to_hex`].
     pub(super) fn parse(hex: &str) -> Option<Self> {
         let digits = hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_hexdigit());
         u128::from_str_radix(hex, 16).ok().filter(|_| digits).map(|number| Self(number.to_be_bytes()))
@@ -85,7 +85,7 @@ fn begin(hasher: &mut blake3::Hasher, part: &[u8]) {
 
 impl fmt::Display for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let whole = self.whole();
+        let whole = self.to_hex();
         f.write_str(whole.get(..SHOWN).unwrap_or(&whole))
     }
 }
@@ -99,6 +99,6 @@ mod tests {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
         let bytes = std::fs::read(&path).unwrap();
         assert_eq!(Identity::of_file(&path).unwrap(), Identity::of_bytes(&bytes));
-        assert_eq!(Identity::parse(&Identity::of_bytes(&bytes).whole()), Some(Identity::of_bytes(&bytes)));
+        assert_eq!(Identity::parse(&Identity::of_bytes(&bytes).to_hex()), Some(Identity::of_bytes(&bytes)));
     }
 }

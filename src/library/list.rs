@@ -5,7 +5,7 @@ use std::{ffi::OsString, os::unix::ffi::OsStringExt, path::PathBuf};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 
-use super::{Identity, Library, Marks, held, state};
+use super::{Flags, Identity, Library, held, state};
 use crate::{
     article::{Draft, Text},
     error::{Error, Result},
@@ -34,7 +34,7 @@ pub struct Record {
     /// Number of the folder its file is in.
     pub folder: u32,
     /// What the reader has done with it.
-    pub marks: Marks,
+    pub flags: Flags,
     /// How much was read, from 0 to 1.
     pub share: f32,
 }
@@ -90,7 +90,7 @@ impl Library {
     }
 
     /// Shows every article to `each`, the newest first, until it has seen enough.
-    pub fn each(&self, mut each: impl FnMut(Record) -> bool) -> Result<()> {
+    pub fn for_each_record(&self, mut each: impl FnMut(Record) -> bool) -> Result<()> {
         let mut read = || {
             let sql = format!("SELECT {COLUMNS} ORDER BY a.dated DESC, a.id");
             let mut all = self.connection.prepare_cached(&sql)?;
@@ -106,7 +106,7 @@ impl Library {
     }
 
     /// The articles with these numbers, in this order.
-    pub fn some(&self, ids: &[i64]) -> Result<Vec<Record>> {
+    pub fn records_by_id(&self, ids: &[i64]) -> Result<Vec<Record>> {
         let mut out = Vec::new();
         for id in ids {
             out.extend(self.records(&format!("SELECT {COLUMNS} WHERE a.id = ?"), &[*id])?);
@@ -115,7 +115,7 @@ impl Library {
     }
 
     /// The one article whose identity begins with `id`.
-    pub fn named(&self, id: &str) -> Result<Record> {
+    pub fn find_by_id_prefix(&self, id: &str) -> Result<Record> {
         let unknown = || Error::NoSuchArticle(Text::line(id));
         let hex = id.to_ascii_lowercase();
         if hex.len() < 4 || hex.len() > 32 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
@@ -130,7 +130,7 @@ impl Library {
         });
         match found.map_err(|error| self.error(&error))?.as_slice() {
             [] => Err(unknown()),
-            [one] => self.some(&[*one])?.into_iter().next().ok_or_else(unknown),
+            [one] => self.records_by_id(&[*one])?.into_iter().next().ok_or_else(unknown),
             _ => {
                 let said = "several articles begin with this id; write more of it";
                 Err(Error::Library(Text::line(id), Text::line(said)))
@@ -188,7 +188,7 @@ impl Library {
     }
 
     /// How many articles the file holds that holds this one.
-    pub(super) fn beside(&self, id: i64) -> Result<usize> {
+    pub(super) fn count_in_same_file(&self, id: i64) -> Result<usize> {
         let sql = "SELECT max(n) FROM (SELECT count(*) n FROM places
                    WHERE file IN (SELECT file FROM places WHERE article = ?) GROUP BY file)";
         let count: Option<i64> =
@@ -254,7 +254,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Option<Record>> {
         dated: row.get(6)?,
         words: u32::try_from(row.get::<_, i64>(7)?).unwrap_or(u32::MAX),
         folder: row.get::<_, Option<u32>>(8)?.unwrap_or_default(),
-        marks: Marks { read: row.get(9)?, starred: row.get(10)?, archived: row.get(11)? },
+        flags: Flags { read: row.get(9)?, starred: row.get(10)?, archived: row.get(11)? },
         share: row.get(12)?,
     }))
 }

@@ -26,6 +26,22 @@ pub struct Library {
     read_only: Option<Text>,
 }
 
+/// Stops what a library is doing, from any thread.
+pub struct Interrupter(rusqlite::InterruptHandle);
+
+impl std::fmt::Debug for Interrupter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Interrupter")
+    }
+}
+
+impl Interrupter {
+    /// The query that runs at the moment, if any, fails.
+    pub fn interrupt(&self) {
+        self.0.interrupt();
+    }
+}
+
 /// What came of opening a library for writing.
 #[derive(Debug)]
 pub struct Opened {
@@ -130,9 +146,9 @@ impl Library {
         self.read_only.as_ref()
     }
 
-    /// Stops whatever the connection is doing, from another thread.
-    pub fn interrupt_handle(&self) -> rusqlite::InterruptHandle {
-        self.connection.get_interrupt_handle()
+    /// What stops a query of this library from another thread.
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter(self.connection.get_interrupt_handle())
     }
 
     /// An error of the database, as a line that names it and what to do.

@@ -43,7 +43,7 @@ impl Order {
             Self::Headline => items.sort_by_cached_key(|item| record(item).map(|record| key(&record.title))),
             Self::Length => items.sort_by_key(|item| record(item).map(|record| record.words)),
             Self::Site => items.sort_by_cached_key(|item| site(record(item))),
-            Self::Unread => items.sort_by_key(|item| record(item).map(|record| record.marks.read)),
+            Self::Unread => items.sort_by_key(|item| record(item).map(|record| record.flags.read)),
         }
     }
 }

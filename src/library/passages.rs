@@ -23,7 +23,7 @@ pub struct Highlight {
 
 /// The highlights of one article, and what is known of that.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Marked {
+pub struct ArticleHighlights {
     /// The headline; none where the article is gone.
     pub title: Option<Text>,
     /// Who wrote it.
@@ -64,7 +64,7 @@ impl Library {
     }
 
     /// What the reader marked in any article, the newest articles first.
-    pub fn all_highlights(&self) -> Result<Vec<Marked>> {
+    pub fn all_highlights(&self) -> Result<Vec<ArticleHighlights>> {
         let sql = "SELECT p.identity, a.title, a.byline, a.url, p.piece, p.slot, p.byte, p.to_piece, p.to_slot, p.to_byte,
                        p.words, p.note, p.added
                    FROM passages p LEFT JOIN articles a USING (identity)
@@ -74,7 +74,7 @@ impl Library {
                        WHERE q.words = p.words AND q.added = p.added)
                    ORDER BY a.dated DESC, p.identity, p.piece, p.slot, p.byte";
         let read = || {
-            let mut out: Vec<Marked> = Vec::new();
+            let mut out: Vec<ArticleHighlights> = Vec::new();
             let mut last = None;
             let mut all = self.connection.prepare_cached(sql)?;
             let mut rows = all.query([])?;
@@ -84,7 +84,7 @@ impl Library {
                     |at| row.get::<_, Option<String>>(at).map(|raw| raw.as_deref().and_then(Text::some));
                 if last.as_ref() != Some(&identity) {
                     let (title, byline, url) = (text(1)?, text(2)?, text(3)?);
-                    out.push(Marked { title, byline, url, highlights: Vec::new() });
+                    out.push(ArticleHighlights { title, byline, url, highlights: Vec::new() });
                 }
                 last = Some(identity);
                 if let Some(marked) = out.last_mut() {
@@ -98,9 +98,9 @@ impl Library {
 }
 
 /// Highlights as Markdown: a section for each article, its words as quotations with the notes below them.
-pub fn to_markdown(all: &[Marked]) -> String {
+pub fn to_markdown(all: &[ArticleHighlights]) -> String {
     let mut out = String::new();
-    for Marked { title, byline, url, highlights } in all {
+    for ArticleHighlights { title, byline, url, highlights } in all {
         let head = title.as_deref().unwrap_or("An article that is gone");
         out.push_str(&format!("{}## {head}\n", if out.is_empty() { "" } else { "\n" }));
         let source: Vec<String> =

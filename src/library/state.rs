@@ -10,9 +10,9 @@ use crate::{
     error::Result,
 };
 
-/// Marks of an article.
+/// What the reader has done with an article as a whole.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Marks {
+pub struct Flags {
     /// The reader has opened it.
     pub read: bool,
     /// Wants it kept in sight.
@@ -21,39 +21,86 @@ pub struct Marks {
     pub archived: bool,
 }
 
+impl Flags {
+    /// The flags after a change; other changes than those of flags leave them as they are.
+    #[must_use]
+    pub fn after(self, change: &Change) -> Self {
+        match *change {
+            Change::Read(read) => Self { read, ..self },
+            Change::Starred(starred) => Self { starred, ..self },
+            Change::Archived(archived) => Self { archived, ..self },
+            _ => self,
+        }
+    }
+}
+
 /// Where the reader left an article.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct ReadingPosition {
     /// The words at the top of the screen.
     pub anchor: Anchor,
     /// How much was read, from 0 to 1.
     pub share: f64,
 }
 
-/// Something the reader does to an article.
+/// Something the reader does to an article: one field of its state gets a value, and the others stay as they are, whoever
+/// else may be changing them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    /// Sets all marks.
-    Marks(Marks),
-    /// Adds a tag.
-    Tag(Text),
-    /// Takes a tag away.
-    Untag(Text),
-    /// Remembers the place.
-    Place(Place),
-    /// Marks a passage, or puts another note on it.
+    /// Marks it as read, or as unread.
+    Read(bool),
+    /// Stars it, or takes the star off.
+    Starred(bool),
+    /// Puts it into the archive, or takes it out.
+    Archived(bool),
+    /// Adds a tag, or takes it away.
+    Tag(Text, bool),
+    /// Remembers the reading position.
+    ReadingPosition(ReadingPosition),
+    /// Highlights a passage, or puts another note on it.
     Highlight(Highlight),
-    /// Takes the mark from a passage.
+    /// Takes the highlight from a passage, and the note with it.
     Unhighlight(Highlight),
+}
+
+impl Change {
+    /// What takes this change back, if it changed anything; `None` for a reading position, which nobody undoes. A highlight
+    /// that took another's place is taken back by putting the other one there.
+    pub fn inverse(&self) -> Option<Self> {
+        Some(match self {
+            Self::Read(on) => Self::Read(!on),
+            Self::Starred(on) => Self::Starred(!on),
+            Self::Archived(on) => Self::Archived(!on),
+            Self::Tag(tag, on) => Self::Tag(tag.clone(), !on),
+            Self::ReadingPosition(_) => return None,
+            Self::Highlight(highlight) => Self::Unhighlight(highlight.clone()),
+            Self::Unhighlight(highlight) => Self::Highlight(highlight.clone()),
+        })
+    }
 }
 
 /// A line of the state, whatever table it is kept in.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Saved {
-    State { identity: Identity, marks: Marks, place: Option<Place>, changed: i64, url: Option<String> },
-    Tag { identity: Identity, tag: String },
-    Search { name: String, query: String },
-    Highlight { identity: Identity, highlight: Highlight },
+    State {
+        identity: Identity,
+        marks: Flags,
+        place: Option<ReadingPosition>,
+        changed: i64,
+        url: Option<String>,
+    },
+    Tag {
+        identity: Identity,
+        tag: String,
+    },
+    Search {
+        name: String,
+        query: String,
+    },
+    Highlight {
+        identity: Identity,
+        highlight: Highlight,
+    },
 }
 
 /// Seconds since 1970, also with a clock that is wrong.
@@ -69,7 +116,7 @@ impl Library {
     }
 
     /// Where the reader left an article.
-    pub fn place(&self, identity: Identity) -> Result<Option<Place>> {
+    pub fn reading_position(&self, identity: Identity) -> Result<Option<ReadingPosition>> {
         let sql = "SELECT piece, slot, byte, share FROM states WHERE identity = ?";
         let found = self.connection.query_row(sql, [identity.0], |row| place(row, 0)).optional();
         found.map(Option::flatten).map_err(|error| self.error(&error))
@@ -136,12 +183,12 @@ pub(super) fn identity(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Iden
 }
 
 /// Reads piece, slot, byte and share from four columns.
-fn place(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Place>> {
+fn place(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<ReadingPosition>> {
     let number = |at| row.get::<_, Option<i64>>(at).map(|n| n.and_then(|n| usize::try_from(n).ok()));
     let Some(piece) = number(at)? else { return Ok(None) };
     let origin = number(at + 1)?.zip(number(at + 2)?).map(|(slot, byte)| Origin { slot, byte });
     let share = row.get::<_, Option<f64>>(at + 3)?.unwrap_or_default();
-    Ok(Some(Place { anchor: Anchor { piece: PieceId::from_number(piece), origin }, share }))
+    Ok(Some(ReadingPosition { anchor: Anchor { piece: PieceId::from_number(piece), origin }, share }))
 }
 
 fn apply(connection: &mut Connection, changes: &[(Identity, Change)]) -> rusqlite::Result<()> {
@@ -149,16 +196,10 @@ fn apply(connection: &mut Connection, changes: &[(Identity, Change)]) -> rusqlit
     for (identity, change) in changes {
         let key = identity.0;
         match change {
-            Change::Marks(Marks { read, starred, archived }) => transaction
-                .prepare_cached(
-                    "INSERT INTO states (identity, read, starred, archived, changed, url)
-                     VALUES (?1, ?2, ?3, ?4, ?5, (SELECT url FROM articles WHERE identity = ?1))
-                     ON CONFLICT (identity) DO UPDATE SET
-                         read = excluded.read, starred = excluded.starred, archived = excluded.archived,
-                         changed = excluded.changed, url = coalesce(excluded.url, url)",
-                )?
-                .execute(params![key, read, starred, archived, now()])?,
-            Change::Place(Place { anchor, share }) => transaction
+            Change::Read(on) => set_flag(&transaction, *identity, "read", *on)?,
+            Change::Starred(on) => set_flag(&transaction, *identity, "starred", *on)?,
+            Change::Archived(on) => set_flag(&transaction, *identity, "archived", *on)?,
+            Change::ReadingPosition(ReadingPosition { anchor, share }) => transaction
                 .prepare_cached(
                     "INSERT INTO states (identity, piece, slot, byte, share, changed, url)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT url FROM articles WHERE identity = ?1))
@@ -174,10 +215,10 @@ fn apply(connection: &mut Connection, changes: &[(Identity, Change)]) -> rusqlit
                     share,
                     now()
                 ])?,
-            Change::Tag(tag) => {
+            Change::Tag(tag, true) => {
                 transaction.prepare_cached("INSERT OR IGNORE INTO tags VALUES (?, ?)")?.execute(params![key, &**tag])?
             }
-            Change::Untag(tag) => transaction
+            Change::Tag(tag, false) => transaction
                 .prepare_cached("DELETE FROM tags WHERE identity = ? AND tag = ?")?
                 .execute(params![key, &**tag])?,
             Change::Highlight(highlight) => passages::put(&transaction, *identity, highlight)?,
@@ -185,6 +226,22 @@ fn apply(connection: &mut Connection, changes: &[(Identity, Change)]) -> rusqlit
         };
     }
     transaction.commit()
+}
+
+/// Sets one flag; the others stay as they are.
+fn set_flag(
+    transaction: &rusqlite::Transaction<'_>,
+    identity: Identity,
+    flag: &str,
+    on: bool,
+) -> rusqlite::Result<usize> {
+    let sql = format!(
+        "INSERT INTO states (identity, {flag}, changed, url)
+         VALUES (?1, ?2, ?3, (SELECT url FROM articles WHERE identity = ?1))
+         ON CONFLICT (identity) DO UPDATE SET
+             {flag} = excluded.{flag}, changed = excluded.changed, url = coalesce(excluded.url, url)"
+    );
+    transaction.prepare_cached(&sql)?.execute(params![identity.0, on, now()])
 }
 
 /// Every line of the state that can be read.
@@ -202,7 +259,7 @@ pub(super) fn saved(connection: &Connection) -> Vec<Saved> {
         "SELECT identity, read, starred, archived, changed, url, piece, slot, byte, share FROM states",
         &|row| {
             let Some(identity) = identity(row, 0)? else { return Ok(None) };
-            let marks = Marks { read: row.get(1)?, starred: row.get(2)?, archived: row.get(3)? };
+            let marks = Flags { read: row.get(1)?, starred: row.get(2)?, archived: row.get(3)? };
             let (changed, url, place) = (row.get(4)?, row.get(5)?, place(row, 6)?);
             Ok(Some(Saved::State { identity, marks, place, changed, url }))
         },

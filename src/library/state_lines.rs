@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Highlight, Identity, Library,
-    state::{Marks, Place, Saved, restore, saved},
+    state::{Flags, ReadingPosition, Saved, restore, saved},
 };
 use crate::{
     article::{Anchor, Origin, Passage, PieceId, Point, Text},
@@ -89,21 +89,21 @@ impl Library {
 
 fn line(saved: Saved) -> Line {
     match saved {
-        Saved::State { identity, marks: Marks { read, starred, archived }, place, changed, url } => {
-            let place = place.map(|Place { anchor: Anchor { piece, origin }, share }| Position {
+        Saved::State { identity, marks: Flags { read, starred, archived }, place, changed, url } => {
+            let place = place.map(|ReadingPosition { anchor: Anchor { piece, origin }, share }| Position {
                 piece: piece.number(),
                 slot: origin.map(|origin| origin.slot),
                 byte: origin.map(|origin| origin.byte),
                 share,
             });
-            Line::State { identity: identity.whole(), read, starred, archived, place, changed, url }
+            Line::State { identity: identity.to_hex(), read, starred, archived, place, changed, url }
         }
-        Saved::Tag { identity, tag } => Line::Tag { identity: identity.whole(), tag },
+        Saved::Tag { identity, tag } => Line::Tag { identity: identity.to_hex(), tag },
         Saved::Search { name, query } => Line::Search { name, query },
         Saved::Highlight { identity, highlight: Highlight { passage, words, note, added } } => {
             let point = |Point { piece, slot, byte }| [piece.number(), slot, byte];
             let (from, to) = (point(passage.from), point(passage.to));
-            Line::Highlight { identity: identity.whole(), from, to, words, note, added }
+            Line::Highlight { identity: identity.to_hex(), from, to, words, note, added }
         }
     }
 }
@@ -113,9 +113,9 @@ fn unline(line: Line) -> Option<Saved> {
         Line::State { identity, read, starred, archived, place, changed, url } => {
             let place = place.map(|Position { piece, slot, byte, share }| {
                 let origin = slot.zip(byte).map(|(slot, byte)| Origin { slot, byte });
-                Place { anchor: Anchor { piece: PieceId::from_number(piece), origin }, share }
+                ReadingPosition { anchor: Anchor { piece: PieceId::from_number(piece), origin }, share }
             });
-            let marks = Marks { read, starred, archived };
+            let marks = Flags { read, starred, archived };
             Saved::State { identity: Identity::parse(&identity)?, marks, place, changed, url }
         }
         Line::Tag { identity, tag } => Saved::Tag { identity: Identity::parse(&identity)?, tag },

@@ -23,7 +23,7 @@ use crate::{article::Text, error::Result};
 
 /// How closely to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth {
+pub enum ScanMode {
     /// At folders: what came, went or got another name shows in the time of its folder.
     Folders,
     /// At every file.
@@ -59,7 +59,7 @@ impl Library {
     pub fn sync(
         &mut self,
         roots: &[PathBuf],
-        depth: Depth,
+        depth: ScanMode,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Summary> {
         self.lightly(|library| {
@@ -75,7 +75,7 @@ impl Library {
     /// Looks again at these files and folders, which are said to have changed.
     pub fn sync_paths(&mut self, paths: &[PathBuf], progress: &mut dyn FnMut(Progress)) -> Result<Summary> {
         self.lightly(|library| {
-            let mut survey = Survey::new(library, Depth::Files)?;
+            let mut survey = Survey::new(library, ScanMode::Files)?;
             for path in paths {
                 survey.changed(path)?;
             }

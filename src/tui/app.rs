@@ -20,7 +20,7 @@ use super::{
 use crate::{
     article::{Anchor, Passage, PieceId, Point, Text},
     find::Match,
-    library::{Highlight, Marks, Place, Progress},
+    library::{Change, Highlight, Progress, ReadingPosition},
 };
 
 /// Which pane keys go to.
@@ -88,8 +88,8 @@ pub struct App {
     pub indexing: Option<Progress>,
     /// Number of the last change.
     pub(super) changes: u64,
-    /// Marks that the list may not have yet.
-    pub(super) pending: VecDeque<(u64, i64, Marks)>,
+    /// Changes that the list may not have yet, with their numbers and the articles'.
+    pub(super) pending: VecDeque<(u64, i64, Change)>,
     /// What can be undone, the last at the end.
     pub(super) undo: Vec<Undo>,
     /// A disguised address that the reader was warned of.
@@ -132,7 +132,7 @@ pub(super) enum Left {
     /// Since newsprint was started.
     Now(Anchor),
     /// At another time.
-    Before(Place),
+    Before(ReadingPosition),
 }
 
 /// Something that can be taken back.
@@ -140,8 +140,8 @@ pub(super) enum Left {
 pub struct Undo {
     /// What it was.
     pub said: Text,
-    /// Marks as they were, by entry.
-    pub marks: Vec<(usize, Marks)>,
+    /// Changes that take it back, by entry.
+    pub changes: Vec<(usize, Change)>,
     /// Tags as they were, by entry.
     pub tags: Option<(usize, Vec<Text>)>,
 }

@@ -33,7 +33,7 @@ impl Section {
 
     /// Whether an article belongs to it.
     pub(super) fn holds(self, record: &Record) -> bool {
-        let marks = record.marks;
+        let marks = record.flags;
         match self {
             Self::All => !marks.archived,
             Self::Unread => !marks.archived && !marks.read,

@@ -121,8 +121,8 @@ impl Body {
     }
 
     /// Goes on where the reader left; says so, where that is not the beginning.
-    pub(super) fn resume(&mut self, place: library::Place) -> Option<Notice> {
-        let library::Place { anchor, share } = place;
+    pub(super) fn resume(&mut self, place: library::ReadingPosition) -> Option<Notice> {
+        let library::ReadingPosition { anchor, share } = place;
         if anchor.piece == PieceId::HEAD || share >= FINISHED {
             return None;
         }

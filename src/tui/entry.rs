@@ -103,7 +103,7 @@ fn kept_line(record: &Record) -> Text {
     let date = record.published.map(date_in_words);
     let length = format!("{} min", minutes(record.words as usize));
     let share = BEGUN.contains(&record.share).then(|| format!("{} %", (record.share * 100.0).round()));
-    let star = record.marks.starred.then_some("★");
+    let star = record.flags.starred.then_some("★");
     let whose = record.site.as_deref().or(record.byline.as_deref());
     let parts = [star, whose, date.as_deref(), Some(&length), share.as_deref()];
     Text::joined(parts.into_iter().flatten()).unwrap_or_default()

@@ -21,7 +21,7 @@ use crate::{
     article::{Text, text::shown},
     error::{Error, Result},
     find::Pattern,
-    library::{Change, Depth, Identity, Library, Progress, Snippet, query::Query, watch},
+    library::{Change, Identity, Interrupter, Library, Progress, ScanMode, Snippet, query::Query, watch},
 };
 
 /// Pause between two lists while files are read.
@@ -57,7 +57,7 @@ pub(super) struct Librarian {
     written: Option<Receiver<()>>,
     /// Number of the last search; work on earlier ones is given up.
     latest: Arc<AtomicU64>,
-    interrupt: Arc<Mutex<Option<rusqlite::InterruptHandle>>>,
+    interrupt: Arc<Mutex<Option<Interrupter>>>,
 }
 
 impl Librarian {
@@ -70,7 +70,7 @@ impl Librarian {
             let search = || {
                 let library = open()?;
                 if let Ok(mut place) = interrupt.lock() {
-                    *place = Some(library.interrupt_handle());
+                    *place = Some(library.interrupter());
                 }
                 search(&library, &answers, &latest, &searches);
                 Ok(())
@@ -115,7 +115,7 @@ impl Librarian {
     }
 
     fn keep(&mut self, number: u64, changes: Vec<(Identity, Change)>) {
-        let marks = changes.iter().any(|(_, change)| !matches!(change, Change::Place(_)));
+        let marks = changes.iter().any(|(_, change)| !matches!(change, Change::ReadingPosition(_)));
         let (sender, written) = channel();
         if self.requests.send(Request::Change(number, changes, sender)).is_ok() && marks {
             self.written = Some(written);
@@ -166,8 +166,8 @@ fn again(library: &Library) -> impl FnOnce() -> Result<Library> + Send + 'static
 pub(super) fn known(data: &Path, entry: usize, path: &Path) -> Option<Message> {
     let library = Library::open_to_read(data).ok()??;
     let identity = Identity::of_file(path).ok()?;
-    let record = library.named(&identity.whole()).ok()?;
-    let place = library.place(identity).ok()?;
+    let record = library.find_by_id_prefix(&identity.to_hex()).ok()?;
+    let place = library.reading_position(identity).ok()?;
     // A database of an older newsprint has none.
     let highlights = library.highlights(identity).unwrap_or_default();
     Some(Message::Known { entry, record: record.into(), place, highlights })
@@ -192,7 +192,7 @@ fn keep(mut library: Library, asked: &Receiver<Request>, sender: &Sender<Message
         match request {
             Ok(Request::Change(number, changes, written)) => {
                 let (later, now): (Vec<_>, Vec<_>) =
-                    changes.into_iter().partition(|(_, change)| matches!(change, Change::Place(_)));
+                    changes.into_iter().partition(|(_, change)| matches!(change, Change::ReadingPosition(_)));
                 places.extend(later);
                 if !now.is_empty() {
                     report(sender, library.change(&now));
@@ -225,7 +225,7 @@ fn write_places(library: &mut Library, places: &mut HashMap<Identity, Change>, s
 fn list(library: &Library, as_of: u64, sender: &Sender<Message>) -> Result<()> {
     const PART: usize = 4096;
     let mut part = Vec::new();
-    library.each(|record| {
+    library.for_each_record(|record| {
         part.push(record);
         part.len() < PART || sender.send(Message::Listed(std::mem::take(&mut part))).is_ok()
     })?;
@@ -280,7 +280,7 @@ fn follow(
             listed = Some(Instant::now());
         }
     };
-    let summary = library.sync(roots, Depth::Files, &mut progress)?;
+    let summary = library.sync(roots, ScanMode::Files, &mut progress)?;
     if let Some(said) = summary.unreadable.first() {
         drop(sender.send(Message::Failed(said.clone())));
     }

@@ -180,7 +180,7 @@ impl List {
     pub(super) fn arrange(&mut self, kept: Option<usize>) {
         self.sorted = self.sorted();
         let unread = |at: &&u32| {
-            self.entries.get(**at as usize).and_then(Entry::record).is_some_and(|record| !record.marks.read)
+            self.entries.get(**at as usize).and_then(Entry::record).is_some_and(|record| !record.flags.read)
         };
         self.unread = self.sorted.iter().filter(unread).count();
         self.refilter(kept);
@@ -322,7 +322,7 @@ mod tests {
         list.arrange(list.entry());
         assert_eq!(shown(&list), [1, 0, 2]);
         if let Some(record) = list.entries[1].record_mut() {
-            record.marks.archived = true;
+            record.flags.archived = true;
         }
         list.arrange(list.entry());
         assert_eq!((shown(&list), list.entry()), (vec![0, 2], Some(0)));

@@ -15,7 +15,8 @@ use crate::{
     article::{Article, Text},
     find::{Match, Pattern},
     library::{
-        Change, Found, Group, Highlight, Identity, Order, Place, Progress, Record, Snippet, query::Query,
+        Change, Found, Group, Highlight, Identity, Order, Progress, ReadingPosition, Record, Snippet,
+        query::Query,
     },
     source::Source,
 };
@@ -85,7 +86,7 @@ pub enum Message {
         /// The entry.
         entry: usize,
         /// The place.
-        place: Place,
+        place: ReadingPosition,
     },
     /// A file turned out to be an article of the library.
     Known {
@@ -94,7 +95,7 @@ pub enum Message {
         /// What the library knows.
         record: Box<Record>,
         /// Where the reader left it.
-        place: Option<Place>,
+        place: Option<ReadingPosition>,
         /// What the reader marked in it.
         highlights: Vec<Highlight>,
     },

@@ -67,7 +67,7 @@ pub struct Item {
     pub key: Text,
     /// The words.
     pub text: Text,
-    /// Depth of a heading, in steps.
+    /// ScanMode of a heading, in steps.
     pub indent: usize,
     /// Where it leads in the article.
     pub place: Option<Point>,

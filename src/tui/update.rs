@@ -19,7 +19,7 @@ use super::{
 use crate::{
     article::{Article, Text},
     find::{Mode, Pattern},
-    library::{Change, Place, Record},
+    library::{Change, ReadingPosition, Record},
 };
 
 mod find;
@@ -252,19 +252,25 @@ fn leave(app: &mut App, effects: &mut Vec<Effect>) {
     let Some(body) = &mut app.body else { return };
     let anchor = body.anchor();
     app.left_at.insert(body.entry, Left::Now(anchor));
-    let place = Place { anchor, share: body.read };
+    let place = ReadingPosition { anchor, share: body.read };
     if !body.entered || !std::mem::take(&mut body.moved) || app.unkept.is_some() {
         return;
     }
     if let Some(record) = app.list.entries.get_mut(body.entry).and_then(Entry::record_mut) {
         record.share = place.share as f32;
-        let changes = vec![(record.identity, Change::Place(place))];
+        let changes = vec![(record.identity, Change::ReadingPosition(place))];
         effects.push(Effect::Keep { number: app.changes, changes });
     }
 }
 
 /// A file is an article of the library: its marks show, and where nobody has moved yet, reading goes on.
-fn known(app: &mut App, entry: usize, record: Record, place: Option<Place>, effects: &mut Vec<Effect>) {
+fn known(
+    app: &mut App,
+    entry: usize,
+    record: Record,
+    place: Option<ReadingPosition>,
+    effects: &mut Vec<Effect>,
+) {
     app.list.know(entry, record);
     if app.focus == Focus::Body && app.body.as_ref().is_some_and(|body| body.entry == entry) {
         shelf::opened(app, effects);

@@ -12,7 +12,7 @@ use std::{
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Depth, Progress, Summary};
+use super::{Progress, ScanMode, Summary};
 use crate::{
     article::Text,
     error::{Error, Result},
@@ -81,7 +81,7 @@ struct Known {
 /// One look at the folders.
 pub(super) struct Survey<'l> {
     library: &'l mut Library,
-    depth: Depth,
+    depth: ScanMode,
     known: HashMap<PathBuf, Known>,
     /// Real paths of the folders visited; links lead in circles.
     seen: HashSet<PathBuf>,
@@ -95,7 +95,7 @@ pub(super) struct Survey<'l> {
 }
 
 impl<'l> Survey<'l> {
-    pub(super) fn new(library: &'l mut Library, depth: Depth) -> Result<Self> {
+    pub(super) fn new(library: &'l mut Library, depth: ScanMode) -> Result<Self> {
         let known = library.known_folders()?;
         Ok(Self {
             library,
@@ -162,7 +162,7 @@ impl<'l> Survey<'l> {
         };
         self.known.insert(path.to_path_buf(), known);
         self.visited.insert(known.id);
-        if self.depth == Depth::Folders && known.modified == Some(modified) {
+        if self.depth == ScanMode::Folders && known.modified == Some(modified) {
             let below: Vec<PathBuf> =
                 self.known.keys().filter(|folder| folder.parent() == Some(path)).cloned().collect();
             return below.iter().try_for_each(|folder| self.folder(folder, depth + 1));

@@ -109,7 +109,7 @@ impl Shell {
         answers: &mut VecDeque<Message>,
     ) {
         let Some(library) = &self.library else { return };
-        let (place, source) = (library.place(identity), library.source(id));
+        let (place, source) = (library.reading_position(identity), library.source(id));
         let highlights = library.highlights(identity);
         // Without the place the article is as good.
         if let Ok(Some(place)) = place {

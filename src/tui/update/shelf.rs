@@ -2,7 +2,7 @@
 
 use super::{Action, App, Effect, Focus, Notice, Purpose, Text, highlights, say, themes};
 use crate::{
-    library::{Change, Identity, Marks},
+    library::{Change, Identity},
     tui::{
         app::Undo,
         arrange::Section,
@@ -21,9 +21,9 @@ pub(super) fn listed(app: &mut App, listing: Listing, effects: &mut Vec<Effect>)
     app.library = true;
     app.list.shelf = shelf;
     app.pending.retain(|(number, ..)| *number > as_of);
-    for (_, id, marks) in app.pending.clone() {
+    for (_, id, change) in app.pending.clone() {
         if let Some(record) = app.list.of_id(id).and_then(|at| app.list.entries.get_mut(at)?.record_mut()) {
-            record.marks = marks;
+            record.flags = record.flags.after(&change);
         }
     }
     app.list.end_records();
@@ -48,14 +48,14 @@ pub(super) fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
         say(app, said);
         return;
     };
-    let old = record.marks;
-    let (marks, said) = match action {
-        Action::Read => (Marks { read: !old.read, ..old }, if old.read { "unread" } else { "read" }),
+    let old = record.flags;
+    let (change, said) = match action {
+        Action::Read => (Change::Read(!old.read), if old.read { "unread" } else { "read" }),
         Action::Star => {
-            (Marks { starred: !old.starred, ..old }, if old.starred { "star taken off" } else { "starred" })
+            (Change::Starred(!old.starred), if old.starred { "star taken off" } else { "starred" })
         }
         Action::Archive => (
-            Marks { archived: !old.archived, ..old },
+            Change::Archived(!old.archived),
             if old.archived { "taken out of the archive" } else { "archived" },
         ),
         Action::Tags => {
@@ -66,7 +66,7 @@ pub(super) fn act(app: &mut App, action: Action, effects: &mut Vec<Effect>) {
         }
         _ => return,
     };
-    set_marks(app, &[(entry, marks)], said, effects);
+    set_flags(app, &[(entry, change)], said, effects);
     // In the list the hand goes on to the next.
     if app.focus == Focus::List && action != Action::Star {
         if app.list.entry() == Some(entry) {
@@ -82,18 +82,16 @@ pub(super) fn opened(app: &mut App, effects: &mut Vec<Effect>) {
     body.entered = true;
     let entry = body.entry;
     if let Some(record) = app.list.entries.get(entry).and_then(|entry| entry.record())
-        && !record.marks.read
+        && !record.flags.read
         && app.unkept.is_none()
     {
-        let marks = Marks { read: true, ..record.marks };
-        apply(app, &[(entry, marks)], effects);
+        apply(app, &[(entry, Change::Read(true))], effects);
     }
 }
 
-fn set_marks(app: &mut App, new: &[(usize, Marks)], said: &str, effects: &mut Vec<Effect>) {
-    let old = |(entry, _): &(usize, Marks)| Some((*entry, app.list.entries.get(*entry)?.record()?.marks));
-    let marks: Vec<(usize, Marks)> = new.iter().filter_map(old).collect();
-    app.undo.push(Undo { said: Text::line(said), marks, tags: None });
+fn set_flags(app: &mut App, new: &[(usize, Change)], said: &str, effects: &mut Vec<Effect>) {
+    let changes = new.iter().filter_map(|(entry, change)| Some((*entry, change.inverse()?))).collect();
+    app.undo.push(Undo { said: Text::line(said), changes, tags: None });
     apply(app, new, effects);
     if app.unkept.is_none() {
         say(app, &format!("{said} · U undoes"));
@@ -101,15 +99,15 @@ fn set_marks(app: &mut App, new: &[(usize, Marks)], said: &str, effects: &mut Ve
     app.list.arrange(app.list.entry());
 }
 
-/// Shows marks at once and has them written down.
-fn apply(app: &mut App, new: &[(usize, Marks)], effects: &mut Vec<Effect>) {
+/// Shows changes of flags at once and has them written down.
+fn apply(app: &mut App, new: &[(usize, Change)], effects: &mut Vec<Effect>) {
     let mut changes = Vec::new();
     app.changes += 1;
-    for (entry, marks) in new {
+    for (entry, change) in new {
         if let Some(record) = app.list.entries.get_mut(*entry).and_then(|entry| entry.record_mut()) {
-            record.marks = *marks;
-            changes.push((record.identity, Change::Marks(*marks)));
-            app.pending.push_back((app.changes, record.id, *marks));
+            record.flags = record.flags.after(change);
+            changes.push((record.identity, change.clone()));
+            app.pending.push_back((app.changes, record.id, change.clone()));
         }
     }
     let many = app.pending.len().saturating_sub(PENDING.max(new.len()));
@@ -128,28 +126,28 @@ pub(super) fn keep(app: &mut App, changes: Vec<(Identity, Change)>, effects: &mu
 
 fn all_read(app: &mut App, effects: &mut Vec<Effect>) {
     let unread = |entry: usize| {
-        let marks = app.list.entries.get(entry)?.record()?.marks;
-        (!marks.read).then_some((entry, Marks { read: true, ..marks }))
+        let flags = app.list.entries.get(entry)?.record()?.flags;
+        (!flags.read).then_some((entry, Change::Read(true)))
     };
-    let new: Vec<(usize, Marks)> = app.list.shown_entries().filter_map(unread).collect();
+    let new: Vec<(usize, Change)> = app.list.shown_entries().filter_map(unread).collect();
     if new.is_empty() {
         say(app, "nothing unread here");
         return;
     }
     let said = format!("{} marked as read", new.len());
-    set_marks(app, &new, &said, effects);
+    set_flags(app, &new, &said, effects);
 }
 
 fn undo(app: &mut App, effects: &mut Vec<Effect>) {
-    let Some(Undo { said, marks, tags }) = app.undo.pop() else {
+    let Some(Undo { said, changes, tags }) = app.undo.pop() else {
         say(app, "nothing to undo");
         return;
     };
-    apply(app, &marks, effects);
+    apply(app, &changes, effects);
     if let Some((entry, tags)) = &tags {
         set_tags(app, *entry, tags, effects);
     }
-    let back = marks.first().map(|(entry, _)| *entry).or(tags.map(|(entry, _)| entry));
+    let back = changes.first().map(|(entry, _)| *entry).or(tags.map(|(entry, _)| entry));
     app.list.arrange(back.or_else(|| app.list.entry()));
     super::preview(app, effects);
     say(app, &format!("undone: {said}"));
@@ -171,7 +169,7 @@ pub(super) fn tagged(app: &mut App, entry: usize, typed: &str, effects: &mut Vec
     if new == old {
         return;
     }
-    app.undo.push(Undo { said: Text::line("tags"), marks: Vec::new(), tags: Some((entry, old)) });
+    app.undo.push(Undo { said: Text::line("tags"), changes: Vec::new(), tags: Some((entry, old)) });
     set_tags(app, entry, &new, effects);
     app.list.arrange(app.list.entry());
 }
@@ -180,8 +178,8 @@ fn set_tags(app: &mut App, entry: usize, new: &[Text], effects: &mut Vec<Effect>
     let Some(record) = app.list.entries.get(entry).and_then(|entry| entry.record()) else { return };
     let (id, identity) = (record.id, record.identity);
     let old = app.list.shelf.tags.remove(&id).unwrap_or_default();
-    let added = new.iter().filter(|tag| !old.contains(tag)).cloned().map(Change::Tag);
-    let removed = old.iter().filter(|tag| !new.contains(tag)).cloned().map(Change::Untag);
+    let added = new.iter().filter(|tag| !old.contains(tag)).cloned().map(|tag| Change::Tag(tag, true));
+    let removed = old.iter().filter(|tag| !new.contains(tag)).cloned().map(|tag| Change::Tag(tag, false));
     let changes = added.chain(removed).map(|change| (identity, change)).collect();
     for tag in new {
         if !app.list.shelf.known_tags.contains(tag) {

@@ -151,7 +151,7 @@ fn entry_lines(app: &App, area: Rect, y: u16, at: usize, entry: usize, buffer: &
     let Some(found) = app.list.entries.get(entry) else { return };
     let open = app.body.as_ref().is_some_and(|body| body.entry == entry);
     let (mut title, meta) = styles(app, area, y, at, open, buffer);
-    let unread = found.record().map(|record| !record.marks.read);
+    let unread = found.record().map(|record| !record.flags.read);
     if unread == Some(true) {
         title = title.add_modifier(Modifier::BOLD);
     }
