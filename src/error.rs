@@ -2,7 +2,7 @@
 
 use std::{io, path::Path};
 
-use crate::article::{Text, text::shown};
+use crate::article::{Text, text::display_name};
 
 /// What went wrong with which file.
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +66,7 @@ pub enum Error {
 impl Error {
     /// The failure of reading `path`.
     pub fn io(path: &Path, error: &io::Error) -> Self {
-        Self::named(shown(path), error)
+        Self::named(display_name(path), error)
     }
 
     /// The failure of reading what is called `name`.

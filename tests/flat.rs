@@ -8,7 +8,7 @@
 use std::{fmt::Write as _, path::Path};
 
 use newsprint::{
-    article::{Article, Block, Mark, Rich},
+    article::{Article, Block, Rich, SpanKind},
     format,
     source::Source,
 };
@@ -85,7 +85,7 @@ fn line(block: &Block) -> String {
 
 /// The first words, the strong ones between stars.
 fn begun(text: &Rich) -> String {
-    let strong = text.spans.iter().find(|span| span.mark == Mark::Strong).map_or(0, |span| span.end);
+    let strong = text.spans.iter().find(|span| span.kind == SpanKind::Strong).map_or(0, |span| span.end);
     let rest: String = text.text[strong..].chars().take(24).collect();
     if strong > 0 { format!("*{}*{rest}", &text.text[..strong]) } else { rest }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Article, Block, Item, Mark, Rich, Span, text};
+use super::{Article, Block, Item, Rich, Span, SpanKind, text};
 
 /// The article as one JSON object. Offsets of spans are bytes of the UTF-8 text; unknown is null.
 pub fn to_json(article: &Article) -> Value {
@@ -65,15 +65,15 @@ fn span(span: &Span) -> Value {
     let mut map = Map::new();
     map.insert("start".into(), span.start.into());
     map.insert("end".into(), span.end.into());
-    let (key, value) = match &span.mark {
-        Mark::Emphasis => ("style", "emphasis"),
-        Mark::Strong => ("style", "strong"),
-        Mark::Code => ("style", "code"),
-        Mark::Strike => ("style", "strike"),
-        Mark::Footnote => ("style", "footnote"),
-        Mark::Superscript => ("style", "superscript"),
-        Mark::Subscript => ("style", "subscript"),
-        Mark::Link(address) => ("link", &**address),
+    let (key, value) = match &span.kind {
+        SpanKind::Emphasis => ("style", "emphasis"),
+        SpanKind::Strong => ("style", "strong"),
+        SpanKind::Code => ("style", "code"),
+        SpanKind::Strike => ("style", "strike"),
+        SpanKind::Footnote => ("style", "footnote"),
+        SpanKind::Superscript => ("style", "superscript"),
+        SpanKind::Subscript => ("style", "subscript"),
+        SpanKind::Link(address) => ("link", &**address),
     };
     map.insert(key.into(), value.into());
     Value::Object(map)

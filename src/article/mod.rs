@@ -123,11 +123,11 @@ pub struct Table {
 pub struct Rich {
     /// The words.
     pub text: Text,
-    /// Marks over byte ranges of `text`, in order of their start.
+    /// What words of it are, in order of their start; they may lie over one another.
     pub spans: Vec<Span>,
 }
 
-/// A mark over `text[start..end]`.
+/// What the words of `text[start..end]` are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Span {
     /// First byte.
@@ -135,12 +135,12 @@ pub struct Span {
     /// One past the last byte.
     pub end: usize,
     /// What the words are.
-    pub mark: Mark,
+    pub kind: SpanKind,
 }
 
 /// What an inline stretch of words is.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Mark {
+pub enum SpanKind {
     /// Stressed, usually italic.
     Emphasis,
     /// Strong, usually bold.
@@ -163,6 +163,17 @@ impl Rich {
     /// Words without marks.
     pub fn plain(raw: &str) -> Self {
         Self { text: Text::line(raw), spans: Vec::new() }
+    }
+
+    /// A part of the words by its bytes, with what they are; spans are cut at its ends. Empty where the range does not
+    /// fit.
+    #[must_use]
+    pub fn slice(&self, range: std::ops::Range<usize>) -> Self {
+        let moved = |at: usize| at.clamp(range.start, range.end) - range.start;
+        let spans = self.spans.iter().filter(|span| span.start < range.end && span.end > range.start);
+        let spans = spans.map(|s| Span { start: moved(s.start), end: moved(s.end), kind: s.kind.clone() });
+        let spans = if range.start < range.end { spans.collect() } else { Vec::new() };
+        Self { spans, text: self.text.part(range) }
     }
 
     /// Whether there is nothing to read.
@@ -209,7 +220,7 @@ impl Article {
         let Some(block) = self.block(piece) else { return found };
         each_slot(block, &mut |slot| {
             for span in slot.spans {
-                if let Mark::Link(address) = &span.mark {
+                if let SpanKind::Link(address) = &span.kind {
                     let label = slot.text.get(span.start..span.end).unwrap_or_default();
                     let at = Origin { slot: number, byte: span.start }.of(piece);
                     found.push(Link { at, label, address });

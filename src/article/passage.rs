@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Article, Block, Mark, Origin, Passage, PieceId, Point, Text, each_slot};
+use super::{Article, Block, Origin, Passage, PieceId, Point, SpanKind, Text, each_slot};
 
 impl Article {
     /// The texts of a piece, in the order of their slots, and whether each is read with the article.
@@ -109,7 +109,7 @@ impl Article {
         let mut number = 0;
         if let Some(block) = self.block(piece) {
             each_slot(block, &mut |slot| {
-                let notes = slot.spans.iter().filter(|span| span.mark == Mark::Footnote);
+                let notes = slot.spans.iter().filter(|span| span.kind == SpanKind::Footnote);
                 out.extend(notes.map(|span| (number, span.start..span.end)));
                 number += 1;
             });

@@ -189,7 +189,7 @@ fn is_plain_line(raw: &str) -> bool {
 }
 
 /// A name or message fit for one line of a terminal, whatever bytes it was made of.
-pub fn shown(raw: impl AsRef<std::ffi::OsStr>) -> Text {
+pub fn display_name(raw: impl AsRef<std::ffi::OsStr>) -> Text {
     Text::line(&raw.as_ref().to_string_lossy())
 }
 

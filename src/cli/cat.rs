@@ -6,7 +6,7 @@ use ratatui::{backend::IntoCrossterm, style::Style};
 
 use super::args::{Cat, Form};
 use crate::{
-    article::{self, Article, text::shown},
+    article::{self, Article, text::display_name},
     config::{AppDirs, Config},
     error::{Error, Result},
     format::{self, Opened, markdown},
@@ -70,7 +70,7 @@ pub(super) fn run(cat: &Cat, folders: &AppDirs) -> anyhow::Result<ExitCode> {
             Ok(Opened::One(article)) => {
                 printer.print(&article)?;
                 if let Some(said) = &article.left_out {
-                    eprintln!("newsprint: {}: {said}", shown(file));
+                    eprintln!("newsprint: {}: {said}", display_name(file));
                 }
                 if article.words.is_none() {
                     code = ExitCode::FAILURE;
@@ -81,7 +81,7 @@ pub(super) fn run(cat: &Cat, folders: &AppDirs) -> anyhow::Result<ExitCode> {
                     printer.print(&format::article(&draft))?;
                 }
                 for said in problems {
-                    eprintln!("newsprint: {}: {said}", shown(file));
+                    eprintln!("newsprint: {}: {said}", display_name(file));
                     code = ExitCode::FAILURE;
                 }
             }
@@ -113,7 +113,7 @@ fn ansi(line: &Line, theme: &Theme) -> String {
     for run in &line.runs {
         // The background is the terminal's own outside the full screen.
         let style = Style { bg: None, ..theme.of(run) };
-        let _ = write!(out, "{}", style.into_crossterm().apply(run.shown(&run.text)));
+        let _ = write!(out, "{}", style.into_crossterm().apply(run.glyphs(&run.text)));
     }
     out.push('\n');
     out

@@ -11,7 +11,7 @@ use super::args::Convert;
 use crate::{
     article::{
         Article,
-        text::{shown, slug},
+        text::{display_name, slug},
     },
     error::{Error, Result},
     format::{self, Opened, markdown},
@@ -29,7 +29,7 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<ExitCode> {
             Ok(Opened::One(article)) => vec![*article],
             Ok(Opened::Many(drafts, problems)) => {
                 for said in problems {
-                    eprintln!("newsprint: {}: {said}", shown(&path));
+                    eprintln!("newsprint: {}: {said}", display_name(&path));
                     code = ExitCode::FAILURE;
                 }
                 drafts.iter().map(|draft| format::article(draft)).collect()
@@ -42,7 +42,7 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<ExitCode> {
         };
         for article in articles {
             let place = written(&article, to)?;
-            super::print(format!("{}\n", shown(&place)).as_bytes())?;
+            super::print(format!("{}\n", display_name(&place)).as_bytes())?;
         }
     }
     Ok(code)

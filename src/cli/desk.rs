@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::args::{Ids, Output};
 use crate::{
-    article::{Text, minutes, text::shown},
+    article::{Text, minutes, text::display_name},
     config::{AppDirs, Config},
     error::{Error, Result},
     library::{Flags, Library, Record, ScanMode},
@@ -114,6 +114,6 @@ fn object(library: &Library, record: &Record) -> Result<Value> {
         "url": details.url, "language": details.language, "published": record.published.map(|d| d.to_string()),
         "words": record.words, "minutes": minutes(record.words as usize), "read": read, "starred": starred,
         "archived": archived, "progress": record.share, "tags": details.tags,
-        "path": details.path.map(|path| shown(&path)),
+        "path": details.path.map(|path| display_name(&path)),
     }))
 }

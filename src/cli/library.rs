@@ -14,7 +14,7 @@ use super::{
     desk::{Desk, data},
 };
 use crate::{
-    article::{self, Text, text::shown},
+    article::{self, Text, text::display_name},
     config::{AppDirs, Config},
     error::{Error, Result},
     library::{self, Added, Change, Library, Record, Stats, query::Query},
@@ -98,7 +98,7 @@ pub(super) fn add(files: &[PathBuf], output: Output, folders: &AppDirs) -> anyho
     desk.library.sync_paths(&copies, &mut |_| {})?;
     let mut out = String::new();
     for added in &done {
-        let (path, copied) = (shown(place(added)), matches!(added, Added::Copied(_)));
+        let (path, copied) = (display_name(place(added)), matches!(added, Added::Copied(_)));
         if output.json {
             out.push_str(&format!("{}\n", json!({"path": path, "added": copied})));
         } else {
@@ -159,10 +159,10 @@ pub(super) fn rm(ids: &Ids, output: Output, folders: &AppDirs) -> anyhow::Result
     for record in desk.chosen(ids) {
         match desk.library.remove(record.id) {
             Ok(to) if output.json => {
-                let line = json!({"id": record.identity.to_hex(), "path": shown(&to)});
+                let line = json!({"id": record.identity.to_hex(), "path": display_name(&to)});
                 super::print(format!("{line}\n").as_bytes())?;
             }
-            Ok(to) => _ = super::print(format!("moved to {}\n", shown(&to)).as_bytes())?,
+            Ok(to) => _ = super::print(format!("moved to {}\n", display_name(&to)).as_bytes())?,
             Err(error) => desk.report(&error),
         }
     }

@@ -8,7 +8,7 @@ use std::{
 
 use super::{args::Cat, cat};
 use crate::{
-    article::{Text, text::shown},
+    article::{Text, text::display_name},
     config::{AppDirs, Config},
     error::{Error, Result},
     format::archive,
@@ -112,8 +112,8 @@ fn samples(start: &mut Start, folders: &AppDirs) {
     let place = folders.articles().unwrap_or_default();
     let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf());
     let place = match home.as_ref().and_then(|home| place.strip_prefix(home).ok()) {
-        Some(below) => shown(Path::new("~").join(below)),
-        None => shown(&place),
+        Some(below) => display_name(Path::new("~").join(below)),
+        None => display_name(&place),
     };
     start.hint = Some(Text::line(&format!("put yours in {place}")));
 }
@@ -149,7 +149,7 @@ fn check(path: &Path) -> Result<Named> {
         return if below.skip_to(is_readable) {
             Ok(Named::Folder(below))
         } else {
-            Err(Error::NoArticles(shown(path)))
+            Err(Error::NoArticles(display_name(path)))
         };
     }
     let source = Source::File(path.to_path_buf());

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::args::Output;
 use crate::{
-    article::{Text, text::shown},
+    article::{Text, text::display_name},
     config::{AppDirs, Config},
     error::{Error, Result},
 };
@@ -28,12 +28,12 @@ fn watch(folder: &Path, folders: &AppDirs) -> Result<(Text, bool)> {
     // What does not load is not written to.
     let config = Config::load(folders)?;
     if config.folders.iter().any(|known| known.canonicalize().is_ok_and(|known| known == folder)) {
-        return Ok((shown(&folder), false));
+        return Ok((display_name(&folder), false));
     }
     let Some(name) = folder.to_str() else {
         let said = "its name is not UTF-8, which config.toml needs; give it another name";
-        return Err(Error::Library(shown(&folder), Text::line(said)));
+        return Err(Error::Library(display_name(&folder), Text::line(said)));
     };
     folders.add_folder(name)?;
-    Ok((shown(&folder), true))
+    Ok((display_name(&folder), true))
 }

@@ -11,7 +11,7 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    article::{PACE, Text, text::shown},
+    article::{PACE, Text, text::display_name},
     error::{Error, Result, toml_reason},
     layout::{Bidi, TypesettingOptions},
     library::{Group, Order},
@@ -258,7 +258,7 @@ fn toml_value(value: impl serde::Serialize) -> String {
 }
 
 fn named(file: &Path, said: &str) -> Error {
-    Error::Config(Text::line(&format!("{}: {said}", shown(file))))
+    Error::Config(Text::line(&format!("{}: {said}", display_name(file))))
 }
 
 #[cfg(test)]

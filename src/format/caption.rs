@@ -1,7 +1,7 @@
 //! Captions: what they say and whom they credit, and paragraphs that are captions by their place.
 
 use super::credit;
-use crate::article::{Block, Image, Mark, Rich, Span, Text};
+use crate::article::{Block, Image, Rich, Span, SpanKind, Text};
 
 /// Longest caption, in bytes, that is known only by standing below a picture.
 const LONGEST: usize = 600;
@@ -11,11 +11,7 @@ pub(super) fn set_caption(image: &mut Image, text: &Rich) {
     let (said, credit) = credit::split(&text.text);
     match credit.and_then(Text::some) {
         Some(credit) => {
-            let end = said.len();
-            let spans = text.spans.iter().filter(|s| s.start < end);
-            let spans =
-                spans.map(|s| Span { start: s.start, end: s.end.min(end), mark: s.mark.clone() }).collect();
-            let said = Rich { text: text.text.part(0..end), spans };
+            let said = text.slice(0..said.len());
             image.caption = (!said.is_empty()).then_some(said);
             image.credit = Some(credit);
         }
@@ -26,7 +22,7 @@ pub(super) fn set_caption(image: &mut Image, text: &Rich) {
 /// Takes a paragraph wholly in italics below a picture as its caption, a second one as its credit if it is one. False
 /// where it is neither.
 pub(super) fn take_as_caption(blocks: &mut [Block], text: &Rich) -> bool {
-    let whole = |s: &Span| s.mark == Mark::Emphasis && s.start == 0 && s.end == text.text.len();
+    let whole = |s: &Span| s.kind == SpanKind::Emphasis && s.start == 0 && s.end == text.text.len();
     let Some(Block::Image(image)) = blocks.last_mut() else { return false };
     if text.text.len() > LONGEST || image.credit.is_some() || !text.spans.iter().any(whole) {
         return false;

@@ -1,6 +1,6 @@
 //! Words being gathered from a format's inline marks.
 
-use crate::article::{Image, Mark, Rich, Span, Text, text::HARD_BREAK as BREAK};
+use crate::article::{Image, Rich, Span, SpanKind, Text, text::HARD_BREAK as BREAK};
 
 /// Stands in raw text for a line break that the source meant.
 pub(super) const HARD_BREAK: char = BREAK;
@@ -9,24 +9,24 @@ pub(super) const HARD_BREAK: char = BREAK;
 #[derive(Default)]
 pub(super) struct Inline {
     pub(super) raw: String,
-    pub(super) open: Vec<(usize, Mark)>,
+    pub(super) open: Vec<(usize, SpanKind)>,
     pub(super) spans: Vec<Span>,
     pub(super) images: Vec<Image>,
     pub(super) image: Option<(usize, Image)>,
 }
 
 impl Inline {
-    pub(super) fn begin(&mut self, mark: Mark) {
+    pub(super) fn begin(&mut self, mark: SpanKind) {
         self.open.push((self.raw.len(), mark));
     }
 
     pub(super) fn end(&mut self) {
         if let Some((start, mark)) = self.open.pop() {
-            self.spans.push(Span { start, end: self.raw.len(), mark });
+            self.spans.push(Span { start, end: self.raw.len(), kind: mark });
         }
     }
 
-    pub(super) fn marked(&mut self, text: &str, mark: Mark) {
+    pub(super) fn marked(&mut self, text: &str, mark: SpanKind) {
         self.begin(mark);
         self.raw.push_str(text);
         self.end();

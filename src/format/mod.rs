@@ -28,7 +28,7 @@ use std::{path::Path, sync::Arc};
 use json::Read;
 
 use crate::{
-    article::{Article, Block, Content, Draft, Mark, Rich, Span, Text, text},
+    article::{Article, Block, Content, Draft, Rich, Span, SpanKind, Text, text},
     error::{Error, Result},
     source::{Input, MAX_BYTES, Source},
 };
@@ -206,7 +206,7 @@ fn only_address(draft: &Draft) -> Article {
     let said = "Only the address of this article was kept: ";
     let Some(url) = &draft.meta.url else { return Article::default() };
     let text = Text::line(&format!("{said}{url}"));
-    let span = Span { start: said.len(), end: text.len(), mark: Mark::Link(url.clone()) };
+    let span = Span { start: said.len(), end: text.len(), kind: SpanKind::Link(url.clone()) };
     Article { blocks: vec![Block::Paragraph(Rich { text, spans: vec![span] })], ..Article::default() }
 }
 

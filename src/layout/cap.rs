@@ -63,11 +63,6 @@ fn figure(letter: char, row: usize) -> Option<String> {
     Some((0..WIDTH).rev().map(cell).collect())
 }
 
-/// What the run of a dropped letter is shown as.
-pub(super) fn first_cell(letter: &str) -> Option<String> {
-    Some(figure(letter.chars().next()?, 0)?.chars().take(1).collect())
-}
-
 /// Sets an article's first paragraph around its letter; none where it is too short, or begins with something else.
 pub(super) fn opening(rich: &Rich, measure: Measure, context: &LayoutContext) -> Option<Vec<Line>> {
     let letter = rich.text.chars().next().filter(char::is_ascii_uppercase)?;
@@ -87,7 +82,7 @@ pub(super) fn opening(rich: &Rich, measure: Measure, context: &LayoutContext) ->
         if row == 0 {
             let mut run =
                 Run { text: letter.to_string(), origin: Some(Origin { slot: 0, byte: 0 }), ..Run::default() };
-            run.marks.dropped = true;
+            run.style.glyph = cells.chars().next();
             runs.push(run);
             cells = cells.chars().skip(1).collect();
         }

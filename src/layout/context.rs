@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::tongue::Tongue;
+use super::hyphenation::Hyphenation;
 use crate::article::{Article, Block};
 
 /// Who turns words that run from right to left.
@@ -42,7 +42,7 @@ pub struct LayoutContext {
     /// What the reader chose.
     pub typesetting: TypesettingOptions,
     /// The language of the words.
-    pub(super) tongue: Arc<Tongue>,
+    pub(super) hyphenation: Arc<Hyphenation>,
     /// Whether the article as a whole runs from right to left.
     pub(super) from_right: bool,
 }
@@ -57,7 +57,7 @@ impl LayoutContext {
         let first = words.or(article.meta.title.as_deref()).unwrap_or_default();
         Self {
             typesetting,
-            tongue: Arc::new(Tongue::of(article)),
+            hyphenation: Arc::new(Hyphenation::of(article)),
             from_right: super::direction::is_from_right(first),
         }
     }

@@ -54,8 +54,8 @@ impl Levels {
             };
             for (at, grapheme) in run.text.grapheme_indices(true) {
                 let level = self.levels.get(byte + at - start.min(byte)).copied().unwrap_or(self.base());
-                let mut marks = run.marks;
-                marks.mirrored = level.is_rtl() && mirrored(grapheme).is_some();
+                let mut style = run.style;
+                style.glyph = style.glyph.or(mirrored(grapheme).filter(|_| level.is_rtl()));
                 let origin = Some(Origin { slot, byte: byte + at });
                 match parts.last_mut() {
                     // What runs from the left stays together.
@@ -63,11 +63,11 @@ impl Levels {
                         if *known == level
                             && level.is_ltr()
                             && before.origin.is_some()
-                            && before.marks == marks =>
+                            && before.style == style =>
                     {
                         before.text.push_str(grapheme);
                     }
-                    _ => parts.push((Run { text: grapheme.to_owned(), ink: run.ink, marks, origin }, level)),
+                    _ => parts.push((Run { text: grapheme.to_owned(), ink: run.ink, style, origin }, level)),
                 }
             }
         }
@@ -81,9 +81,11 @@ impl Levels {
 }
 
 /// The sign that stands for a bracket that opens the other way.
-pub(super) fn mirrored(sign: &str) -> Option<&'static str> {
-    const PAIRS: &[(&str, &str)] =
-        &[("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"), ("«", "»"), ("‹", "›"), ("≤", "≥"), ("⟨", "⟩")];
+fn mirrored(grapheme: &str) -> Option<char> {
+    const PAIRS: &[(char, char)] =
+        &[('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('«', '»'), ('‹', '›'), ('≤', '≥'), ('⟨', '⟩')];
+    let mut chars = grapheme.chars();
+    let sign = chars.next().filter(|_| chars.next().is_none())?;
     PAIRS.iter().find_map(|(one, other)| match sign {
         s if s == *one => Some(*other),
         s if s == *other => Some(*one),

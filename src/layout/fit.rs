@@ -1,6 +1,6 @@
 //! Where lines end: the choice that makes the whole paragraph look best.
 
-use super::pieces::{Break, Piece};
+use super::fragments::{Break, Fragment};
 
 /// What a line too many costs, in squared columns of slack.
 pub(super) const LINE: u64 = 900;
@@ -32,33 +32,35 @@ pub(super) struct Frame {
     pub(super) justified: bool,
 }
 
-/// Lines as ranges of `pieces`, and the cost of the worst of them.
+/// Lines as ranges of `fragments`, and the cost of the worst of them.
 ///
 /// Minimises the sum of what the lines cost (Knuth & Plass 1981) by dynamic programming over the breaks; O(n k) for n
-/// pieces of which k fit on a line.
-pub(super) fn fit(text: &str, pieces: &[Piece], frame: Frame) -> (Vec<std::ops::Range<usize>>, u64) {
-    let count = pieces.len();
-    // The best way to end a line before piece n: its cost, and where that line begins.
+/// fragments of which k fit on a line.
+pub(super) fn fit(text: &str, fragments: &[Fragment], frame: Frame) -> (Vec<std::ops::Range<usize>>, u64) {
+    let count = fragments.len();
+    // The best way to end a line before fragment n: its cost, and where that line begins.
     let mut best: Vec<(u64, usize)> = Vec::with_capacity(count + 1);
     best.push((0, 0));
     for end in 1..=count {
         let mut found = (u64::MAX, end - 1);
-        let close = close(text, pieces, end, frame);
+        let close = close(text, fragments, end, frame);
         let (mut width, mut gaps) = (0, 0);
         for start in (0..end).rev() {
-            let (Some(piece), Some((before, _))) = (pieces.get(start), best.get(start)) else { break };
+            let (Some(fragment), Some((before, _))) = (fragments.get(start), best.get(start)) else { break };
             if start + 1 < end {
-                width += piece.space;
-                gaps += u64::from(piece.space > 0);
+                width += fragment.space;
+                gaps += u64::from(fragment.space > 0);
             }
-            width += piece.width;
+            width += fragment.width;
             let taken = width.saturating_add_signed(close.beyond);
             if taken > frame.columns && start + 1 < end {
                 break;
             }
             let look = Look { taken, gaps, only: start + 1 == end && start > 0 };
             let mut cost = before + close.cost + look.cost(close.last, frame);
-            if close.hyphen && start.checked_sub(1).and_then(|at| pieces.get(at)).is_some_and(Piece::is_cut) {
+            if close.hyphen
+                && start.checked_sub(1).and_then(|at| fragments.get(at)).is_some_and(Fragment::is_cut)
+            {
                 cost += HYPHENS;
             }
             if cost < found.0 {
@@ -91,11 +93,11 @@ struct Close {
     last: bool,
 }
 
-fn close(text: &str, pieces: &[Piece], end: usize, frame: Frame) -> Close {
-    let last = end == pieces.len();
-    let piece = end.checked_sub(1).and_then(|at| pieces.get(at));
-    let hyphen = !last && piece.is_some_and(Piece::is_cut);
-    let cost = match piece.map(|piece| piece.after) {
+fn close(text: &str, fragments: &[Fragment], end: usize, frame: Frame) -> Close {
+    let last = end == fragments.len();
+    let fragment = end.checked_sub(1).and_then(|at| fragments.get(at));
+    let hyphen = !last && fragment.is_some_and(Fragment::is_cut);
+    let cost = match fragment.map(|fragment| fragment.after) {
         _ if last => 0,
         Some(Break::Hyphen) => HYPHEN,
         Some(Break::Glued) => PARTED,
@@ -103,16 +105,16 @@ fn close(text: &str, pieces: &[Piece], end: usize, frame: Frame) -> Close {
     };
     let beyond = match (hyphen, frame.justified) {
         (true, justified) => i32::from(!justified),
-        (false, true) if piece.is_some_and(|piece| hangs(text, piece)) => -1,
+        (false, true) if fragment.is_some_and(|fragment| hangs(text, fragment)) => -1,
         (false, _) => 0,
     };
     Close { beyond, cost, hyphen, last }
 }
 
-/// Whether the last sign of a piece is light enough to stand outside the line.
-pub(super) fn hangs(text: &str, piece: &Piece) -> bool {
-    let words = text.get(piece.start..piece.end).unwrap_or_default();
-    piece.width > 1 && words.ends_with(['.', ',', ';', ':', '-', '‐', '’', '”', '\'', '"'])
+/// Whether the last sign of a fragment is light enough to stand outside the line.
+pub(super) fn hangs(text: &str, fragment: &Fragment) -> bool {
+    let words = text.get(fragment.start..fragment.end).unwrap_or_default();
+    fragment.width > 1 && words.ends_with(['.', ',', ';', ':', '-', '‐', '’', '”', '\'', '"'])
 }
 
 /// A line as far as its looks depend on where it begins.
@@ -120,7 +122,7 @@ struct Look {
     taken: u32,
     /// Spaces in it.
     gaps: u64,
-    /// It holds a single piece and is not the first.
+    /// It holds a single fragment and is not the first.
     only: bool,
 }
 

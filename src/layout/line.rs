@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{cap, direction::mirrored, pieces::columns};
-use crate::article::{Mark, Origin};
+use super::fragments::columns;
+use crate::article::{Origin, SpanKind};
 
 /// What a run is, for the theme to give it a style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -35,11 +35,11 @@ pub enum Ink {
     Picture,
 }
 
-/// Inline marks of a run.
+/// How a run's words stand out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[allow(clippy::struct_excessive_bools, reason = "each mark may stand with every other")]
-#[allow(missing_docs, reason = "the names are those of the marks")]
-pub struct Marks {
+#[allow(clippy::struct_excessive_bools, reason = "independent flags")]
+#[allow(missing_docs, reason = "the names are those of the spans")]
+pub struct RunStyle {
     pub emphasis: bool,
     pub strong: bool,
     pub code: bool,
@@ -48,23 +48,21 @@ pub struct Marks {
     pub footnote: bool,
     pub raised: bool,
     pub lowered: bool,
-    /// The first letter of an article, three lines high.
-    pub dropped: bool,
-    /// A bracket among words that run from right to left.
-    pub mirrored: bool,
+    /// The sign that is shown instead of the run's single letter: a drop cap's first cell, a bracket turned round.
+    pub glyph: Option<char>,
 }
 
-impl Marks {
-    pub(super) fn add(&mut self, mark: &Mark) {
+impl RunStyle {
+    pub(super) fn add(&mut self, mark: &SpanKind) {
         match mark {
-            Mark::Emphasis => self.emphasis = true,
-            Mark::Strong => self.strong = true,
-            Mark::Code => self.code = true,
-            Mark::Strike => self.strike = true,
-            Mark::Footnote => self.footnote = true,
-            Mark::Superscript => self.raised = true,
-            Mark::Subscript => self.lowered = true,
-            Mark::Link(_) => self.link = true,
+            SpanKind::Emphasis => self.emphasis = true,
+            SpanKind::Strong => self.strong = true,
+            SpanKind::Code => self.code = true,
+            SpanKind::Strike => self.strike = true,
+            SpanKind::Footnote => self.footnote = true,
+            SpanKind::Superscript => self.raised = true,
+            SpanKind::Subscript => self.lowered = true,
+            SpanKind::Link(_) => self.link = true,
         }
     }
 }
@@ -76,8 +74,8 @@ pub struct Run {
     pub text: String,
     /// What they are.
     pub ink: Ink,
-    /// Their inline marks.
-    pub marks: Marks,
+    /// How they stand out.
+    pub style: RunStyle,
     /// `None` for what the setter added.
     pub origin: Option<Origin>,
 }
@@ -95,15 +93,12 @@ impl Run {
 
     /// A part of the run's words as they are shown: raised and lowered digits have letters of their own. As wide as
     /// the part.
-    pub fn shown<'t>(&self, part: &'t str) -> Cow<'t, str> {
-        if self.marks.mirrored {
-            return mirrored(part).unwrap_or(part).into();
-        }
-        if self.marks.dropped {
-            return cap::first_cell(part).map_or(part.into(), Cow::Owned);
+    pub fn glyphs<'t>(&self, part: &'t str) -> Cow<'t, str> {
+        if let Some(glyph) = self.style.glyph.filter(|_| !part.is_empty()) {
+            return String::from(glyph).into();
         }
         let from = "0123456789+-=()ni";
-        let to = match (self.marks.raised, self.marks.lowered) {
+        let to = match (self.style.raised, self.style.lowered) {
             (true, _) => "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ",
             (_, true) => "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙᵢ",
             _ => return part.into(),
@@ -128,7 +123,7 @@ impl Line {
 
     /// The line without styles.
     pub fn text(&self) -> String {
-        self.runs.iter().map(|run| run.shown(&run.text)).collect()
+        self.runs.iter().map(|run| run.glyphs(&run.text)).collect()
     }
 
     /// First words on the line that came from the article.

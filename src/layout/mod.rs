@@ -9,14 +9,14 @@ mod code;
 mod context;
 mod direction;
 mod fit;
+mod fragments;
 mod galley;
 mod head;
+mod hyphenation;
 mod line;
 mod paragraph;
-mod pieces;
 mod spread;
 mod table;
-mod tongue;
 
 pub use block::{PictureState, block, image};
 pub use context::{Bidi, LayoutContext, TypesettingOptions};

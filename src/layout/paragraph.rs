@@ -1,4 +1,4 @@
-//! Paragraphs: where lines break, and how marks are carried over the breaks.
+//! Paragraphs: where lines break, and how spans are carried over the breaks.
 
 use std::ops::Range;
 
@@ -8,8 +8,8 @@ use super::{
     LayoutContext, Measure,
     direction::Levels,
     fit::{Frame, LINE, STRETCH, fit, hangs},
-    line::{Ink, Line, Marks, Run},
-    pieces::{Piece, columns, hyphenated, pieces},
+    fragments::{Fragment, columns, fragments, hyphenated},
+    line::{Ink, Line, Run, RunStyle},
 };
 use crate::{
     article::{Origin, Rich, Span},
@@ -53,15 +53,8 @@ pub(super) fn words_from(
     measure: Measure,
     context: &LayoutContext,
 ) -> Vec<Line> {
-    let moved = |at: usize| at.saturating_sub(byte);
-    let spans: Vec<Span> = rich
-        .spans
-        .iter()
-        .map(|span| Span { start: moved(span.start), end: moved(span.end), mark: span.mark.clone() })
-        .filter(|span| span.start < span.end)
-        .collect();
-    let words = rich.text.get(byte..).unwrap_or_default();
-    let mut lines = paragraph(words, &spans, slot, ink, measure, context);
+    let Rich { text, spans } = rich.slice(byte..rich.text.len());
+    let mut lines = paragraph(&text, &spans, slot, ink, measure, context);
     let origins = lines.iter_mut().flat_map(|line| &mut line.runs).filter_map(|run| run.origin.as_mut());
     origins.for_each(|origin| origin.byte += byte);
     lines
@@ -87,12 +80,12 @@ fn stretch(
         return out.push(Line::default());
     }
     let frame = frame(inker.ink, measure, context);
-    let mut words = pieces(text, frame.columns as usize);
+    let mut words = fragments(text, frame.columns as usize);
     let (mut lines, worst) = fit(text, &words, frame);
     // A line with a fifth of it empty; with wide spaces, where both edges are straight.
     let bearable = LINE + if frame.justified { 60 } else { u64::from(frame.columns / 5).pow(2).max(36) };
     if worst > bearable && context.typesetting.hyphenate && lines.len() > 1 {
-        let parted = hyphenated(text, &words, &context.tongue);
+        let parted = hyphenated(text, &words, &context.hyphenation);
         if parted.len() > words.len() {
             words = parted;
             lines = fit(text, &words, frame).0;
@@ -134,9 +127,9 @@ pub(super) fn verbatim(
     let mut at = 0;
     for line in text.split('\n') {
         let mut byte = at;
-        for piece in cut(line, measure.columns()) {
-            out.push(Line { runs: inked(piece, byte, slot, parts) });
-            byte += piece.len();
+        for fragment in cut(line, measure.columns()) {
+            out.push(Line { runs: inked(fragment, byte, slot, parts) });
+            byte += fragment.len();
         }
         if line.is_empty() {
             out.push(Line::default());
@@ -147,11 +140,11 @@ pub(super) fn verbatim(
 }
 
 /// The runs of a line of code that begins at `byte`.
-fn inked(piece: &str, byte: usize, slot: usize, parts: &[(Range<usize>, Ink)]) -> Vec<Run> {
-    let end = byte + piece.len();
+fn inked(fragment: &str, byte: usize, slot: usize, parts: &[(Range<usize>, Ink)]) -> Vec<Run> {
+    let end = byte + fragment.len();
     let mut runs = Vec::new();
     let mut add = |from: usize, to: usize, ink: Ink| {
-        if let Some(text) = piece.get(from - byte..to - byte).filter(|text| !text.is_empty()) {
+        if let Some(text) = fragment.get(from - byte..to - byte).filter(|text| !text.is_empty()) {
             let origin = Some(Origin { slot, byte: from });
             runs.push(Run { text: text.to_owned(), ink, origin, ..Run::default() });
         }
@@ -196,7 +189,7 @@ struct Inker<'a> {
 
 /// How a line ends.
 struct Edge<'a> {
-    /// Text of the pieces.
+    /// Text of the fragments.
     text: &'a str,
     frame: Frame,
     /// It is the last line of its paragraph.
@@ -206,12 +199,12 @@ struct Edge<'a> {
 }
 
 impl Inker<'_> {
-    /// The runs of a line of `pieces`, whose bytes count from `start`.
-    fn line(&mut self, start: usize, pieces: &[Piece], edge: &Edge<'_>) -> Vec<Run> {
-        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return Vec::new() };
+    /// The runs of a line of `fragments`, whose bytes count from `start`.
+    fn line(&mut self, start: usize, fragments: &[Fragment], edge: &Edge<'_>) -> Vec<Run> {
+        let (Some(first), Some(last)) = (fragments.first(), fragments.last()) else { return Vec::new() };
         let mut runs = Vec::with_capacity(2);
         let mut from = start + first.start;
-        for (to, more) in edge.stretched(pieces, last) {
+        for (to, more) in edge.stretched(fragments, last) {
             self.runs(from, start + to, &mut runs);
             from = start + to;
             self.add(" ".repeat(more), &mut runs);
@@ -223,13 +216,13 @@ impl Inker<'_> {
         runs
     }
 
-    /// Adds what the article does not have, marked like the words before it.
+    /// Adds what the article does not have, in the style of the words before it.
     fn add(&self, text: String, runs: &mut Vec<Run>) {
-        let marks = runs.last().map(|run| run.marks).unwrap_or_default();
-        runs.push(Run { text, ink: self.ink, marks, origin: None });
+        let style = runs.last().map(|run| run.style).unwrap_or_default();
+        runs.push(Run { text, ink: self.ink, style, origin: None });
     }
 
-    /// Adds the runs of `text[start..end]`, cut where marks begin and end.
+    /// Adds the runs of `text[start..end]`, cut where spans begin and end.
     fn runs(&mut self, start: usize, end: usize, out: &mut Vec<Run>) {
         // Lines come in order, so spans that ended before this line are never looked at again.
         while let Some((first, rest)) = self.spans.split_first()
@@ -240,7 +233,7 @@ impl Inker<'_> {
         let origin = |byte| Some(Origin { slot: self.slot, byte });
         if self.spans.first().is_none_or(|span| span.start >= end) {
             let text = self.text.get(start..end).unwrap_or_default().to_owned();
-            return out.push(Run { text, ink: self.ink, marks: Marks::default(), origin: origin(start) });
+            return out.push(Run { text, ink: self.ink, style: RunStyle::default(), origin: origin(start) });
         }
         let here: Vec<&Span> =
             self.spans.iter().take_while(|s| s.start < end).filter(|s| s.end > start).collect();
@@ -250,37 +243,37 @@ impl Inker<'_> {
         cuts.sort_unstable();
         cuts.dedup();
         out.extend(cuts.array_windows().filter_map(|&[from, to]| {
-            let mut marks = Marks::default();
-            here.iter().filter(|s| s.start <= from && s.end >= to).for_each(|s| marks.add(&s.mark));
+            let mut style = RunStyle::default();
+            here.iter().filter(|s| s.start <= from && s.end >= to).for_each(|s| style.add(&s.kind));
             let text = self.text.get(from..to)?.to_owned();
-            Some(Run { text, ink: self.ink, marks, origin: origin(from) })
+            Some(Run { text, ink: self.ink, style, origin: origin(from) })
         }));
     }
 }
 
 impl Edge<'_> {
     /// Where spaces become wider, as the byte behind each, and by how many columns; nowhere in a ragged line.
-    fn stretched(&self, pieces: &[Piece], last: &Piece) -> Vec<(usize, usize)> {
+    fn stretched(&self, fragments: &[Fragment], last: &Fragment) -> Vec<(usize, usize)> {
         if !self.frame.justified || self.last {
             return Vec::new();
         }
-        let spaces = || pieces.iter().rev().skip(1).rev().filter(|piece| piece.space > 0);
+        let spaces = || fragments.iter().rev().skip(1).rev().filter(|fragment| fragment.space > 0);
         let gaps = spaces().count() as u32;
-        let slack = self.slack(pieces, last);
+        let slack = self.slack(fragments, last);
         if slack == 0 || slack > gaps * STRETCH {
             return Vec::new();
         }
         let shared = |upto: u32| (upto * slack + if self.odd { gaps - 1 } else { 0 }) / gaps;
-        let wider = |(gap, piece): (u32, &Piece)| {
+        let wider = |(gap, fragment): (u32, &Fragment)| {
             let more = shared(gap + 1) - shared(gap);
-            (more > 0).then_some((piece.end + piece.space as usize, more as usize))
+            (more > 0).then_some((fragment.end + fragment.space as usize, more as usize))
         };
         (0..).zip(spaces()).filter_map(wider).collect()
     }
 
-    /// Columns that are left on a line of `pieces`.
-    fn slack(&self, pieces: &[Piece], last: &Piece) -> u32 {
-        let words: u32 = pieces.iter().map(|piece| piece.width + piece.space).sum();
+    /// Columns that are left on a line of `fragments`.
+    fn slack(&self, fragments: &[Fragment], last: &Fragment) -> u32 {
+        let words: u32 = fragments.iter().map(|fragment| fragment.width + fragment.space).sum();
         let hung = if last.is_cut() { 0 } else { u32::from(hangs(self.text, last)) };
         (self.frame.columns + hung).saturating_sub(words - last.space)
     }
@@ -311,11 +304,11 @@ mod tests {
 
     #[test]
     fn marks_survive_breaks() {
-        let spans = [Span { start: 4, end: 11, mark: crate::article::Mark::Strong }];
+        let spans = [Span { start: 4, end: 11, kind: crate::article::SpanKind::Strong }];
         let context = LayoutContext::default();
         let lines = paragraph("one two three four", &spans, 0, Ink::Text, Measure::new(9), &context);
         let strong: String =
-            lines.iter().flat_map(|l| &l.runs).filter(|r| r.marks.strong).map(|r| r.text.as_str()).collect();
+            lines.iter().flat_map(|l| &l.runs).filter(|r| r.style.strong).map(|r| r.text.as_str()).collect();
         assert_eq!(strong, "twothr");
     }
 }

@@ -10,7 +10,7 @@ use super::{Identity, Library, index::number_of};
 use crate::{
     article::{
         Text,
-        text::{shown, slug},
+        text::{display_name, slug},
     },
     error::{Error, Result},
     format::{self, Opened},
@@ -71,7 +71,7 @@ impl Library {
     /// Moves an article's file to the library's trash; only the library's own copies are ever moved.
     pub fn remove(&mut self, id: i64) -> Result<PathBuf> {
         let file = self.file(id)?.ok_or_else(|| Error::NoSuchArticle(Text::line(&id.to_string())))?;
-        let refuse = |said: &str| Err(Error::Library(shown(&file), Text::line(said)));
+        let refuse = |said: &str| Err(Error::Library(display_name(&file), Text::line(said)));
         let own = self.articles();
         if !file.starts_with(std::path::absolute(&own).unwrap_or(own)) {
             return refuse(

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use super::{Library, ScanMode};
 use crate::{
-    article::{Text, text::shown},
+    article::{Text, text::display_name},
     error::Result,
 };
 
@@ -47,7 +47,7 @@ impl Library {
         match check() {
             Ok(said) if said == "ok" => Ok(()),
             Ok(said) => Err(crate::error::Error::DamagedLibrary(
-                shown(super::open::database(self.data())),
+                display_name(super::open::database(self.data())),
                 Text::line(&said),
             )),
             Err(error) => Err(self.error(&error)),
@@ -94,7 +94,7 @@ impl Library {
         for entry in entries.flatten() {
             let name = entry.file_name();
             if name.as_encoded_bytes().starts_with(b".part-") && fs::remove_file(entry.path()).is_ok() {
-                health.mended.push(Text::line(&format!("{}: unfinished copy removed", shown(&name))));
+                health.mended.push(Text::line(&format!("{}: unfinished copy removed", display_name(&name))));
             }
         }
     }

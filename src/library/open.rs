@@ -9,7 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{recover, schema};
 use crate::{
-    article::{Text, text::shown},
+    article::{Text, text::display_name},
     error::{Error, Result},
     find::fold,
 };
@@ -91,7 +91,7 @@ impl Library {
         let aside = recover::set_aside(&file, connect)?;
         let said = format!(
             "{}: damaged; set aside as {}, built anew with {} of your marks and tags",
-            shown(&file),
+            display_name(&file),
             aside.name,
             aside.kept
         );
@@ -286,8 +286,8 @@ fn refused(error: &rusqlite::Error) -> Refused {
 
 fn error_of(file: &Path, refused: Refused) -> Error {
     match refused {
-        Refused::Damaged(said) => Error::DamagedLibrary(shown(file), Text::line(&said)),
-        Refused::Unwritable(said) => Error::Unwritable(shown(file), Text::line(&said)),
-        Refused::Otherwise(said) => Error::Library(shown(file), Text::line(&said)),
+        Refused::Damaged(said) => Error::DamagedLibrary(display_name(file), Text::line(&said)),
+        Refused::Unwritable(said) => Error::Unwritable(display_name(file), Text::line(&said)),
+        Refused::Otherwise(said) => Error::Library(display_name(file), Text::line(&said)),
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::state::{self, Saved};
 use crate::{
-    article::{Text, text::shown},
+    article::{Text, text::display_name},
     error::{Error, Result},
 };
 
@@ -34,8 +34,8 @@ pub(super) fn set_aside(file: &Path, fresh: impl Fn(&Path) -> Result<Connection>
     let mut connection = fresh(file)?;
     let kept = saved.len();
     state::restore(&mut connection, &saved)
-        .map_err(|error| Error::Library(shown(file), Text::line(&error.to_string())))?;
-    Ok(Aside { name: shown(aside.file_name().unwrap_or_default()), kept })
+        .map_err(|error| Error::Library(display_name(file), Text::line(&error.to_string())))?;
+    Ok(Aside { name: display_name(aside.file_name().unwrap_or_default()), kept })
 }
 
 /// Every row of the state that can still be read.

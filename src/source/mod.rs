@@ -17,7 +17,7 @@ pub use decode::{decode, looks_binary};
 pub use walk::{DEEPEST, Walk, is_article_name, is_candidate, natural, walk};
 
 use crate::{
-    article::{Content, Draft, Text, text::shown},
+    article::{Content, Draft, Text, text::display_name},
     error::{Error, Result},
 };
 
@@ -78,7 +78,7 @@ impl Source {
     /// The name to show for it.
     pub fn name(&self) -> Text {
         match self {
-            Self::File(path) => shown(path),
+            Self::File(path) => display_name(path),
             Self::Stdin => Text::line("standard input"),
             Self::Bundled(name) => Text::line(name),
             Self::Held(draft) => draft.name.clone(),
@@ -189,7 +189,7 @@ fn opened(path: &Path) -> Result<File> {
     let failed = |error: &std::io::Error| Error::io(path, error);
     let kind = path.metadata().map_err(|error| failed(&error))?.file_type();
     if kind.is_char_device() || kind.is_block_device() || kind.is_socket() {
-        return Err(Error::Device(shown(path)));
+        return Err(Error::Device(display_name(path)));
     }
     if !kind.is_fifo()
         || path.starts_with("/dev/fd")
@@ -208,7 +208,7 @@ fn opened(path: &Path) -> Result<File> {
     let mut fds = [rustix::event::PollFd::new(&file, rustix::event::PollFlags::IN)];
     let wait = rustix::event::Timespec { tv_sec: PATIENCE, tv_nsec: 0 };
     match rustix::event::poll(&mut fds, Some(&wait)) {
-        Ok(0) => Err(Error::SilentPipe(shown(path))),
+        Ok(0) => Err(Error::SilentPipe(display_name(path))),
         Ok(_) => {
             let flags = rustix::fs::fcntl_getfl(&file).map_err(|error| failed(&error.into()))?;
             rustix::fs::fcntl_setfl(&file, flags - nonblocking).map_err(|error| failed(&error.into()))?;

@@ -18,7 +18,7 @@ use super::{
     worker::spawn,
 };
 use crate::{
-    article::{Text, text::shown},
+    article::{Text, text::display_name},
     error::{Error, Result},
     find::Pattern,
     library::{Change, Identity, Interrupter, Library, Progress, ScanMode, Snippet, query::Query, watch},
@@ -157,7 +157,7 @@ fn again(library: &Library) -> impl FnOnce() -> Result<Library> + Send + 'static
         if writable {
             Library::open(&data)
         } else {
-            Library::open_to_read(&data)?.ok_or(Error::Missing(shown(&data)))
+            Library::open_to_read(&data)?.ok_or(Error::Missing(display_name(&data)))
         }
     }
 }
@@ -230,7 +230,7 @@ fn list(library: &Library, as_of: u64, sender: &Sender<Message>) -> Result<()> {
         part.len() < PART || sender.send(Message::Listed(std::mem::take(&mut part))).is_ok()
     })?;
     drop(sender.send(Message::Listed(part)));
-    let folders = library.folders()?.into_iter().map(|(id, path)| (id, shown(path))).collect();
+    let folders = library.folders()?.into_iter().map(|(id, path)| (id, display_name(path))).collect();
     let known_tags = library.tags()?.into_iter().map(|(tag, _)| tag).collect();
     let (tags, labels, searches) = (library.own_tags()?, library.labels()?, library.searches()?);
     let shelf = Shelf { tags, labels, known_tags, folders, searches };

@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
 use crate::{
-    article::{Text, text::shown},
+    article::{Text, text::display_name},
     error::{Error, Result},
     layout::{Ink, Run},
 };
@@ -72,7 +72,7 @@ impl Theme {
         {
             let text = std::fs::read_to_string(&file).map_err(|e| Error::io(&file, &e))?;
             return Self::parse(&text)
-                .map_err(|said| Error::Config(Text::line(&format!("{}: {said}", shown(&file)))));
+                .map_err(|said| Error::Config(Text::line(&format!("{}: {said}", display_name(&file)))));
         }
         // Until the terminal has said which of the two it wants.
         let name = if name == AUTO { "terminal" } else { name };
@@ -153,7 +153,7 @@ impl Theme {
         self
     }
 
-    /// The style of a run: its ink, then its inline marks.
+    /// The style of a run: its ink, then how its words stand out.
     pub fn of(&self, run: &Run) -> Style {
         let ink = match run.ink {
             Ink::Text => self.text,
@@ -175,18 +175,18 @@ impl Theme {
             Ink::Image | Ink::Picture => self.image,
         };
         let mut style = self.text.patch(ink);
-        let marks = run.marks;
-        if marks.code {
+        let run = run.style;
+        if run.code {
             style = style.patch(self.code);
         }
-        if marks.link {
+        if run.link {
             style = style.patch(self.link);
         }
         for (on, modifier) in [
-            (marks.emphasis, Modifier::ITALIC),
-            (marks.strong, Modifier::BOLD),
-            (marks.strike, Modifier::CROSSED_OUT),
-            (marks.footnote, Modifier::DIM),
+            (run.emphasis, Modifier::ITALIC),
+            (run.strong, Modifier::BOLD),
+            (run.strike, Modifier::CROSSED_OUT),
+            (run.footnote, Modifier::DIM),
         ] {
             if on {
                 style = style.add_modifier(modifier);

@@ -8,7 +8,7 @@ use super::{
     residue::{Shape, dashed, numbered},
 };
 use crate::article::{
-    Article, Block, Image, Item, List, Mark, Meta, Rich, Span, Table, Text, meta::written_date,
+    Article, Block, Image, Item, List, Meta, Rich, Span, SpanKind, Table, Text, meta::written_date,
 };
 use crate::format::credit;
 
@@ -79,7 +79,7 @@ impl Builder<'_> {
             let mut rich = Rich::plain(piece);
             let end = upto.unwrap_or_default().min(rich.text.len());
             if number == 0 && end > 0 && rich.text.is_char_boundary(end) {
-                rich.spans.push(Span { start: 0, end, mark: Mark::Strong });
+                rich.spans.push(Span { start: 0, end, kind: SpanKind::Strong });
             }
             self.blocks.push(Block::Paragraph(rich));
         }

@@ -3,7 +3,7 @@
 use dom_query::NodeRef;
 
 use super::walk::{Walker, words};
-use crate::article::{Block, Item, List, Mark, Rich, Span};
+use crate::article::{Block, Item, List, Rich, Span, SpanKind};
 
 impl Walker {
     pub(super) fn list(&mut self, node: &NodeRef<'_>, ordered: bool, depth: usize) {
@@ -41,7 +41,7 @@ impl Walker {
         {
             if part.has_name("dt") {
                 let mut text = words(&part);
-                text.spans.insert(0, Span { start: 0, end: text.text.len(), mark: Mark::Strong });
+                text.spans.insert(0, Span { start: 0, end: text.text.len(), kind: SpanKind::Strong });
                 list.items.push(Item { text, ..Item::default() });
             } else {
                 let blocks = self.inside(&part, depth + 1);

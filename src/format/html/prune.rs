@@ -2,7 +2,7 @@
 //! doubt it stays.
 
 use crate::{
-    article::{Block, List, Mark, Meta, Rich, Span, Text, meta::written_date},
+    article::{Block, List, Meta, Rich, Span, SpanKind, Text, meta::written_date},
     format::flat,
 };
 
@@ -140,7 +140,7 @@ fn links_only(block: &Block) -> bool {
 
 /// Whether links cover all of the words but a few.
 fn is_link(text: &Rich) -> bool {
-    let is_link = |span: &&Span| matches!(span.mark, Mark::Link(_));
+    let is_link = |span: &&Span| matches!(span.kind, SpanKind::Link(_));
     let linked: usize = text.spans.iter().filter(is_link).map(|span| span.end - span.start).sum();
     linked > 0 && linked * 10 >= text.text.len() * 9
 }

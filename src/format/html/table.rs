@@ -4,7 +4,7 @@ use dom_query::NodeRef;
 
 use super::{figure::images, walk::words};
 use crate::{
-    article::{Image, Mark, Rich, Span, Table},
+    article::{Image, Rich, Span, SpanKind, Table},
     format::caption::set_caption,
 };
 
@@ -65,7 +65,7 @@ pub(super) fn data(table: &NodeRef<'_>) -> Option<Table> {
 /// What the table says it shows.
 pub(super) fn caption(table: &NodeRef<'_>) -> Option<Rich> {
     let mut text = table.children_it(false).find(|n| n.has_name("caption")).map(|n| words(&n))?;
-    text.spans.insert(0, Span { start: 0, end: text.text.len(), mark: Mark::Emphasis });
+    text.spans.insert(0, Span { start: 0, end: text.text.len(), kind: SpanKind::Emphasis });
     (!text.is_empty()).then_some(text)
 }
 

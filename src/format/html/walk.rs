@@ -4,7 +4,7 @@ use dom_query::NodeRef;
 
 use super::{figure, shallow::MAX_DEPTH, table};
 use crate::{
-    article::{Block, Mark, Rich, Text},
+    article::{Block, Rich, SpanKind, Text},
     format::{
         caption::take_as_caption,
         inline::{HARD_BREAK, Inline},
@@ -135,7 +135,7 @@ impl Walker {
             Some(tex) => tex.text(),
             None => node.text(),
         };
-        self.inline.marked(&text, Mark::Code);
+        self.inline.marked(&text, SpanKind::Code);
     }
 
     fn heading(&mut self, name: &str, node: &NodeRef<'_>) {
@@ -209,7 +209,7 @@ impl Walker {
 
     /// Ends the paragraph that is being gathered; marks that are open go on in the next.
     pub(super) fn flush(&mut self) {
-        let open: Vec<Mark> = self.inline.open.iter().map(|(_, mark)| mark.clone()).collect();
+        let open: Vec<SpanKind> = self.inline.open.iter().map(|(_, mark)| mark.clone()).collect();
         for _ in &open {
             self.inline.end();
         }
@@ -229,20 +229,20 @@ impl Walker {
 }
 
 /// The mark an element stands for.
-fn mark(name: &str, node: &NodeRef<'_>) -> Option<Mark> {
+fn mark(name: &str, node: &NodeRef<'_>) -> Option<SpanKind> {
     match name {
-        "em" | "i" | "cite" | "dfn" | "var" => Some(Mark::Emphasis),
-        "strong" | "b" | "mark" => Some(Mark::Strong),
-        "code" | "kbd" | "samp" | "tt" => Some(Mark::Code),
-        "del" | "s" | "strike" => Some(Mark::Strike),
-        "sup" => Some(if is_footnote(node) { Mark::Footnote } else { Mark::Superscript }),
-        "sub" => Some(Mark::Subscript),
+        "em" | "i" | "cite" | "dfn" | "var" => Some(SpanKind::Emphasis),
+        "strong" | "b" | "mark" => Some(SpanKind::Strong),
+        "code" | "kbd" | "samp" | "tt" => Some(SpanKind::Code),
+        "del" | "s" | "strike" => Some(SpanKind::Strike),
+        "sup" => Some(if is_footnote(node) { SpanKind::Footnote } else { SpanKind::Superscript }),
+        "sub" => Some(SpanKind::Subscript),
         "a" => {
             let address = node.attr("href")?;
             let address = address.trim();
             let script = address.to_ascii_lowercase().starts_with("javascript:");
             (!address.is_empty() && !address.starts_with('#') && !script)
-                .then(|| Mark::Link(Text::line(address)))
+                .then(|| SpanKind::Link(Text::line(address)))
         }
         _ => None,
     }

@@ -8,7 +8,7 @@ use super::{
     super::inline::{HARD_BREAK, Inline},
     html::{self, Piece},
 };
-use crate::article::{Block, Image, Item, List, MAX_DEPTH, Mark, Rich, Table, Text};
+use crate::article::{Block, Image, Item, List, MAX_DEPTH, Rich, SpanKind, Table, Text};
 
 /// Reads a Markdown body.
 pub(super) fn parse(text: &str) -> Vec<Block> {
@@ -74,12 +74,12 @@ impl Builder {
                 None => self.inline.raw.push_str(&text),
             },
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.inline.marked(&text, Mark::Code);
+                self.inline.marked(&text, SpanKind::Code);
             }
             Event::Html(raw) | Event::InlineHtml(raw) => self.html(&raw),
             Event::FootnoteReference(label) => {
                 let number = self.number(&label);
-                self.inline.marked(&format!("[{number}]"), Mark::Footnote);
+                self.inline.marked(&format!("[{number}]"), SpanKind::Footnote);
             }
             Event::SoftBreak => self.inline.raw.push(' '),
             Event::HardBreak => self.inline.raw.push(HARD_BREAK),
@@ -123,10 +123,10 @@ impl Builder {
                 self.flush();
                 self.table = Some(Table::default());
             }
-            Tag::Emphasis => self.inline.begin(Mark::Emphasis),
-            Tag::Strong => self.inline.begin(Mark::Strong),
-            Tag::Strikethrough => self.inline.begin(Mark::Strike),
-            Tag::Link { dest_url, .. } => self.inline.begin(Mark::Link(Text::line(&dest_url))),
+            Tag::Emphasis => self.inline.begin(SpanKind::Emphasis),
+            Tag::Strong => self.inline.begin(SpanKind::Strong),
+            Tag::Strikethrough => self.inline.begin(SpanKind::Strike),
+            Tag::Link { dest_url, .. } => self.inline.begin(SpanKind::Link(Text::line(&dest_url))),
             Tag::Image { dest_url, title, .. } => {
                 let mut image = Image { src: Text::some(&dest_url), ..Image::default() };
                 if let Some(title) = Text::some(&title) {
@@ -195,7 +195,8 @@ impl Builder {
                 Piece::Open(name) => self.inline.begin(mark(name)),
                 Piece::Close(name) => {
                     let raised = name == "sup";
-                    let closes = |open: &Mark| *open == mark(name) || raised && *open == Mark::Footnote;
+                    let closes =
+                        |open: &SpanKind| *open == mark(name) || raised && *open == SpanKind::Footnote;
                     if self.inline.open.last().is_some_and(|(_, open)| closes(open)) {
                         self.inline.end();
                     }
@@ -348,14 +349,14 @@ impl Builder {
 }
 
 /// The mark that an element of HTML stands for.
-fn mark(name: &str) -> Mark {
+fn mark(name: &str) -> SpanKind {
     match name {
-        "strong" | "b" => Mark::Strong,
-        "del" | "s" => Mark::Strike,
-        "code" | "kbd" => Mark::Code,
-        "sup" => Mark::Superscript,
-        "footnote" => Mark::Footnote,
-        "sub" => Mark::Subscript,
-        _ => Mark::Emphasis,
+        "strong" | "b" => SpanKind::Strong,
+        "del" | "s" => SpanKind::Strike,
+        "code" | "kbd" => SpanKind::Code,
+        "sup" => SpanKind::Superscript,
+        "footnote" => SpanKind::Footnote,
+        "sub" => SpanKind::Subscript,
+        _ => SpanKind::Emphasis,
     }
 }

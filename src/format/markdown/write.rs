@@ -3,7 +3,7 @@
 //! What Markdown has no mark for is written as inline HTML that [`super::parse`] reads back: notes as `small`, raised and
 //! lowered letters as `sup` and `sub`. A comment keeps apart what Markdown would run together.
 
-use crate::article::{Article, Block, Image, Item, List, Mark, Rich, Span, Table};
+use crate::article::{Article, Block, Image, Item, List, Rich, Span, SpanKind, Table};
 
 /// Writes the article.
 ///
@@ -92,7 +92,7 @@ fn picture(image: &Image) -> String {
     let alt = image.alt.as_deref().map(escaped).unwrap_or_default();
     let mut out = format!("![{alt}]({})\n", image.src.as_deref().map(address).unwrap_or_default());
     if let Some(caption) = &image.caption {
-        let marked = caption.spans.iter().any(|s| matches!(s.mark, Mark::Emphasis | Mark::Strong));
+        let marked = caption.spans.iter().any(|s| matches!(s.kind, SpanKind::Emphasis | SpanKind::Strong));
         let (open, close) = if marked { ("<em>", "</em>") } else { ("*", "*") };
         out.push_str(&format!("\n{open}{}{close}\n", inline(caption)));
     }
@@ -123,7 +123,7 @@ fn item(item: &Item, own: usize, marker: &str) -> String {
         Some(false) => "[ ] ".to_owned(),
         None => String::new(),
     };
-    let text = without_lead(&item.text, own);
+    let text = item.text.slice(own..item.text.text.len());
     if !text.is_empty() {
         body.push_str(&lead_escaped(&inline(&text)));
         body.push('\n');
@@ -136,14 +136,6 @@ fn item(item: &Item, own: usize, marker: &str) -> String {
         body = "\n".into();
     }
     prefixed(&body, marker, &" ".repeat(marker.len()))
-}
-
-/// The words from `byte` on.
-fn without_lead(text: &Rich, byte: usize) -> Rich {
-    let part = |n: usize| n.saturating_sub(byte);
-    let spans =
-        text.spans.iter().map(|s| Span { start: part(s.start), end: part(s.end), mark: s.mark.clone() });
-    Rich { text: text.text.part(byte..text.text.len()), spans: spans.filter(|s| s.start < s.end).collect() }
 }
 
 fn table_of(table: &Table) -> String {
@@ -189,7 +181,7 @@ fn inline(rich: &Rich) -> String {
     cuts.sort_unstable();
     cuts.dedup();
     let mut out = String::new();
-    let mut open: Vec<(usize, &Mark, &'static str)> = Vec::new();
+    let mut open: Vec<(usize, &SpanKind, &'static str)> = Vec::new();
     for &[from, to] in cuts.array_windows() {
         while let Some(at) = open.iter().position(|(end, ..)| *end <= from) {
             let closing: Vec<_> = open.drain(at..).collect();
@@ -205,7 +197,7 @@ fn inline(rich: &Rich) -> String {
             rich.spans.iter().filter(|s| s.start == from && s.end > from).collect();
         starting.sort_by_key(|s| std::cmp::Reverse(s.end));
         for span in starting {
-            begin(&mut out, &mut open, span.end, &span.mark, text, from);
+            begin(&mut out, &mut open, span.end, &span.kind, text, from);
         }
         let piece = text.get(from..to).unwrap_or_default();
         let code = open.iter().any(|(.., how)| *how == "`");
@@ -221,19 +213,19 @@ fn inline(rich: &Rich) -> String {
 /// as it is; elsewhere tags do the work.
 fn begin<'m>(
     out: &mut String,
-    open: &mut Vec<(usize, &'m Mark, &'static str)>,
+    open: &mut Vec<(usize, &'m SpanKind, &'static str)>,
     end: usize,
-    mark: &'m Mark,
+    mark: &'m SpanKind,
     text: &str,
     from: usize,
 ) {
-    let in_code = open.iter().any(|(_, mark, _)| **mark == Mark::Code);
-    let twice = open
-        .iter()
-        .any(|(_, known, _)| *known == mark || matches!((known, mark), (Mark::Link(_), Mark::Link(_))));
-    let starred = open
-        .iter()
-        .any(|(_, known, how)| matches!(known, Mark::Emphasis | Mark::Strong) && how.starts_with('*'));
+    let in_code = open.iter().any(|(_, mark, _)| **mark == SpanKind::Code);
+    let twice = open.iter().any(|(_, known, _)| {
+        *known == mark || matches!((known, mark), (SpanKind::Link(_), SpanKind::Link(_)))
+    });
+    let starred = open.iter().any(|(_, known, how)| {
+        matches!(known, SpanKind::Emphasis | SpanKind::Strong) && how.starts_with('*')
+    });
     if in_code || twice {
         return;
     }
@@ -248,27 +240,27 @@ fn begin<'m>(
         && words.trim() == words
         && !words.contains('\n');
     let how = match mark {
-        Mark::Emphasis if clean && !starred => "*",
-        Mark::Strong if clean && !starred => "**",
-        Mark::Strike if clean => "~~",
-        Mark::Code if alone && !words.contains(['`', '\n']) && words.trim() == words => "`",
-        Mark::Emphasis => "em",
-        Mark::Strong => "strong",
-        Mark::Strike => "del",
-        Mark::Code => "code",
-        Mark::Footnote => "sup class=\"footnote\"",
-        Mark::Superscript => "sup",
-        Mark::Subscript => "sub",
-        Mark::Link(_) => "[",
+        SpanKind::Emphasis if clean && !starred => "*",
+        SpanKind::Strong if clean && !starred => "**",
+        SpanKind::Strike if clean => "~~",
+        SpanKind::Code if alone && !words.contains(['`', '\n']) && words.trim() == words => "`",
+        SpanKind::Emphasis => "em",
+        SpanKind::Strong => "strong",
+        SpanKind::Strike => "del",
+        SpanKind::Code => "code",
+        SpanKind::Footnote => "sup class=\"footnote\"",
+        SpanKind::Superscript => "sup",
+        SpanKind::Subscript => "sub",
+        SpanKind::Link(_) => "[",
     };
     let is_tag = how.starts_with(|c: char| c.is_ascii_alphabetic());
     out.push_str(&if is_tag { format!("<{how}>") } else { how.to_owned() });
     open.push((end, mark, how));
 }
 
-fn close(mark: &Mark, how: &str) -> String {
+fn close(mark: &SpanKind, how: &str) -> String {
     match mark {
-        Mark::Link(to) => format!("]({})", address(to)),
+        SpanKind::Link(to) => format!("]({})", address(to)),
         _ if how.starts_with(|c: char| c.is_ascii_alphabetic()) => {
             format!("</{}>", how.split(' ').next().unwrap_or_default())
         }

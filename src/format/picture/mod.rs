@@ -13,7 +13,7 @@ use std::{
 use base64::Engine;
 
 use crate::{
-    article::{Text, text::shown},
+    article::{Text, text::display_name},
     source::{MAX_BYTES, Source},
 };
 
@@ -51,7 +51,7 @@ pub fn bytes(address: &str, home: Option<&Path>, is_allowed: bool) -> Result<Vec
             .bytes(MAX_BYTES)
             .map_err(|error| Text::line(&error.to_string()))?;
         return crate::format::archive::picture(&archive, path).ok_or_else(|| {
-            Text::line(&format!("{path}: not in {}", shown(home.file_name().unwrap_or_default())))
+            Text::line(&format!("{path}: not in {}", display_name(home.file_name().unwrap_or_default())))
         });
     }
     file(&home.parent().unwrap_or(Path::new(".")).join(path))
@@ -75,7 +75,7 @@ fn inline(data: &str) -> Result<Vec<u8>, Text> {
 
 /// A regular file; a pipe or a device would never end.
 fn file(path: &PathBuf) -> Result<Vec<u8>, Text> {
-    let name = shown(path.file_name().unwrap_or_default());
+    let name = display_name(path.file_name().unwrap_or_default());
     let about = std::fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Text::line(&format!("{name} is not there")),
         _ => Text::line(&format!("{name}: {error}")),

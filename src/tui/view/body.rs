@@ -62,7 +62,7 @@ struct Pen {
 
 impl Pen {
     fn write(&mut self, run: &Run, range: std::ops::Range<usize>, style: Style, buffer: &mut Buffer) {
-        let words = run.shown(run.text.get(range).unwrap_or_default());
+        let words = run.glyphs(run.text.get(range).unwrap_or_default());
         self.x = put(buffer, self.area, self.y, self.x, &words, style);
     }
 }

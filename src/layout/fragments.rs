@@ -1,12 +1,12 @@
-//! What a line is made of: pieces of text between the places where it may break.
+//! What a line is made of: fragments of text between the places where it may break.
 
 use textwrap::WordSeparator;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::tongue::Tongue;
+use super::hyphenation::Hyphenation;
 
-/// What may happen after a piece.
+/// What may happen after a fragment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Break {
     /// A line may end.
@@ -19,7 +19,7 @@ pub(super) enum Break {
 
 /// Text that is not broken, the space after it, and what may happen there.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Piece {
+pub(super) struct Fragment {
     /// First byte.
     pub(super) start: usize,
     /// One past its last byte; the space begins here.
@@ -31,7 +31,7 @@ pub(super) struct Piece {
     pub(super) after: Break,
 }
 
-impl Piece {
+impl Fragment {
     /// Whether a line that ends here needs a hyphen.
     pub(super) fn is_cut(&self) -> bool {
         self.after == Break::Hyphen
@@ -48,9 +48,9 @@ pub(super) fn columns(text: &str) -> usize {
     beside + text.graphemes(true).map(UnicodeWidthStr::width).sum::<usize>()
 }
 
-/// The pieces of `text`, none wider than `widest`.
-pub(super) fn pieces(text: &str, widest: usize) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::with_capacity(text.len() / 5 + 1);
+/// The fragments of `text`, none wider than `widest`.
+pub(super) fn fragments(text: &str, widest: usize) -> Vec<Fragment> {
+    let mut out: Vec<Fragment> = Vec::with_capacity(text.len() / 5 + 1);
     if text.chars().all(is_spaced) {
         spaced(text, &mut out);
     } else {
@@ -62,12 +62,12 @@ pub(super) fn pieces(text: &str, widest: usize) -> Vec<Piece> {
             } else if word.word.is_ascii() && word.word.contains('-') {
                 let from = out.len();
                 spaced(text.get(at..end).unwrap_or_default(), &mut out);
-                for piece in out.iter_mut().skip(from) {
-                    piece.start += at;
-                    piece.end += at;
+                for fragment in out.iter_mut().skip(from) {
+                    fragment.start += at;
+                    fragment.end += at;
                 }
             } else {
-                out.push(piece(text, at, end));
+                out.push(fragment(text, at, end));
             }
             if let Some(last) = out.last_mut() {
                 last.space = word.whitespace.len() as u32;
@@ -79,9 +79,9 @@ pub(super) fn pieces(text: &str, widest: usize) -> Vec<Piece> {
     narrowed(text, out, widest as u32)
 }
 
-fn piece(text: &str, start: usize, end: usize) -> Piece {
+fn fragment(text: &str, start: usize, end: usize) -> Fragment {
     let width = columns(text.get(start..end).unwrap_or_default()) as u32;
-    Piece { start, end, width, space: 0, after: Break::Free }
+    Fragment { start, end, width, space: 0, after: Break::Free }
 }
 
 /// Letters of scripts with spaces between words, whose lines break there and at dashes (UAX #14 comes to the same),
@@ -93,7 +93,7 @@ fn is_spaced(c: char) -> bool {
 }
 
 /// Breaks at spaces, after hyphens between letters, after an en dash and on both sides of an em dash.
-fn spaced(text: &str, out: &mut Vec<Piece>) {
+fn spaced(text: &str, out: &mut Vec<Fragment>) {
     let bytes = text.as_bytes();
     let (mut start, mut at) = (0, 0);
     let letter = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0x80);
@@ -102,9 +102,9 @@ fn spaced(text: &str, out: &mut Vec<Piece>) {
             b' ' => {
                 let spaces = bytes.iter().skip(at).take_while(|b| **b == b' ').count();
                 if start < at {
-                    let mut piece = piece(text, start, at);
-                    piece.space = spaces as u32;
-                    out.push(piece);
+                    let mut fragment = fragment(text, start, at);
+                    fragment.space = spaces as u32;
+                    out.push(fragment);
                 }
                 start = at + spaces;
                 at = start;
@@ -120,28 +120,29 @@ fn spaced(text: &str, out: &mut Vec<Piece>) {
         };
         at += size.max(1);
         if size > 0 {
-            out.push(piece(text, start, at));
+            out.push(fragment(text, start, at));
             start = at;
         }
     }
     if start < bytes.len() {
-        out.push(piece(text, start, bytes.len()));
+        out.push(fragment(text, start, bytes.len()));
     }
 }
 
 /// Forbids, as far as it can be helped, to part a number from its unit and initials or a title from a name.
-fn glue(text: &str, pieces: &mut [Piece]) {
-    let mut next = pieces.iter().skip(1).map(|p| (p.start, p.end)).collect::<Vec<_>>().into_iter();
-    for piece in pieces {
+fn glue(text: &str, fragments: &mut [Fragment]) {
+    let mut next = fragments.iter().skip(1).map(|p| (p.start, p.end)).collect::<Vec<_>>().into_iter();
+    for fragment in fragments {
         let Some((start, end)) = next.next() else { return };
-        let last = piece.end.checked_sub(1).and_then(|at| text.as_bytes().get(at)).copied().unwrap_or(b' ');
+        let last =
+            fragment.end.checked_sub(1).and_then(|at| text.as_bytes().get(at)).copied().unwrap_or(b' ');
         // Most words end in a letter and are done with here; signs such as § are not ASCII.
-        if piece.space == 0 || last.is_ascii_alphabetic() || matches!(last, b',' | b';') {
+        if fragment.space == 0 || last.is_ascii_alphabetic() || matches!(last, b',' | b';') {
             continue;
         }
-        let this = text.get(piece.start..piece.end).unwrap_or_default();
+        let this = text.get(fragment.start..fragment.end).unwrap_or_default();
         if belongs(this, text.get(start..end).unwrap_or_default()) {
-            piece.after = Break::Glued;
+            fragment.after = Break::Glued;
         }
     }
 }
@@ -193,24 +194,24 @@ const TITLES: &[&str] = &[
 ];
 
 /// Cuts what is wider than a line at graphemes; one grapheme wider than that stands alone.
-fn narrowed(text: &str, pieces: Vec<Piece>, widest: u32) -> Vec<Piece> {
-    if pieces.iter().all(|piece| piece.width <= widest) {
-        return pieces;
+fn narrowed(text: &str, fragments: Vec<Fragment>, widest: u32) -> Vec<Fragment> {
+    if fragments.iter().all(|fragment| fragment.width <= widest) {
+        return fragments;
     }
-    let mut out = Vec::with_capacity(pieces.len() + 8);
-    for piece in pieces {
-        if piece.width <= widest {
-            out.push(piece);
+    let mut out = Vec::with_capacity(fragments.len() + 8);
+    for fragment in fragments {
+        if fragment.width <= widest {
+            out.push(fragment);
             continue;
         }
-        let mut part = Piece { end: piece.start, width: 0, space: 0, after: Break::Free, ..piece };
-        for grapheme in text.get(piece.start..piece.end).unwrap_or_default().graphemes(true) {
+        let mut part = Fragment { end: fragment.start, width: 0, space: 0, after: Break::Free, ..fragment };
+        for grapheme in text.get(fragment.start..fragment.end).unwrap_or_default().graphemes(true) {
             let width = columns(grapheme) as u32;
             if grapheme == " " && (part.width == widest || part.end == part.start) {
                 // A space within, as between a bracket and its word, stands at no line's start.
                 if part.end > part.start {
                     out.push(part);
-                    part = Piece { start: part.end, width: 0, space: 0, ..part };
+                    part = Fragment { start: part.end, width: 0, space: 0, ..part };
                 }
                 if let Some(before) = out.last_mut() {
                     before.space += 1;
@@ -220,42 +221,42 @@ fn narrowed(text: &str, pieces: Vec<Piece>, widest: u32) -> Vec<Piece> {
             }
             if part.width + width > widest && part.end > part.start {
                 out.push(closed(text, part));
-                part = Piece { start: part.end, width: 0, space: 0, ..part };
+                part = Fragment { start: part.end, width: 0, space: 0, ..part };
             }
             part.end += grapheme.len();
             part.width += width;
         }
-        out.push(Piece { space: piece.space, after: piece.after, ..part });
+        out.push(Fragment { space: fragment.space, after: fragment.after, ..part });
     }
     out
 }
 
 /// A part whose last space stands behind it, since a line may end there.
-fn closed(text: &str, part: Piece) -> Piece {
+fn closed(text: &str, part: Fragment) -> Fragment {
     if text.get(part.start..part.end).is_some_and(|words| words.len() > 1 && words.ends_with(' ')) {
-        Piece { end: part.end - 1, width: part.width.saturating_sub(1), space: part.space + 1, ..part }
+        Fragment { end: part.end - 1, width: part.width.saturating_sub(1), space: part.space + 1, ..part }
     } else {
         part
     }
 }
 
-/// The same pieces, each word parted where its language allows a hyphen.
-pub(super) fn hyphenated(text: &str, pieces: &[Piece], tongue: &Tongue) -> Vec<Piece> {
-    let mut out = Vec::with_capacity(pieces.len() * 2);
-    for piece in pieces {
-        let mut start = piece.start;
-        for cut in tongue.cuts(text.get(piece.start..piece.end).unwrap_or_default()) {
-            let end = piece.start + cut;
+/// The same fragments, each word parted where its language allows a hyphen.
+pub(super) fn hyphenated(text: &str, fragments: &[Fragment], hyphenation: &Hyphenation) -> Vec<Fragment> {
+    let mut out = Vec::with_capacity(fragments.len() * 2);
+    for fragment in fragments {
+        let mut start = fragment.start;
+        for cut in hyphenation.cuts(text.get(fragment.start..fragment.end).unwrap_or_default()) {
+            let end = fragment.start + cut;
             let width = columns(text.get(start..end).unwrap_or_default()) as u32;
-            out.push(Piece { start, end, width, space: 0, after: Break::Hyphen });
+            out.push(Fragment { start, end, width, space: 0, after: Break::Hyphen });
             start = end;
         }
-        let width = if start == piece.start {
-            piece.width
+        let width = if start == fragment.start {
+            fragment.width
         } else {
-            columns(text.get(start..piece.end).unwrap_or_default()) as u32
+            columns(text.get(start..fragment.end).unwrap_or_default()) as u32
         };
-        out.push(Piece { start, width, ..*piece });
+        out.push(Fragment { start, width, ..*fragment });
     }
     out
 }
@@ -265,12 +266,12 @@ mod tests {
     use super::*;
 
     fn parts(text: &str) -> String {
-        let mark = |piece: &Piece| match (piece.after, piece.space) {
+        let mark = |fragment: &Fragment| match (fragment.after, fragment.space) {
             (Break::Glued, _) => "~",
             (_, 0) => "|",
             _ => "_",
         };
-        pieces(text, 200).iter().flat_map(|p| [&text[p.start..p.end], mark(p)]).collect()
+        fragments(text, 200).iter().flat_map(|p| [&text[p.start..p.end], mark(p)]).collect()
     }
 
     #[test]

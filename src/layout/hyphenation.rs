@@ -1,4 +1,6 @@
-//! The language of an article, and where its words may be parted.
+//! Hyphenation: the language of an article, and where its words may be hyphenated.
+//!
+//! The patterns are Liang's, by language, as the `hypher` crate holds them.
 
 use std::sync::OnceLock;
 
@@ -6,26 +8,26 @@ use hypher::Lang;
 
 use crate::article::{Article, Block};
 
-/// Letters that tell a language.
-const SAMPLE: usize = 1000;
+/// Bytes of text that a language is guessed from.
+const SAMPLE_BYTES: usize = 1000;
 
-/// Shortest word that is parted, in bytes.
-const SHORTEST: usize = 6;
+/// Shortest word that is hyphenated, in bytes.
+const SHORTEST_WORD: usize = 6;
 
-/// Longest word that is parted, in bytes; words of no language go on for ever.
-const LONGEST: usize = 80;
+/// Longest word that is hyphenated, in bytes: what is longer is an address or a code.
+const LONGEST_WORD: usize = 80;
 
-/// The language of an article, found out when it is first asked for.
+/// The hyphenation of an article's language, which is guessed only when a line needs it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Tongue {
-    /// As the article says it, as in `en` or `pt-BR`.
-    said: Option<[u8; 2]>,
-    /// Some of its words, for an article that does not say.
+pub(super) struct Hyphenation {
+    /// The language that the article names: `en` of `en-GB`.
+    named: Option<[u8; 2]>,
+    /// Some of its words, for an article that names none.
     sample: String,
     found: OnceLock<Option<Lang>>,
 }
 
-impl Tongue {
+impl Hyphenation {
     /// The language that `article` names, else the one its words look like.
     pub(super) fn of(article: &Article) -> Self {
         let code = |tag: &str| {
@@ -34,26 +36,26 @@ impl Tongue {
             let pair = [bytes.first()?.to_ascii_lowercase(), bytes.get(1)?.to_ascii_lowercase()];
             ends.then_some(pair)
         };
-        let said = article.meta.language.as_deref().and_then(code);
+        let named = article.meta.language.as_deref().and_then(code);
         let mut sample = String::new();
-        if said.is_none() {
+        if named.is_none() {
             for block in &article.blocks {
                 if let Block::Paragraph(rich) = block {
-                    let end = rich.text.floor_char_boundary(SAMPLE - sample.len().min(SAMPLE));
+                    let end = rich.text.floor_char_boundary(SAMPLE_BYTES - sample.len().min(SAMPLE_BYTES));
                     sample.push_str(rich.text.get(..end).unwrap_or_default());
                     sample.push(' ');
                 }
-                if sample.len() >= SAMPLE {
+                if sample.len() >= SAMPLE_BYTES {
                     break;
                 }
             }
         }
-        Self { said, sample, found: OnceLock::new() }
+        Self { named, sample, found: OnceLock::new() }
     }
 
-    /// The patterns that words are parted by; none for a language without.
+    /// The patterns of the language; none for one without.
     fn patterns(&self) -> Option<Lang> {
-        *self.found.get_or_init(|| match self.said {
+        *self.found.get_or_init(|| match self.named {
             Some(code) => lang(code),
             None => whatlang::detect(&self.sample).filter(whatlang::Info::is_reliable).and_then(|info| {
                 two_letters(info.lang().code()).and_then(|code| lang(code.as_bytes().try_into().ok()?))
@@ -61,12 +63,13 @@ impl Tongue {
         })
     }
 
-    /// Bytes of `word`, with what stands around it, after which a hyphen may be added.
+    /// Byte offsets in `word`, which may have punctuation around it, at which a hyphen may be added. Empty where the
+    /// language has no patterns, and for what is no word: capitals inside, digits, too short, too long.
     pub(super) fn cuts(&self, word: &str) -> Vec<usize> {
         let lead = word.len() - word.trim_start_matches(|c: char| !c.is_alphabetic()).len();
         let bare = word.trim_matches(|c: char| !c.is_alphabetic());
         // An address, a code, a name in capitals: not words that a dictionary knows.
-        let is_word = (SHORTEST..=LONGEST).contains(&bare.len())
+        let is_word = (SHORTEST_WORD..=LONGEST_WORD).contains(&bare.len())
             && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '’' | '\''))
             && !bare.chars().skip(1).any(char::is_uppercase);
         let Some(lang) = self.patterns().filter(|_| is_word) else { return Vec::new() };
@@ -149,9 +152,9 @@ mod tests {
             (english, "HTTPServer", "HTTPServer"),
             (english, "https://example.org", "https://example.org"),
         ] {
-            let tongue = Tongue::of(&flat::parse(text));
+            let hyphenation = Hyphenation::of(&flat::parse(text));
             let mut out = word.to_owned();
-            for cut in tongue.cuts(word).into_iter().rev() {
+            for cut in hyphenation.cuts(word).into_iter().rev() {
                 out.insert(cut, '-');
             }
             assert_eq!(out, parts);
