@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::Moment;
+
 /// Names and abbreviations of the months, in lower case: English, German, French, Spanish, Portuguese, Italian,
 /// Dutch, Scandinavian, Polish, Russian, Ukrainian, Turkish, Arabic, Hebrew, Greek.
 const MONTHS: [&str; 12] = [
@@ -30,33 +32,52 @@ const MONTHS: [&str; 12] = [
 /// Words between the parts of a date.
 const BETWEEN: &[&str] = &["de", "of", "del", "the", "st", "nd", "rd", "th", "er", "º", "ª", "ngày", "a"];
 
-/// Reads a date as metadata holds it; `None` where it is anything else.
+/// Reads a date as metadata holds it, with its time of day and zone where they are given; `None` where it is anything
+/// else.
 ///
 /// ```
 /// # use newsprint::article::parse_date;
-/// assert_eq!(parse_date("2019-02-28T10:00:00+07:00").unwrap().to_string(), "2019-02-28");
-/// assert_eq!(parse_date("Thu, 28 Feb 2019 10:00:00 GMT").unwrap().to_string(), "2019-02-28");
+/// assert_eq!(parse_date("2019-02-28T10:00:00+07:00").unwrap().to_string(), "2019-02-28T10:00:00+07:00");
+/// assert_eq!(parse_date("Thu, 28 Feb 2019 10:00:00 GMT").unwrap().to_string(), "2019-02-28T10:00:00Z");
 /// assert_eq!(parse_date("20190228").unwrap().to_string(), "2019-02-28");
-/// assert_eq!(parse_date("1551322800").unwrap().to_string(), "2019-02-28");
+/// assert_eq!(parse_date("1551322800").unwrap().to_string(), "2019-02-28T03:00:00Z");
 /// assert_eq!(parse_date("soon"), None);
 /// ```
-pub fn parse_date(raw: &str) -> Option<Date> {
+pub fn parse_date(raw: &str) -> Option<Moment> {
     let raw = raw.trim();
     if !raw.is_empty() && raw.bytes().all(|b| b.is_ascii_digit()) {
         return match raw.len() {
-            8 => Date::strptime("%Y%m%d", raw).ok(),
+            8 => Date::strptime("%Y%m%d", raw).ok().map(Moment::from),
             // Seconds or milliseconds since 1970, which exports hold.
-            9 | 10 => of_epoch(raw.parse().ok()?),
-            13 => of_epoch(raw.parse::<i64>().ok()? / 1000),
+            9 | 10 => Moment::from_unix_seconds(raw.parse().ok()?),
+            13 => Moment::from_unix_seconds(raw.parse::<i64>().ok()? / 1000),
             _ => None,
         };
     }
-    written_date(raw)
+    if let Some(moment) = basic(raw) {
+        return Some(moment);
+    }
+    let date = written_date(raw).or_else(|| short_year(raw))?;
+    Some(Moment::beside(date, raw))
 }
 
-fn of_epoch(seconds: i64) -> Option<Date> {
-    let stamp = jiff::Timestamp::from_second(seconds).ok()?;
-    Some(jiff::tz::Offset::UTC.to_datetime(stamp).date())
+/// The form of ISO 8601 without separators: `20190228T100000Z`.
+fn basic(raw: &str) -> Option<Moment> {
+    let (date, time) = raw.split_once('T').filter(|(date, _)| date.len() == 8)?;
+    let (hours, minutes, rest) = (time.get(..2)?, time.get(2..4)?, time.get(4..)?);
+    let (seconds, zone) = rest.split_at_checked(2).filter(|(s, _)| s.bytes().all(|b| b.is_ascii_digit()))?;
+    let date = Date::strptime("%Y%m%d", date).ok()?;
+    Some(Moment::beside(date, &format!("{hours}:{minutes}:{seconds}{zone}")))
+}
+
+/// The date of RFC 822, whose year has two digits: `28 Feb 19`.
+fn short_year(raw: &str) -> Option<Date> {
+    let tokens = tokens(raw);
+    tokens.array_windows().find_map(|[day, name, year]| {
+        let number = year.number.filter(|_| year.word.len() == 2 && !year.after.starts_with(':'))?;
+        let century = if number < 70 { 2000 } else { 1900 };
+        date(century + number, month(name.word)?, day.number?)
+    })
 }
 
 /// The first date with day, month and year in `text`, in the common written forms. Where day and month are both

@@ -10,8 +10,9 @@ pub fn to_json(article: &Article) -> Value {
     let words = article.words.unwrap_or_else(|| article.count_words());
     json!({
         "schema": 1, "title": meta.title, "standfirst": meta.standfirst, "byline": meta.byline,
-        "published": meta.published.map(|date| date.to_string()), "site": meta.site, "url": meta.url,
-        "language": meta.language, "tags": meta.tags, "words": words, "minutes": super::minutes(words),
+        "published": meta.published, "updated": meta.updated, "site": meta.site, "url": meta.url,
+        "language": meta.language, "tags": meta.tags, "id": meta.id, "feed": meta.feed,
+        "comments": meta.comments, "enclosures": meta.enclosures, "words": words, "minutes": super::minutes(words),
         "format": article.format, "blocks": blocks(&article.blocks),
     })
 }

@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::Text;
 pub use super::dates::{day_since_1970, days_since_1970, parse_date, written_date};
+use super::{Moment, Text};
 
 /// Metadata; unknown is `None`, never an empty text.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Meta {
     /// The headline.
     pub title: Option<Text>,
@@ -14,8 +15,10 @@ pub struct Meta {
     pub standfirst: Option<Text>,
     /// Who wrote it.
     pub byline: Option<Text>,
-    /// The day it was published.
-    pub published: Option<Date>,
+    /// When it was published: the day at least.
+    pub published: Option<Moment>,
+    /// When its publisher last changed it.
+    pub updated: Option<Moment>,
     /// Name or host of the publication.
     pub site: Option<Text>,
     /// Address it was taken from.
@@ -24,6 +27,30 @@ pub struct Meta {
     pub language: Option<Text>,
     /// The reader's or the publisher's labels.
     pub tags: Vec<Text>,
+    /// What its feed calls it, so that it stays the same entry when its headline or address changes: `guid`, `atom:id`.
+    pub id: Option<Text>,
+    /// Address of the feed it came with.
+    pub feed: Option<Text>,
+    /// Address of the page where it is discussed.
+    pub comments: Option<Text>,
+    /// Recordings, films and other files that came with it.
+    pub enclosures: Vec<Enclosure>,
+}
+
+/// A file that a feed or a message gives along with an article.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Enclosure {
+    /// Its address; the name of the file where it came inside a message.
+    pub url: Text,
+    /// Its media type: `audio/mpeg`.
+    pub kind: Option<Text>,
+    /// What it is called.
+    pub title: Option<Text>,
+    /// Its size in bytes.
+    pub bytes: Option<u64>,
+    /// How long it plays, in seconds.
+    pub seconds: Option<u64>,
 }
 
 impl Meta {
@@ -44,10 +71,15 @@ impl Meta {
             standfirst: self.standfirst.or(other.standfirst),
             byline: self.byline.or(other.byline),
             published: self.published.or(other.published),
+            updated: self.updated.or(other.updated),
             site: self.site.or(other.site),
             url: self.url.or(other.url),
             language: self.language.or(other.language),
             tags: if self.tags.is_empty() { other.tags } else { self.tags },
+            id: self.id.or(other.id),
+            feed: self.feed.or(other.feed),
+            comments: self.comments.or(other.comments),
+            enclosures: if self.enclosures.is_empty() { other.enclosures } else { self.enclosures },
         }
     }
 
@@ -62,8 +94,8 @@ impl Meta {
 }
 
 /// `28 February 2019`.
-pub fn date_in_words(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
+pub fn date_in_words(date: impl Into<Date>) -> String {
+    date.into().strftime("%-d %B %Y").to_string()
 }
 
 /// The host of an address, without `www.`.

@@ -91,7 +91,7 @@ fn inside(name: &str, bytes: Vec<u8>, depth: usize, out: &mut Read) {
         }
         return;
     }
-    let named = Draft { name: Text::line(name), ..Draft::default() };
+    let named = Draft::default().named(Text::line(name));
     let source = Source::Held(named.clone().into());
     match super::unpacked(bytes, true, &source) {
         Ok(Unpacked::Container(read)) => {

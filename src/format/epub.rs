@@ -35,13 +35,7 @@ pub(super) fn read(members: &[Member]) -> Option<Draft> {
         }
     }
     let meta = metadata(&package);
-    (!blocks.is_empty()).then_some(Draft {
-        meta,
-        content: Content::Blocks(blocks),
-        name: Text::default(),
-        format: "epub",
-        container: None,
-    })
+    (!blocks.is_empty()).then(|| Draft::new("epub", Content::Blocks(blocks)).with_meta(meta))
 }
 
 /// A chapter's blocks, below its heading.

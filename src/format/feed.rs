@@ -6,7 +6,12 @@ use feed_rs::{
 };
 
 use super::{html, json::Read};
-use crate::article::{Content, Draft, Meta, Text, parse_date};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use crate::article::{Content, Draft, Enclosure, Meta, Moment, Text, parse_date};
 
 /// Whether the text is a feed.
 pub(super) fn is_feed(text: &str) -> bool {
@@ -17,47 +22,60 @@ pub(super) fn is_feed(text: &str) -> bool {
 
 /// Reads every entry.
 pub(super) fn read(text: &str) -> Read {
-    let stamps = |raw: &str| {
-        let date = parse_date(raw)?;
-        let (year, month, day) =
-            (date.year().into(), date.month().unsigned_abs().into(), date.day().unsigned_abs().into());
-        // Midday, so that the day stays the day in every zone.
-        Some(chrono::NaiveDate::from_ymd_opt(year, month, day)?.and_hms_opt(12, 0, 0)?.and_utc())
+    // The parser keeps moments in UTC only; what was written is looked up by them.
+    let written: Arc<Mutex<Written>> = Arc::default();
+    let stamps = {
+        let written = Arc::clone(&written);
+        move |raw: &str| {
+            let moment = parse_date(raw)?;
+            let stamp = chrono::DateTime::from_timestamp(moment.unix_seconds(), 0)?;
+            written.lock().ok()?.insert(stamp, moment);
+            Some(stamp)
+        }
     };
     let mut out = Read::default();
-    match parser::Builder::new()
+    let parser = parser::Builder::new()
         .timestamp_parser(stamps)
+        // An id that was made up is none.
+        .id_generator(|_, _, _| String::new())
         .sanitize_content(false)
-        .build()
-        .parse(text.as_bytes())
-    {
-        Ok(feed) => out.drafts = drafts(feed),
+        .build();
+    match parser.parse(text.as_bytes()) {
+        Ok(feed) => out.drafts = written.lock().map(|written| drafts(feed, &written)).unwrap_or_default(),
         Err(error) => out.problems.push(Text::line(&format!("not a whole feed: {error}"))),
     }
     out
 }
 
-fn drafts(feed: Feed) -> Vec<Draft> {
+/// Moments as the feed has them, by what they are in UTC.
+type Written = HashMap<chrono::DateTime<chrono::Utc>, Moment>;
+
+fn drafts(feed: Feed, written: &Written) -> Vec<Draft> {
+    let own = feed.links.iter().find(|link| link.rel.as_deref() == Some("self"));
     let around = Meta {
         site: feed.title.as_ref().and_then(plain),
         language: feed.language.as_deref().and_then(Text::some),
         byline: authors(&feed.authors),
+        feed: own.and_then(|link| Text::some(&link.href)),
         ..Meta::default()
     };
-    feed.entries.into_iter().map(|entry| draft(entry, &around)).collect()
+    feed.entries.into_iter().map(|entry| draft(entry, &around, written)).collect()
 }
 
-fn draft(entry: Entry, around: &Meta) -> Draft {
+fn draft(entry: Entry, around: &Meta, written: &Written) -> Draft {
     let link = entry
         .links
         .iter()
         .find(|l| l.rel.as_deref().is_none_or(|rel| rel == "alternate"))
         .or(entry.links.first());
-    let date = entry.published.or(entry.updated).map(|stamp| stamp.date_naive().to_string());
+    let moment = |stamp: Option<chrono::DateTime<chrono::Utc>>| written.get(&stamp?).copied();
     let meta = Meta {
         title: entry.title.as_ref().and_then(plain),
         byline: authors(&entry.authors),
-        published: date.as_deref().and_then(parse_date),
+        published: moment(entry.published.or(entry.updated)),
+        updated: moment(entry.updated),
+        id: Text::some(&entry.id),
+        enclosures: enclosures(&entry),
         url: link.and_then(|link| Text::some(&link.href)),
         language: entry.language.as_deref().and_then(Text::some),
         tags: entry
@@ -74,7 +92,37 @@ fn draft(entry: Entry, around: &Meta) -> Draft {
         Some(text) if !text.trim().is_empty() => Content::Flat(text),
         _ => Content::Nothing,
     };
-    Draft { meta: meta.or(around.clone()), content, name: Text::default(), format: "feed", container: None }
+    Draft::new("feed", content).with_meta(meta.or(around.clone()))
+}
+
+/// Files that an entry gives along: enclosures of RSS and Atom, `media:content`.
+fn enclosures(entry: &Entry) -> Vec<Enclosure> {
+    let links = entry.links.iter().filter(|link| link.rel.as_deref() == Some("enclosure"));
+    let linked = links.map(|link| Enclosure {
+        url: Text::line(&link.href),
+        kind: link.media_type.as_deref().and_then(Text::some),
+        title: link.title.as_deref().and_then(Text::some),
+        bytes: link.length,
+        seconds: None,
+    });
+    let media = entry.media.iter().flat_map(|object| {
+        object.content.iter().filter_map(|file| {
+            Some(Enclosure {
+                url: Text::some(file.url.as_ref()?.as_str())?,
+                kind: file.content_type.as_ref().and_then(|kind| Text::some(kind.as_ref())),
+                title: object.title.as_ref().and_then(plain),
+                bytes: file.size,
+                seconds: file.duration.or(object.duration).map(|duration| duration.as_secs()),
+            })
+        })
+    });
+    let mut out: Vec<Enclosure> = Vec::new();
+    for file in linked.chain(media) {
+        if !out.iter().any(|known| known.url == file.url) {
+            out.push(file);
+        }
+    }
+    out
 }
 
 /// A title without the markup that feeds put in it.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::article::{Meta, Text, parse_date};
+use crate::article::{Enclosure, Meta, Moment, Text, parse_date};
 
 /// Reads metadata out of named values; unknown names are left alone.
 pub(super) fn meta(fields: &Value) -> Meta {
@@ -26,6 +26,7 @@ pub(super) fn meta(fields: &Value) -> Meta {
         "warc_target_uri",
     ])
     .filter(|url| url.contains("://") || url.starts_with("www."));
+    let feed = text(&["feed_url", "feed"]).filter(|url| url.contains("://"));
     Meta {
         title: text(&["title", "headline", "given_title", "resolved_title", "name"]),
         standfirst: text(&["standfirst", "subtitle", "description", "summary", "excerpt", "dek", "lead"]),
@@ -49,11 +50,37 @@ pub(super) fn meta(fields: &Value) -> Meta {
             .map(list)
             .unwrap_or_default(),
         url,
+        updated: moment(fields, &["updated", "updated_at", "date_modified", "modified", "last_modified"]),
+        // Other numbers of articles are those of somebody's database.
+        id: text(if feed.is_some() { &["guid", "id"] } else { &["guid"] }),
+        feed,
+        comments: text(&["comments", "comments_url"]).filter(|url| url.contains("://")),
+        enclosures: get(fields, &["attachments", "enclosures"]).map(enclosures).unwrap_or_default(),
     }
 }
 
-/// The day of publication; the day on which somebody saved the article is another.
-fn dates(fields: &Value) -> Option<jiff::civil::Date> {
+/// Files in the words of JSON Feed.
+fn enclosures(value: &Value) -> Vec<Enclosure> {
+    let number = |file: &Value, name: &str| file.get(name).and_then(Value::as_f64).map(|n| n.max(0.0) as u64);
+    let file = |file: &Value| {
+        Some(Enclosure {
+            url: Text::some(get(file, &["url", "href"])?.as_str()?)?,
+            kind: get(file, &["mime_type", "type"]).and_then(Value::as_str).and_then(Text::some),
+            title: file.get("title").and_then(Value::as_str).and_then(Text::some),
+            bytes: number(file, "size_in_bytes"),
+            seconds: number(file, "duration_in_seconds"),
+        })
+    };
+    value.as_array().map(|files| files.iter().filter_map(file).collect()).unwrap_or_default()
+}
+
+/// The first of `names` that holds a date.
+pub(super) fn moment(fields: &Value, names: &[&str]) -> Option<Moment> {
+    names.iter().find_map(|name| parse_date(&words(find(fields, name)?)))
+}
+
+/// When it was published; when somebody saved the article is another matter.
+fn dates(fields: &Value) -> Option<Moment> {
     let names = [
         "published",
         "published_at",
@@ -70,7 +97,7 @@ fn dates(fields: &Value) -> Option<jiff::civil::Date> {
         "date_created",
         "created",
     ];
-    names.iter().find_map(|name| parse_date(&words(find(fields, name)?)))
+    moment(fields, &names)
 }
 
 /// The first of `names` that has a value.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{fields, html};
+use super::{fields, html, imported};
 use crate::article::{Content, Draft, Meta, Text};
 
 /// Names of lists that hold articles, in exports and answers.
@@ -134,7 +134,7 @@ fn draft(value: &Value, around: &Meta) -> Option<Draft> {
         meta.standfirst = None;
     }
     let around = Meta { title: None, ..around.clone() };
-    Some(Draft { meta: meta.or(around), content, name: Text::default(), format: "json", container: None })
+    Some(Draft::new("json", content).with_meta(meta.or(around)).with_imported(imported::of(value)))
 }
 
 fn content(value: &Value) -> Content {

@@ -35,5 +35,5 @@ fn link(node: &NodeRef<'_>, folder: Option<&Text>) -> Option<Draft> {
         |name: &&Text| !matches!(&***name, "Unread" | "Read Archive" | "Bookmarks" | "Bookmarks Menu");
     let tags = tags.split(',').filter_map(Text::some).chain(folder.filter(usual).cloned()).collect();
     let meta = Meta { title, url: Some(url), tags, ..Meta::default() };
-    Some(Draft { meta, content: Content::Nothing, name: Text::default(), format: "links", container: None })
+    Some(Draft::new("links", Content::Nothing).with_meta(meta))
 }

@@ -103,9 +103,8 @@ fn draft(message: &Message<'_>) -> Option<Draft> {
     let meta = Meta {
         title: message.subject().and_then(Text::some),
         byline: byline.filter(|_| address.is_none()),
-        published: message
-            .date()
-            .and_then(|date| parse_date(&format!("{:04}-{:02}-{:02}", date.year, date.month, date.day))),
+        published: message.date().and_then(|date| parse_date(&date.to_rfc3339())),
+        id: message.message_id().and_then(Text::some),
         url: address.clone(),
         ..Meta::default()
     };
@@ -120,5 +119,5 @@ fn draft(message: &Message<'_>) -> Option<Draft> {
     let format = if address.is_some() { "mhtml" } else { "mail" };
     // A saved page says itself what it is; its mail header only repeats that.
     let meta = if address.is_some() { Meta { title: None, published: None, ..meta } } else { meta };
-    Some(Draft { meta, content, name: Text::default(), format, container: None })
+    Some(Draft::new(format, content).with_meta(meta))
 }

@@ -12,6 +12,7 @@ mod feed;
 mod fields;
 pub mod flat;
 pub mod html;
+mod imported;
 mod inline;
 mod joplin;
 mod json;
@@ -87,11 +88,11 @@ pub fn open_bytes(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened
         (1, None) => {
             let draft = drafts.remove(0);
             let name = if draft.name.is_empty() { source.name() } else { draft.name.clone() };
-            Ok(Opened::One(article(&Draft { name, ..draft }).into()))
+            Ok(Opened::One(article(&draft.named(name)).into()))
         }
         _ => {
             let container = source.path().map(Path::to_path_buf);
-            let held = |draft: Draft| Arc::new(Draft { container: container.clone(), ..draft });
+            let held = |draft: Draft| Arc::new(draft.held_in(container.clone()));
             Ok(Opened::Many(drafts.into_iter().map(held).collect(), problems))
         }
     }
@@ -185,7 +186,7 @@ fn trimmed(text: &str) -> &str {
 /// The article that a container held.
 pub fn article(draft: &Draft) -> Article {
     // A name to go by, without the text.
-    let source = Source::Held(Arc::new(Draft { name: draft.name.clone(), ..Draft::default() }));
+    let source = Source::Held(Arc::new(Draft::default().named(draft.name.clone())));
     let mut article = match &draft.content {
         Content::Nothing => only_address(draft),
         Content::Text(text) => detected(text, &source),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{archive::Member, fields};
+use super::{archive::Member, fields, imported};
 use crate::article::{Content, Draft, Meta, Text};
 
 /// Whether the members are such an export.
@@ -36,12 +36,10 @@ fn draft(item: &Value, members: &[Member]) -> Draft {
         .iter()
         .find(|(name, _)| is_own(name))
         .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
-    Draft {
-        // What the page says about itself is no standfirst.
-        meta: Meta { standfirst: None, ..fields::meta(item) },
-        content: content.map_or(Content::Nothing, Content::Page),
-        name: Text::line(slug),
-        format: "omnivore",
-        container: None,
-    }
+    // What the page says about itself is no standfirst.
+    let meta = Meta { standfirst: None, ..fields::meta(item) };
+    Draft::new("omnivore", content.map_or(Content::Nothing, Content::Page))
+        .with_meta(meta)
+        .named(Text::line(slug))
+        .with_imported(imported::of(item))
 }

@@ -191,7 +191,7 @@ impl Builder {
         let content = if html.trim().is_empty() { Content::Nothing } else { Content::Fragment(html) };
         // What a page says about itself is no standfirst.
         let meta = Meta { standfirst: None, ..fields::meta(&fields) };
-        self.drafts.push(Draft { meta, content, name: Text::default(), format: "xml", container: None });
+        self.drafts.push(Draft::new("xml", content).with_meta(meta));
     }
 
     fn finish(mut self) -> Vec<Draft> {

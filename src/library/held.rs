@@ -6,7 +6,7 @@ use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    article::{Article, Content, Draft, Meta, Text},
+    article::{Article, Content, Draft, Imported, Meta, Text},
     format::{self, markdown},
 };
 
@@ -21,6 +21,8 @@ struct Stored {
     text: String,
     name: Text,
     format: String,
+    #[serde(default)]
+    imported: Imported,
 }
 
 #[derive(Serialize, Deserialize, Clone, Copy)]
@@ -52,6 +54,7 @@ pub(super) fn pack(draft: &Draft) -> Vec<u8> {
         text,
         name: draft.name.clone(),
         format: draft.format.to_owned(),
+        imported: draft.imported.clone(),
     };
     let mut out = DeflateEncoder::new(Vec::new(), Compression::fast());
     let json = serde_json::to_vec(&stored).unwrap_or_default();
@@ -63,7 +66,7 @@ pub(super) fn pack(draft: &Draft) -> Vec<u8> {
 pub(super) fn unpack(bytes: &[u8]) -> Option<Draft> {
     let mut json = Vec::new();
     DeflateDecoder::new(bytes).take(LARGEST).read_to_end(&mut json).ok()?;
-    let Stored { meta, kind, text, name, format } = serde_json::from_slice(&json).ok()?;
+    let Stored { meta, kind, text, name, format, imported } = serde_json::from_slice(&json).ok()?;
     let content = match kind {
         Kind::Nothing => Content::Nothing,
         Kind::Text => Content::Text(text),
@@ -72,7 +75,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Draft> {
         Kind::Fragment => Content::Fragment(text),
         Kind::Markdown => Content::Blocks(markdown::parse(&text).blocks),
     };
-    Some(Draft { meta, content, name, format: format::known(&format), container: None })
+    Some(Draft::new(format::known(&format), content).with_meta(meta).named(name).with_imported(imported))
 }
 
 #[cfg(test)]
@@ -92,13 +95,11 @@ mod tests {
             Content::Fragment("<p>one".into()),
             Content::Blocks(vec![Block::Paragraph(Rich::plain("one")), Block::Rule]),
         ] {
-            let draft = Draft {
-                meta: meta.clone(),
-                content,
-                name: Text::line("a.md"),
-                format: "feed",
-                container: None,
-            };
+            let imported = Imported { starred: Some(true), ..Imported::default() };
+            let draft = Draft::new("feed", content)
+                .with_meta(meta.clone())
+                .named(Text::line("a.md"))
+                .with_imported(imported);
             assert_eq!(unpack(&pack(&draft)), Some(draft));
         }
         assert_eq!(unpack(b"no such thing"), None);

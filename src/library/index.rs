@@ -139,8 +139,8 @@ fn put<P: Borrow<Prepared>>(
     let text = |text: &Option<Text>| text.as_deref().map(str::to_owned);
     let saved = modified / 1_000_000_000;
     // What has no date counts as of the day it was saved.
-    let dated = published.map_or(saved, |date| days_since_1970(date) * 86_400);
-    let day = published.map(day_number);
+    let dated = published.map_or(saved, |moment| days_since_1970(moment.date) * 86_400);
+    let day = published.map(|moment| day_number(moment.date));
     let id: i64 = transaction
         .prepare_cached(
             "INSERT INTO articles

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row, params_from_iter};
 
 use super::{Flags, Identity, Library, held, state};
 use crate::{
-    article::{Draft, Text},
+    article::Text,
     error::{Error, Result},
     source::Source,
 };
@@ -148,7 +148,7 @@ impl Library {
             .map_err(|error| self.error(&error))?;
         if let Some(draft) = draft.and_then(|bytes| held::unpack(&bytes)) {
             let container = self.file(id)?;
-            return Ok(Source::Held(Draft { container, ..draft }.into()));
+            return Ok(Source::Held(draft.held_in(container).into()));
         }
         self.file(id)?.map(Source::File).ok_or_else(|| Error::NoSuchArticle(Text::line(&id.to_string())))
     }

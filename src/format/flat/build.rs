@@ -8,7 +8,7 @@ use super::{
     residue::{Shape, dashed, numbered},
 };
 use crate::article::{
-    Article, Block, Image, Item, List, Meta, Rich, Span, SpanKind, Table, Text, meta::written_date,
+    Article, Block, Image, Item, List, Meta, Moment, Rich, Span, SpanKind, Table, Text, meta::written_date,
 };
 use crate::format::credit;
 
@@ -86,7 +86,7 @@ impl Builder<'_> {
     }
 
     fn date_in(&mut self, text: &str) {
-        self.meta.published = self.meta.published.or_else(|| written_date(text));
+        self.meta.published = self.meta.published.or_else(|| written_date(text).map(Moment::from));
     }
 
     /// Whether the line names whose words the quote above is.

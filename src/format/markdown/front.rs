@@ -92,7 +92,11 @@ mod tests {
             assert_eq!(meta.title.as_deref(), Some("A: B"), "{front}");
             assert_eq!(meta.byline.as_deref(), Some("Ann Lee"), "{front}");
             assert_eq!(meta.site.as_deref(), Some("a.example"), "{front}");
-            assert_eq!(meta.published.map(|d| d.to_string()).as_deref(), Some("2024-05-06"), "{front}");
+            assert_eq!(
+                meta.published.map(|moment| moment.date.to_string()).as_deref(),
+                Some("2024-05-06"),
+                "{front}"
+            );
             assert_eq!(meta.tags, [Text::line("clippings")], "{front}");
         }
         for none in ["---\n\nA rule above.\n\n---\n", "--- a dash", "+++", ""] {

@@ -3,7 +3,7 @@
 //! What Markdown has no mark for is written as inline HTML that [`super::parse`] reads back: notes as `small`, raised and
 //! lowered letters as `sup` and `sub`. A comment keeps apart what Markdown would run together.
 
-use crate::article::{Article, Block, Image, Item, List, Rich, Span, SpanKind, Table};
+use crate::article::{Article, Block, Enclosure, Image, Item, List, Rich, Span, SpanKind, Table};
 
 /// Writes the article.
 ///
@@ -18,16 +18,20 @@ pub fn write(article: &Article) -> String {
 
 fn front(article: &Article) -> String {
     let meta = &article.meta;
-    let published = meta.published.map(|date| date.to_string());
+    let [published, updated] = [meta.published, meta.updated].map(|moment| moment.map(|m| m.to_string()));
     let mut out = String::from("---\n");
     for (name, value) in [
         ("title", meta.title.as_deref()),
         ("description", meta.standfirst.as_deref()),
         ("author", meta.byline.as_deref()),
         ("published", published.as_deref()),
+        ("updated", updated.as_deref()),
         ("site", meta.site.as_deref()),
         ("url", meta.url.as_deref()),
         ("language", meta.language.as_deref()),
+        ("guid", meta.id.as_deref()),
+        ("feed_url", meta.feed.as_deref()),
+        ("comments", meta.comments.as_deref()),
     ] {
         if let Some(value) = value {
             // A JSON string is a YAML string.
@@ -37,8 +41,20 @@ fn front(article: &Article) -> String {
     if !meta.tags.is_empty() {
         out.push_str(&format!("tags: {}\n", serde_json::json!(meta.tags)));
     }
+    if !meta.enclosures.is_empty() {
+        let files: Vec<_> = meta.enclosures.iter().map(enclosure).collect();
+        out.push_str(&format!("enclosures: {}\n", serde_json::Value::from(files)));
+    }
     // Without a field it would not be front matter.
     if out.len() == 4 { String::new() } else { out + "---\n" }
+}
+
+/// A file that came with the article, in the words of JSON Feed.
+fn enclosure(file: &Enclosure) -> serde_json::Value {
+    serde_json::json!({
+        "url": file.url, "mime_type": file.kind, "title": file.title,
+        "size_in_bytes": file.bytes, "duration_in_seconds": file.seconds,
+    })
 }
 
 /// Blocks with an empty line between them.
