@@ -1,6 +1,10 @@
 //! Changes to `config.toml` that newsprint makes when it is asked to; what else stands there stays as it is.
 
-use std::{fs, io::ErrorKind, path::Path};
+use std::{
+    fs,
+    io::{self, ErrorKind, Write as _},
+    path::Path,
+};
 
 use toml_edit::{Array, DocumentMut, Item, Value};
 
@@ -47,12 +51,32 @@ impl AppDirs {
             other => other.map_err(|error| Error::io(&file, &error))?,
         };
         let changed = edited(&text, change)?;
-        let failed = |error: &std::io::Error| Error::io(&file, error);
-        let place = file.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(place).map_err(|error| failed(&error))?;
-        let part = place.join(format!(".config.toml-{}", std::process::id()));
-        fs::write(&part, changed).and_then(|()| fs::rename(&part, &file)).map_err(|error| failed(&error))
+        replace(&file, &changed).map_err(|error| Error::io(&file, &error))
     }
+}
+
+/// Writes a file beside `file` and renames it: at any moment, whatever fails, one of the two is there as a whole. It may be
+/// read by whoever could read the old one.
+fn replace(file: &Path, text: &str) -> io::Result<()> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let part = folder.join(format!(".config.toml-{}", std::process::id()));
+    let written = write_as(&part, file, text).and_then(|()| fs::rename(&part, file));
+    if written.is_err() {
+        // The reason is in the error that is given on; this file may not even be there.
+        let _ = fs::remove_file(&part);
+    }
+    written
+}
+
+/// Writes `text` to the disk under the permissions of `model`, where that is there.
+fn write_as(part: &Path, model: &Path, text: &str) -> io::Result<()> {
+    let mut out = fs::File::create(part)?;
+    if let Ok(old) = model.metadata() {
+        out.set_permissions(old.permissions())?;
+    }
+    out.write_all(text.as_bytes())?;
+    out.sync_all()
 }
 
 fn edited(text: &str, change: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Result<String> {
@@ -62,8 +86,8 @@ fn edited(text: &str, change: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Re
     Ok(document.to_string())
 }
 
-fn bad(said: &str) -> Error {
-    Error::Config(Text::line(&format!("config.toml: {said}")))
+fn bad(reason: &str) -> Error {
+    Error::Config(Text::line(&format!("config.toml: {reason}")))
 }
 
 #[cfg(test)]
@@ -96,6 +120,23 @@ mod tests {
             folders.set_theme("dark").unwrap();
             assert_eq!(fs::read_to_string(&file).unwrap(), with_theme);
         }
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn who_may_read_the_file_stays() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = std::env::temp_dir().join(format!("newsprint-mode-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let dirs = AppDirs { config: Some(folder.clone()), data: None };
+        let file = folder.join("config.toml");
+        for mode in [0o600, 0o640, 0o644] {
+            fs::write(&file, "").unwrap();
+            fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+            dirs.set_theme("dark").unwrap();
+            assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, mode);
+        }
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left behind");
         fs::remove_dir_all(folder).unwrap();
     }
 }

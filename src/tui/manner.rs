@@ -1,8 +1,8 @@
 //! How the reader wants articles set, and what the next key means.
 
 use crate::{
-    article::{PACE, Point, Text},
-    config::Graphics,
+    article::{Point, Text},
+    config::{Config, Graphics},
     layout::TypesettingOptions,
 };
 
@@ -66,15 +66,21 @@ pub enum Aim {
 
 impl Default for Manner {
     fn default() -> Self {
+        Self::from(&Config::default())
+    }
+}
+
+impl From<&Config> for Manner {
+    fn from(config: &Config) -> Self {
         Self {
-            measure: 66,
-            columns: 1,
-            pace: PACE as u16,
-            images: true,
-            graphics: Graphics::Auto,
-            remote: false,
-            screen_reader: false,
-            typesetting: TypesettingOptions::default(),
+            measure: config.measure,
+            columns: config.columns,
+            pace: config.pace,
+            images: config.images,
+            graphics: config.graphics,
+            remote: config.remote_images,
+            screen_reader: config.screen_reader,
+            typesetting: config.typesetting(),
         }
     }
 }

@@ -1,0 +1,335 @@
+//! The options of `config.toml`, each declared once.
+//!
+//! A row of the table below gives the field of [`Config`], its default, what it may be set to, the message for anything
+//! else, the line of `newsprint config` and the row of README's table. To add an option, add a row.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use serde::{Deserialize, de::DeserializeOwned};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue, ValueDeserializer},
+};
+
+use super::Graphics;
+use crate::{
+    article::PACE,
+    error::toml_reason,
+    layout::{Bidi, TypesettingOptions},
+    library::{Group, Order},
+};
+
+/// What an option may be set to.
+#[derive(Debug, Clone, Copy)]
+enum Allowed {
+    /// A whole number, both ends included, and its unit.
+    Range(i64, i64, &'static str),
+    /// One of these names.
+    OneOf(&'static [&'static str]),
+    /// `true` or `false`.
+    Bool,
+    /// Anything of this description.
+    Any(&'static str),
+}
+
+impl std::fmt::Display for Allowed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Range(from, to, "") => write!(f, "{from} to {to}"),
+            Self::Range(from, to, unit) => write!(f, "{from} to {to} {unit}"),
+            Self::OneOf(names) => f.write_str(&names.join(", ")),
+            Self::Bool => f.write_str("true, false"),
+            Self::Any(description) => f.write_str(description),
+        }
+    }
+}
+
+/// A row of the table.
+struct Row {
+    key: &'static str,
+    /// What it does, without a full stop.
+    doc: &'static str,
+    allowed: Allowed,
+    /// Sets it to what the file has, unless that is of another type.
+    set: fn(&mut Config, Spanned<DeValue<'_>>) -> Result<(), toml::de::Error>,
+    /// Its value as it stands in the file.
+    written: fn(&Config) -> String,
+}
+
+macro_rules! options {
+    ($($key:literal $field:ident: $kind:ty = $default:expr, $allowed:expr, $doc:literal;)*) => {
+        /// What the reader can set.
+        #[derive(Debug, Clone, PartialEq)]
+        #[allow(clippy::struct_excessive_bools, reason = "independent flags")]
+        pub struct Config {
+            $(#[doc = concat!($doc, ".")] pub $field: $kind,)*
+        }
+
+        impl Default for Config {
+            fn default() -> Self {
+                Self { $($field: $default,)* }
+            }
+        }
+
+        const ROWS: &[Row] = &[$(Row {
+            key: $key,
+            doc: $doc,
+            allowed: $allowed,
+            set: |config, value| <$kind>::deserialize(ValueDeserializer::from(value))
+                .map(|value| config.$field = value),
+            written: |config| config.$field.written(),
+        },)*];
+    };
+}
+
+options! {
+    "measure" measure: u16 = 66, Allowed::Range(20, 200, "columns"), "Widest line of text";
+    "columns" columns: u8 = 1, Allowed::Range(1, 3, ""), "Newspaper columns of a page that is wide enough";
+    "justify" justify: bool = TypesettingOptions::default().justify, Allowed::Bool,
+        "Whether both edges of a paragraph are straight";
+    "hyphenate" hyphenate: bool = TypesettingOptions::default().hyphenate, Allowed::Bool,
+        "Whether words may be hyphenated, where a line would look bad without";
+    "bidi" bidi: Bidi = Bidi::default(), Allowed::OneOf(&["newsprint", "terminal"]),
+        "Who puts Arabic and Hebrew in their order on the screen";
+    "drop-cap" drop_cap: bool = TypesettingOptions::default().drop_cap, Allowed::Bool,
+        "Whether the first letter of an article is three lines high";
+    "screen-reader" screen_reader: bool = false, Allowed::Bool,
+        "For a screen reader: one pane, nothing drawn, the cursor at what is new";
+    "pace" pace: u16 = PACE as u16, Allowed::Range(60, 1000, "words a minute"), "Speed of auto-scroll";
+    "images" images: bool = true, Allowed::Bool, "Whether pictures are shown";
+    "graphics" graphics: Graphics = Graphics::default(),
+        Allowed::OneOf(&["auto", "blocks", "kitty", "iterm2", "sixel"]), "How pictures are drawn";
+    "remote-images" remote_images: bool = false, Allowed::Bool,
+        "Whether pictures may come from the net without being asked for by a key";
+    "theme" theme: String = "terminal".into(),
+        Allowed::Any("terminal, dark, light, paper, auto (dark or light, as the terminal is), or a file in themes/"),
+        "Colours";
+    "mouse" mouse: bool = true, Allowed::Bool,
+        "Whether the mouse scrolls and selects; if not, it is the terminal's";
+    "folders" folders: Vec<PathBuf> = Vec::new(), Allowed::Any("a list of folders; ~ is your home"),
+        "Folders whose articles are in the library besides its own ('newsprint watch' adds to them)";
+    "sort" sort: Order = Order::default(),
+        Allowed::OneOf(&["newest", "oldest", "headline", "length", "site", "unread"]), "Order of the library's list";
+    "group" group: Group = Group::default(), Allowed::OneOf(&["none", "day", "site", "folder", "tag"]),
+        "Headings of the library's list";
+    "keys" keys: BTreeMap<String, String> = BTreeMap::new(),
+        Allowed::Any("a table of keys and actions; 'newsprint config --keys' lists the actions"), "Key bindings";
+}
+
+/// The type of an option.
+trait OptionValue: DeserializeOwned {
+    /// The value in TOML.
+    fn written(&self) -> String;
+}
+
+macro_rules! plain_values {
+    ($($kind:ty)*) => { $(
+        impl OptionValue for $kind {
+            fn written(&self) -> String {
+                in_toml(self)
+            }
+        }
+    )* };
+}
+
+plain_values! { u8 u16 bool String Bidi Graphics Order Group }
+
+impl OptionValue for Vec<PathBuf> {
+    fn written(&self) -> String {
+        let folders: Vec<String> = self.iter().map(|folder| in_toml(folder.to_string_lossy())).collect();
+        format!("[{}]", folders.join(", "))
+    }
+}
+
+impl OptionValue for BTreeMap<String, String> {
+    fn written(&self) -> String {
+        let mut lines = String::new();
+        for (key, action) in self {
+            lines.push_str(&format!("{} = {}\n", in_toml(key), in_toml(action)));
+        }
+        lines
+    }
+}
+
+/// Serialising a number, a truth value or a string cannot fail.
+fn in_toml(value: impl serde::Serialize) -> String {
+    toml::Value::try_from(value).map(|value| value.to_string()).unwrap_or_default()
+}
+
+impl Row {
+    /// Sets the option; the reason where it may not be set to that.
+    fn take(&self, config: &mut Config, value: Spanned<DeValue<'_>>, raw: &str) -> Result<(), String> {
+        let in_range = match self.allowed {
+            Allowed::Range(from, to, _) => {
+                let number = i64::deserialize(ValueDeserializer::from(value.clone()));
+                number.is_ok_and(|number| (from..=to).contains(&number))
+            }
+            _ => true,
+        };
+        if in_range && (self.set)(config, value).is_ok() {
+            return Ok(());
+        }
+        let raw = raw.lines().next().unwrap_or_default();
+        let raw = raw.get(..raw.floor_char_boundary(40)).unwrap_or_default();
+        Err(format!("{} = {raw}: allowed: {}", self.key, self.allowed))
+    }
+
+    /// What it is for and may be, as one sentence.
+    fn sentence(&self) -> String {
+        match self.allowed {
+            Allowed::Bool => self.doc.to_owned(),
+            allowed => format!("{}: {allowed}", self.doc),
+        }
+    }
+}
+
+impl Config {
+    /// Reads a configuration. The error is one line with every mistake of the file, each with its line, what is allowed
+    /// there, or the nearest name that exists.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let table = DeTable::parse(text).map_err(|error| toml_reason(text, &error))?;
+        let mut config = Self::default();
+        let mut mistakes = Vec::new();
+        for (key, value) in table.into_inner() {
+            let line = text.get(..key.span().start).unwrap_or_default().matches('\n').count() + 1;
+            let raw = text.get(value.span()).unwrap_or_default();
+            let name = key.into_inner();
+            let taken = match ROWS.iter().find(|row| row.key == name) {
+                Some(row) => row.take(&mut config, value, raw),
+                None => Err(unknown(&name)),
+            };
+            mistakes.extend(taken.err().map(|reason| (line, reason)));
+        }
+        if mistakes.is_empty() {
+            return Ok(config);
+        }
+        mistakes.sort();
+        let lines: Vec<String> =
+            mistakes.into_iter().map(|(line, reason)| format!("line {line}: {reason}")).collect();
+        Err(lines.join("; "))
+    }
+
+    /// The configuration in force, as a file that says what each line means.
+    pub fn commented(&self) -> String {
+        let line = |row: &Row| {
+            let (comment, value) = (row.sentence(), (row.written)(self));
+            match row.key {
+                // A table, which ends the options.
+                "keys" => format!("# {comment}.\n[keys]\n{value}"),
+                key => format!("# {comment}.\n{key} = {value}\n\n"),
+            }
+        };
+        ROWS.iter().map(line).collect()
+    }
+
+    /// The options as a table in Markdown: name, default, meaning.
+    pub fn table() -> String {
+        let default = Self::default();
+        let line = |row: &Row| {
+            let value = match row.key {
+                "keys" => "none".to_owned(),
+                _ => format!("`{}`", (row.written)(&default)),
+            };
+            format!("| `{}` | {value} | {} |\n", row.key, row.sentence())
+        };
+        let rows: String = ROWS.iter().map(line).collect();
+        format!("| option | default | |\n| --- | --- | --- |\n{rows}")
+    }
+}
+
+fn unknown(name: &str) -> String {
+    let likeness = |row: &&Row| (strsim::jaro_winkler(row.key, name) * 1000.0) as u32;
+    let nearest = ROWS.iter().max_by_key(likeness).filter(|row| likeness(row) >= 800);
+    // What is not in the table may be anything, of any length.
+    let name = name.get(..name.floor_char_boundary(40)).unwrap_or_default().replace('\n', " ");
+    match nearest {
+        Some(row) => format!("'{name}' is no option; '{}' is", row.key),
+        None => format!("'{name}' is no option; 'newsprint config' lists them"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_say_where_and_what() {
+        for (text, reason) in [
+            ("measure = 12", "line 1: measure = 12: allowed: 20 to 200 columns"),
+            ("measure = 99999999999", "line 1: measure = 99999999999: allowed: 20 to 200 columns"),
+            ("measure = 70.5", "line 1: measure = 70.5: allowed: 20 to 200 columns"),
+            ("columns = '2'", "line 1: columns = '2': allowed: 1 to 3"),
+            ("\n\nmesure = 60", "line 3: 'mesure' is no option; 'measure' is"),
+            ("remote_images = true", "line 1: 'remote_images' is no option; 'remote-images' is"),
+            ("xyzzy = 1", "line 1: 'xyzzy' is no option; 'newsprint config' lists them"),
+            ("mouse = 'yes'", "line 1: mouse = 'yes': allowed: true, false"),
+            ("theme = 3", "line 1: theme = 3: allowed: terminal, dark, light, paper, auto"),
+            (
+                "sort = \"news\"",
+                "line 1: sort = \"news\": allowed: newest, oldest, headline, length, site, unread",
+            ),
+            ("folders = \"/a\"", "line 1: folders = \"/a\": allowed: a list of folders; ~ is your home"),
+            ("[keys]\nj = 1", "line 1: keys = [keys]: allowed: a table of keys and actions"),
+            (
+                "pace = 1\nmouse = true\nbidi = \"me\"",
+                "line 1: pace = 1: allowed: 60 to 1000 words a minute; line 3: bidi = \"me\": allowed: newsprint, terminal",
+            ),
+            ("measure = ", "line 1: "),
+            ("mouse = true\nmouse = true", "line 2: duplicate key"),
+        ] {
+            let error = Config::parse(text).unwrap_err();
+            assert!(error.starts_with(reason), "{text:?} gives {error}");
+        }
+    }
+
+    #[test]
+    fn what_is_printed_reads_back() {
+        let config = Config {
+            measure: 200,
+            sort: Order::Length,
+            folders: vec!["/a \"b\"".into()],
+            keys: [("ctrl-f".to_owned(), "page-down".to_owned())].into(),
+            ..Config::default()
+        };
+        for config in [config, Config::default()] {
+            assert_eq!(Config::parse(&config.commented()), Ok(config));
+        }
+    }
+
+    #[test]
+    fn every_name_that_is_allowed_is_taken_and_no_other_exists() {
+        for row in ROWS {
+            if let Allowed::OneOf(names) = row.allowed {
+                for name in names {
+                    let config = Config::parse(&format!("{} = \"{name}\"", row.key)).unwrap();
+                    assert_eq!((row.written)(&config), format!("\"{name}\""));
+                }
+                // Serde's own message lists every name that the type knows.
+                let stranger = Spanned::new(0..0, DeValue::String("?".into()));
+                let error = (row.set)(&mut Config::default(), stranger).unwrap_err();
+                let known: Vec<&str> = error.message().split('`').skip(3).step_by(2).collect();
+                assert_eq!(known, *names, "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn both_ends_of_a_range_are_in_it() {
+        for row in ROWS {
+            if let Allowed::Range(from, to, _) = row.allowed {
+                for (value, is_allowed) in [(from - 1, false), (from, true), (to, true), (to + 1, false)] {
+                    assert_eq!(Config::parse(&format!("{} = {value}", row.key)).is_ok(), is_allowed);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_readme_has_the_table() {
+        assert!(
+            include_str!("../../README.md").contains(&Config::table()),
+            "README.md needs\n{}",
+            Config::table()
+        );
+    }
+}
