@@ -33,7 +33,10 @@ impl Shelf {
         }
         let clippings = folder.0.join("clippings");
         folder.write("config/config.toml", format!("folders = [{:?}]\n", clippings.to_str().unwrap()));
-        Self(folder)
+        let shelf = Self(folder);
+        // All of it is in the index before a screen opens; what comes while it is read is another test's.
+        shelf.out(&["list"]);
+        shelf
     }
 
     fn env(&self) -> [(String, String); 2] {

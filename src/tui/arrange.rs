@@ -71,6 +71,8 @@ pub struct Results {
     pub snippets: HashMap<i64, Option<Snippet>>,
     /// Whether the answer is there.
     pub done: bool,
+    /// Whether the first article that is found shall be opened: the search was accepted before its answer was there.
+    pub opens: bool,
 }
 
 /// A line of the list.

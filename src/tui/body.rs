@@ -68,6 +68,17 @@ pub struct Search {
     pub current: usize,
     /// Whether the matches are known.
     pub done: bool,
+    /// Whether the reader has accepted the search and has still to be taken to its first match.
+    pub awaited: Option<Awaited>,
+}
+
+/// A search that was accepted before its first match was known.
+#[derive(Debug, Clone, Copy)]
+pub struct Awaited {
+    /// Where the search began; its first match is at or after these words. None where no article was there yet.
+    pub from: Option<Anchor>,
+    /// The top of the page at that time. A reader who has gone on from there is not taken back.
+    pub at: Option<Anchor>,
 }
 
 impl Body {
@@ -328,6 +339,21 @@ impl Body {
 }
 
 impl Search {
+    /// A search whose answer is not there yet.
+    pub(super) fn new(typed: String, pattern: Pattern) -> Self {
+        Self { typed, pattern, matches: Arc::default(), current: 0, done: false, awaited: None }
+    }
+
+    /// Takes the matches of an article of which more has come; the reader stays at the match they are at.
+    pub(super) fn renew(&mut self, matches: Arc<[Match]>, top: Anchor) {
+        let here = self.current().copied();
+        self.matches = matches;
+        match here.as_ref().and_then(|here| self.matches.iter().position(|known| known == here)) {
+            Some(at) => self.current = at,
+            None => self.aim(top),
+        }
+    }
+
     /// Makes the first match at or after `from` the current one.
     pub(super) fn aim(&mut self, from: Anchor) {
         let before = |m: &Match| Anchor::from(m.passage().to) <= from;

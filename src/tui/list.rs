@@ -179,11 +179,16 @@ impl List {
     /// Chooses and sorts anew; `kept` stays chosen if it is among what is shown.
     pub(super) fn arrange(&mut self, kept: Option<usize>) {
         self.sorted = self.sorted();
+        self.count_unread();
+        self.refilter(kept);
+    }
+
+    /// Counts what is not read yet; the flags of an article that stays in the list have changed.
+    pub(super) fn count_unread(&mut self) {
         let unread = |at: &&u32| {
             self.entries.get(**at as usize).and_then(Entry::record).is_some_and(|record| !record.flags.read)
         };
         self.unread = self.sorted.iter().filter(unread).count();
-        self.refilter(kept);
     }
 
     /// What was found, the best first, else the section's entries in the order of the list.

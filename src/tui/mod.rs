@@ -31,12 +31,15 @@ mod worker;
 
 pub use action::Action;
 pub use app::{App, Undo};
+pub use arrange::Shelf;
 pub use body::Body;
 pub use driver::{Driver, Outside};
 pub use entry::{Card, Entry};
+pub use interview::Answers as TerminalAnswers;
 pub use keymap::Keymap;
 pub use manner::Manner;
 pub use message::{Effect, FirstOfLibrary, FirstScreen, Listing, Message};
+pub use pictures::Came as PictureResult;
 pub use run::{LibraryStart, Start, run};
 pub use theme::{BUILT_IN, Theme};
 pub use update::update;

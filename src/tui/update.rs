@@ -229,6 +229,7 @@ fn load_chosen(app: &mut App, effects: &mut Vec<Effect>) {
     }
     leave(app, effects);
     if let Some(effect) = load(app, entry) {
+        find::await_first(app);
         app.loading = Some(entry);
         effects.push(effect);
     }
@@ -249,6 +250,7 @@ fn leave(app: &mut App, effects: &mut Vec<Effect>) {
     app.selection = None;
     app.gallery = None;
     app.scrolls = false;
+    app.search.iter_mut().for_each(|search| search.awaited = None);
     let Some(body) = &mut app.body else { return };
     let anchor = body.anchor();
     app.left_at.insert(body.entry, Left::Now(anchor));

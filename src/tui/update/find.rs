@@ -1,18 +1,23 @@
 //! Searching in the article and filtering the list.
 
 use super::{
-    App, Arc, Effect, Focus, KeyEvent, Mode, Pattern, Prompt, Purpose, Text, Typed, highlights, library,
-    prompt, say, selecting, shelf,
+    App, Arc, Effect, Focus, KeyEvent, Mode, Notice, Pattern, Prompt, Purpose, Text, Typed, highlights,
+    library, prompt, say, selecting, shelf,
 };
 use crate::{
+    article::Anchor,
     find::Match,
-    tui::body::{Body, Search},
+    tui::body::{Awaited, Body, Search},
 };
 
 /// Opens the prompt: for the article where the body has the focus, for headlines where the list has it.
 pub(super) fn begin(app: &mut App) {
     let purpose = match &mut app.body {
         Some(body) if app.focus == Focus::Body || !app.has_list => Purpose::Find { origin: body.anchor() },
+        // The article is on its way; what is typed already is for it.
+        None if app.loading.is_some() && (app.focus == Focus::Body || !app.has_list) => {
+            Purpose::Find { origin: Anchor::default() }
+        }
         _ if app.has_list => Purpose::Filter,
         _ => return,
     };
@@ -59,16 +64,15 @@ fn typed(app: &mut App, effects: &mut Vec<Effect>) {
         app.list.set_filter(&filter);
         return super::preview(app, effects);
     };
-    let Some(body) = &mut app.body else { return };
     if prompt.text.is_empty() {
         app.search = None;
-        return body.go(origin);
+        return app.body.iter_mut().for_each(|body| body.go(origin));
     }
     match Pattern::new(&prompt.text, prompt.mode) {
         Err(said) => prompt.error = Some(said),
         Ok(pattern) => {
             let typed = prompt.text.clone();
-            app.search = Some(Search { typed, pattern, matches: Arc::default(), current: 0, done: false });
+            app.search = Some(Search::new(typed, pattern));
             again(app, effects);
         }
     }
@@ -95,18 +99,45 @@ pub(super) fn found(app: &mut App, number: u64, matches: Arc<[Match]>) {
         Purpose::Find { origin } => Some(origin),
         _ => None,
     });
-    let from = typing.unwrap_or_else(|| body.anchor());
-    search.matches = matches;
+    let top = body.anchor();
     search.done = true;
-    search.aim(from);
     let arrival = app.arrival.take_if(|(entry, _)| *entry == body.entry);
-    if let Some(at) = arrival.and_then(|(_, hit)| search.matches.iter().position(|known| *known == hit)) {
-        search.current = at;
+    if let Some(at) = arrival.and_then(|(_, hit)| matches.iter().position(|known| *known == hit)) {
+        (search.matches, search.current, search.awaited) = (matches, at, None);
         return show(app);
     }
+    let awaited = search.awaited.filter(|awaited| awaited.at.is_none_or(|at| at == top));
+    let Some(from) = typing.or(awaited.map(|awaited| awaited.from.unwrap_or(top))) else {
+        search.awaited = None;
+        return search.renew(matches, top);
+    };
+    search.matches = matches;
+    search.aim(from);
     if typing.is_some() {
         body.go(from);
-        show(app);
+    }
+    if typing.is_none() && (!search.matches.is_empty() || body.whole) {
+        search.awaited = None;
+        // That the search went on is no longer true.
+        app.notice.take_if(|notice| matches!(notice, Notice::Info(_)));
+        say_if_missing(app);
+    }
+    show(app);
+}
+
+/// An article that a search of the library found opens at its first match, where it is not known yet which that is.
+pub(super) fn await_first(app: &mut App) {
+    if let Some(search) = app.search.as_mut().filter(|_| app.list.results.is_some() && app.arrival.is_none())
+    {
+        search.awaited = Some(Awaited { from: None, at: None });
+    }
+}
+
+/// Says that there is no match, once all of the article has been searched.
+fn say_if_missing(app: &mut App) {
+    let whole = app.body.as_ref().is_some_and(|body| body.whole);
+    if let Some(search) = app.search.as_ref().filter(|s| s.done && s.matches.is_empty() && whole) {
+        say(app, &format!("not found: {}", search.typed));
     }
 }
 
@@ -128,10 +159,16 @@ fn accept(app: &mut App, effects: &mut Vec<Effect>) {
         selecting::piped(app, &prompt.text, passage, effects);
     } else if let Purpose::Note { passage } = prompt.purpose {
         highlights::mark(app, passage, Text::some(&prompt.text), effects);
-    } else if matches!(prompt.purpose, Purpose::Filter | Purpose::Library) {
+    } else if prompt.purpose == Purpose::Library {
+        library::accept(app, effects);
+    } else if prompt.purpose == Purpose::Filter {
         super::open(app, effects);
-    } else if let Some(search) = app.search.as_ref().filter(|s| s.done && s.matches.is_empty()) {
-        say(app, &format!("not found: {}", search.typed));
+    } else if let Purpose::Find { origin } = prompt.purpose {
+        let top = app.body.as_mut().map(Body::anchor);
+        if let Some(search) = app.search.as_mut().filter(|s| !s.done || s.matches.is_empty()) {
+            search.awaited = Some(Awaited { from: top.map(|_| origin), at: top });
+        }
+        say_if_missing(app);
     }
 }
 
@@ -161,7 +198,8 @@ pub(super) fn step(app: &mut App, forward: bool) {
         return;
     };
     if search.matches.is_empty() {
-        let said = if search.done { format!("not found: {}", search.typed) } else { "searching…".into() };
+        let known = search.done && app.body.as_ref().is_some_and(|body| body.whole);
+        let said = if known { format!("not found: {}", search.typed) } else { "searching…".into() };
         say(app, &said);
         return;
     }

@@ -54,13 +54,7 @@ fn search(app: &mut App, typed: String, query: Query, effects: &mut Vec<Effect>)
     let words = query.wanted();
     // What stood on the screen stays until the answer comes.
     let old = app.list.results.take();
-    app.search = (!words.is_empty()).then(|| Search {
-        typed: typed.clone(),
-        pattern: Pattern::any(&words),
-        matches: std::sync::Arc::default(),
-        current: 0,
-        done: false,
-    });
+    app.search = (!words.is_empty()).then(|| Search::new(typed.clone(), Pattern::any(&words)));
     app.list.results = Some(Results { typed, done: false, ..old.unwrap_or_default() });
     effects.push(Effect::Search { number: app.library_searches, query });
 }
@@ -73,13 +67,38 @@ pub(super) fn hits(app: &mut App, number: u64, found: Found, effects: &mut Vec<E
     let Some(results) = &mut app.list.results else { return };
     results.ids = found.ids;
     results.more = found.more;
-    results.done = true;
+    let (is_first, opens) = (!std::mem::replace(&mut results.done, true), results.opens);
+    // While files are still read there may be more to come.
+    results.opens = opens && results.ids.is_empty() && app.indexing.is_some();
     results.snippets.clear();
     app.list.section = Section::All;
-    app.list.chosen = 0;
-    app.list.arrange(None);
+    let kept = app.list.entry().filter(|_| !is_first);
+    if is_first {
+        app.list.chosen = 0;
+    }
+    app.list.arrange(kept);
     super::preview(app, effects);
+    if opens && app.list.entry().is_some() {
+        super::open(app, effects);
+    }
     aim(app, effects);
+}
+
+/// Opens the chosen article of what was found, or the first as soon as the answer is there.
+pub(super) fn accept(app: &mut App, effects: &mut Vec<Effect>) {
+    match app.list.results.as_mut().filter(|results| !results.done) {
+        Some(results) => results.opens = true,
+        None => super::open(app, effects),
+    }
+}
+
+/// The library has changed; what it was searched for last is looked for once more, and what was found stays until then.
+pub(super) fn again(app: &mut App, effects: &mut Vec<Effect>) {
+    let Some(results) = app.list.results.as_ref().filter(|results| results.done) else { return };
+    if let Ok(query) = Query::parse(&results.typed, true) {
+        app.library_searches += 1;
+        effects.push(Effect::Search { number: app.library_searches, query });
+    }
 }
 
 /// Finds the words in the open article too, where it is the chosen one and was open before.

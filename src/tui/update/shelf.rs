@@ -27,6 +27,7 @@ pub(super) fn listed(app: &mut App, listing: Listing, effects: &mut Vec<Effect>)
         }
     }
     app.list.end_records();
+    super::library::again(app, effects);
     if app.body.is_none() && app.loading.is_none() {
         super::preview(app, effects);
     }
@@ -86,6 +87,7 @@ pub(super) fn opened(app: &mut App, effects: &mut Vec<Effect>) {
         && app.unkept.is_none()
     {
         apply(app, &[(entry, Change::Read(true))], effects);
+        app.list.count_unread();
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
 fn nothing(app: &App) -> String {
     match (&app.list.results, app.list.section) {
         _ if !app.list.filter.is_empty() => format!("no headline like {}", app.list.filter),
-        (Some(results), _) if results.done => "nothing found".into(),
+        (Some(results), _) if results.done && app.indexing.is_none() => "nothing found".into(),
         (Some(_), _) => "searching…".into(),
         _ if app.indexing.is_some() => "reading the articles…".into(),
         (None, Section::Unread) => "all read".into(),

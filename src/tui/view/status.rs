@@ -60,7 +60,9 @@ fn lead(prompt: &Prompt) -> &'static str {
 fn prompted(app: &App, prompt: &Prompt) -> String {
     let aside = match (&prompt.error, &prompt.purpose) {
         (Some(error), _) => error.clone(),
-        (None, Purpose::Find { .. }) => app.search.as_ref().map(count).unwrap_or_default(),
+        (None, Purpose::Find { .. }) => {
+            app.search.as_ref().map(|search| count(app, search)).unwrap_or_default()
+        }
         (None, Purpose::Library) => "enter opens · ctrl-s saves".into(),
         (None, Purpose::Tags { .. }) => {
             completion(app, &prompt.text).map(|tag| format!("tab: {tag}")).unwrap_or_default()
@@ -76,8 +78,8 @@ fn searched(app: &App) -> String {
     let mut parts = Vec::new();
     match (&app.search, &app.list.results) {
         (Some(search), Some(results)) if !search.done => parts.push(results.typed.clone()),
-        (Some(search), Some(results)) => parts.push(format!("{}  {}", results.typed, count(search))),
-        (Some(search), None) => parts.push(format!("/{}  {}", search.typed, count(search))),
+        (Some(search), Some(results)) => parts.push(format!("{}  {}", results.typed, count(app, search))),
+        (Some(search), None) => parts.push(format!("/{}  {}", search.typed, count(app, search))),
         (None, _) if !app.list.filter.is_empty() => {
             parts.push(format!("headlines like: {}", app.list.filter));
         }
@@ -90,10 +92,13 @@ fn searched(app: &App) -> String {
     parts.join(" · ")
 }
 
-fn count(search: &Search) -> String {
-    match (search.done, search.matches.len()) {
-        (false, _) => "…".into(),
+/// `2 of 3`, with an ellipsis while there may be more; that nothing was found is said of a whole article only.
+fn count(app: &App, search: &Search) -> String {
+    let is_known = search.done && app.body.as_ref().is_none_or(|body| body.whole);
+    match (is_known, search.matches.len()) {
+        (false, 0) => "…".into(),
         (true, 0) => "not found".into(),
+        (false, all) => format!("{} of {all}…", search.current + 1),
         (true, all) => format!("{} of {all}", search.current + 1),
     }
 }
