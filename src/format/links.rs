@@ -1,6 +1,6 @@
 //! Lists of saved links: bookmarks in the form that browsers share, and Pocket's page of them.
 
-use dom_query::{Document, NodeRef};
+use dom_query::{NodeRef};
 
 use super::json::Read;
 use crate::article::{Content, Draft, Meta, Text};
@@ -13,7 +13,7 @@ pub(super) fn is_list(text: &str) -> bool {
 
 /// Reads every link; the heading that it stands below is a tag of it.
 pub(super) fn read(text: &str) -> Read {
-    let document = Document::from(&*super::html::shallow(text));
+    let document = super::html::parsed(text);
     let mut drafts = Vec::new();
     let mut folder: Option<Text> = None;
     for node in document.root().descendants_it() {

@@ -1,16 +1,16 @@
 //! Pictures, and what stands under them.
 
-use dom_query::NodeRef;
+use dom_query::{Document, NodeRef};
 
 use super::walk::words;
 use crate::{
-    article::{Image, Text},
+    article::{Image, Text, text},
     format::caption::set_caption,
 };
 
 /// Attributes where pages that load pictures late keep the address.
 const LATE: &[&str] =
-    &["data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-url", "data-image"];
+    &["data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-url", "data-image", "data-image-loader", "data-full-src", "data-orig-file", "data-srcurl", "data-actualsrc"];
 
 /// The picture of an `img` or `picture`; none where it is a pixel that counts readers.
 pub(super) fn image(node: &NodeRef<'_>) -> Option<Image> {
@@ -40,13 +40,60 @@ fn address(img: &NodeRef<'_>) -> Option<Text> {
     src.or_else(late)
         .and_then(|src| Text::some(&src))
         .or_else(set)
-        .or_else(|| img.attr("src").and_then(|src| Text::some(&src)))
+        .or_else(|| img.attr("src").filter(|src| !is_pixel(src)).and_then(|src| Text::some(&src)))
 }
 
 /// The widest picture of a `source` beside the `img`.
 fn source(node: &NodeRef<'_>) -> Option<Text> {
     let mut sources = node.descendants_it().filter(|n| n.has_name("source"));
     sources.find_map(|n| n.attr("srcset").or_else(|| n.attr("data-srcset"))).and_then(|set| widest(&set))
+}
+
+/// Puts the picture of a `noscript` in the place of the one that a script would load.
+pub(super) fn settle(document: &Document) {
+    let hidden: Vec<NodeRef<'_>> = document.root().descendants_it().filter(|n| n.has_name("noscript")).collect();
+    for noscript in hidden {
+        let images: Vec<NodeRef<'_>> = noscript.descendants_it().filter(|n| n.has_name("img")).collect();
+        let [img] = images.as_slice() else { continue };
+        if !noscript.text().trim().is_empty() || image(img).is_none() {
+            continue;
+        }
+        let before = noscript.prev_element_sibling().and_then(|before| {
+            let inner = before.descendants_it().find(|n| n.has_name("img"));
+            if before.has_name("img") { Some(before) } else { inner.filter(|_| before.text().trim().is_empty()) }
+        });
+        match before {
+            Some(late) if late.attr("src").is_none_or(|src| is_placeholder(&src)) || is_same(&late, img) => {
+                late.replace_with(img);
+                noscript.remove_from_parent();
+            }
+            _ => noscript.rename("span"),
+        }
+    }
+}
+
+fn is_same(one: &NodeRef<'_>, other: &NodeRef<'_>) -> bool {
+    address(one).is_some_and(|src| address(other) == Some(src)) || one.attr("alt").is_some_and(|alt| !alt.is_empty() && other.attr("alt") == Some(alt))
+}
+
+/// The words that a small picture in a line stands for: an emoji, a sign.
+pub(super) fn sign(node: &NodeRef<'_>) -> Option<String> {
+    const CLASSES: &[&str] = &["emoji", "emojione", "twemoji", "smiley", "wp-smiley", "smilies", "emote", "emoticon"];
+    let alt = node.attr("alt").map(|alt| alt.trim().to_owned()).filter(|alt| !alt.is_empty())?;
+    let named = node.class().is_some_and(|class| class.split_whitespace().any(|word| CLASSES.contains(&word)));
+    // An emoji has no letters and stands for itself.
+    let is_emoji = alt.chars().count() <= 8 && alt.chars().all(|c| !c.is_alphanumeric() && !c.is_ascii() || c == '\u{fe0f}');
+    let is_small = ["width", "height"].iter().any(|side| {
+        let value = node.attr(side).unwrap_or_default();
+        value.trim().trim_end_matches("px").parse::<f32>().is_ok_and(|size| size <= 24.0)
+    });
+    (named || is_emoji || is_small && alt.chars().count() <= 24 && stands_among_words(node)).then_some(alt)
+}
+
+/// Whether there are words beside a picture in its line.
+fn stands_among_words(node: &NodeRef<'_>) -> bool {
+    let is_words = |n: Option<NodeRef<'_>>| n.is_some_and(|n| n.is_text() && !n.text().trim().is_empty());
+    is_words(node.prev_sibling()) || is_words(node.next_sibling())
 }
 
 /// What is shown until the picture is loaded.
@@ -56,6 +103,11 @@ fn is_placeholder(src: &str) -> bool {
         || src.starts_with("data:image/gif")
         || src.starts_with("data:image/svg") && src.len() < 2000
         || src == "about:blank"
+}
+
+/// A picture of one pixel inside its address.
+fn is_pixel(src: &str) -> bool {
+    src.trim().is_empty() || src.starts_with("data:image/gif") && src.len() < 200
 }
 
 /// The widest picture of a `srcset`.
@@ -86,6 +138,9 @@ pub(super) fn film(node: &NodeRef<'_>) -> Option<Image> {
 
 /// The pictures of a figure, the last with its caption. None where the figure holds something else than pictures.
 pub(super) fn figure(node: &NodeRef<'_>) -> Option<Vec<Image>> {
+    if is_box(node) {
+        return None;
+    }
     let mut images = images(node);
     let caption = caption_node(node);
     let text = caption.as_ref().map(words).filter(|text| !text.is_empty());
@@ -104,6 +159,27 @@ pub(super) fn figure(node: &NodeRef<'_>) -> Option<Vec<Image>> {
     Some(images)
 }
 
+/// Whether a figure holds a text of its own, not only what its pictures show.
+fn is_box(node: &NodeRef<'_>) -> bool {
+    let is_caption = |n: &NodeRef<'_>| {
+        n.has_name("figcaption") || n.has_name("noscript") || n.class().is_some_and(|class| is_caption_class(&class))
+    };
+    let mut paragraphs = 0;
+    let mut waiting = vec![*node];
+    while let Some(node) = waiting.pop() {
+        for child in node.children_it(false).filter(|child| child.is_element() && !is_caption(child)) {
+            if child.has_name("p") && text::words(&child.text()) > 8 {
+                paragraphs += 1;
+            } else if ["pre", "table", "math"].iter().any(|name| child.has_name(name)) {
+                return true;
+            } else {
+                waiting.push(child);
+            }
+        }
+    }
+    paragraphs > 1
+}
+
 /// Every picture below `node`, each once though a `picture` and a `noscript` show it again.
 pub(super) fn images(node: &NodeRef<'_>) -> Vec<Image> {
     let mut images: Vec<Image> = Vec::new();
@@ -120,6 +196,11 @@ pub(super) fn images(node: &NodeRef<'_>) -> Vec<Image> {
 fn caption_node<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     let named = node.descendants_it().find(|n| n.has_name("figcaption"));
     named.or_else(|| node.descendants_it().find(|n| n.class().is_some_and(|class| is_caption_class(&class))))
+}
+
+/// Whether an element is called a caption.
+pub(super) fn is_caption(node: &NodeRef<'_>) -> bool {
+    node.class().is_some_and(|class| is_caption_class(&class))
 }
 
 fn is_caption_class(class: &str) -> bool {

@@ -1,44 +1,44 @@
 //! HTML: a page, from which the article is taken, or a fragment, which is the article.
 //!
-//! A page goes through a port of Readability, which finds the part that is the article; [`walk`] makes blocks of
-//! it, and [`prune`] takes out what Readability leaves of sharing, newsletters and repeated bylines. Nesting is cut
-//! by [`mod@shallow`] before anything is parsed.
+//! A page is parsed at bounded cost ([`tree`]) and laid out as a list of its elements ([`outline`]). A port of Readability
+//! finds the part that is the article, [`judge`] compares that with what the page says of itself and with what surrounds
+//! it, and [`walk`] makes blocks of the part that was taken. [`prune`] makes notes of what is left in it of sharing,
+//! newsletters and repeated bylines.
 
+mod addresses;
+mod clutter;
+mod code;
 mod figure;
+mod floods;
+mod hidden;
+mod judge;
 mod list;
+mod math;
+mod notes;
+mod outline;
 mod prune;
-mod shallow;
 mod table;
+mod tree;
 mod walk;
 
-use std::borrow::Cow;
-
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
-pub(in crate::format) use shallow::shallow;
+use judge::{Fate, Judge};
+use outline::Outline;
 
 use crate::article::{
-    Article, Block, Meta, Text, each_slot,
+    Article, Block, Meta, Text,
     meta::{parse_date, written_date},
-    text,
 };
 
 /// Elements of a page at most; a larger one is taken as it is.
 const MAX_ELEMENTS: usize = 400_000;
 
-/// Bytes of a page that is looked at twice.
-const SMALL: usize = 48 << 10;
+/// Attribute that holds an element's number in the outline.
+const NUMBER: &str = "data-newsprint";
 
 /// Words around an article that are too few to be a menu.
 const FEW: usize = 6;
-
-fn words(blocks: &[Block]) -> usize {
-    let mut count = 0;
-    for block in blocks {
-        each_slot(block, &mut |slot| count += text::words(slot.text));
-    }
-    count
-}
 
 /// Whether the text is HTML though no page: it begins with an element.
 pub fn is_fragment(text: &str) -> bool {
@@ -83,7 +83,7 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// The words of a title that holds markup.
 pub(super) fn title(html: &str) -> Option<Text> {
-    let document = Document::fragment(&*shallow(html));
+    let document = parsed(html);
     Text::some(&document.root().text())
 }
 
@@ -107,50 +107,113 @@ pub(super) fn has_page(text: &str) -> bool {
 /// assert_eq!(article.meta.title.as_deref(), Some("Paper"));
 /// ```
 pub fn page(html: &str) -> Article {
-    let html = shallow(html);
+    let parsed = tree::page(html);
+    let document = parsed.document;
+    hidden::put_in_place(&document);
+    settle(&document);
+    let head = of_head(&document);
+    let mut outline = Outline::of(body(&document));
+    if outline.is_hidden() {
+        hidden::show(&document.root());
+        outline = Outline::of(body(&document));
+    }
+    let found = found(&document, &outline, &head);
+    let meta = found.as_ref().map_or(head.clone(), |found| with_found(found, head));
+    let kept = found.as_ref().map(|found| kept(&found.content, &outline)).unwrap_or_default();
+    let root = take(&outline, &kept);
+    let mut blocks = walk::blocks(&root);
+    if let Some(base) = addresses::base(&document, meta.url.as_deref()) {
+        addresses::complete(&mut blocks, &base);
+    }
+    prune::prune(&mut blocks, &meta);
+    Article { meta, blocks: renumbered(blocks), format: "html", left_out: flattened(parsed.cut), ..Article::default() }
+}
+
+/// Brings what pages write in many ways into one, before anything is looked for.
+fn settle(document: &Document) {
+    figure::settle(document);
+    math::settle(document);
+    code::settle(document);
+}
+
+fn body(document: &Document) -> NodeRef<'_> {
+    document.body().unwrap_or_else(|| document.root())
+}
+
+/// What Readability finds in a page; every element of `outline` is marked with its number, so that what it kept is known.
+fn found(document: &Document, outline: &Outline<'_>, head: &Meta) -> Option<dom_smoothie::Article> {
+    for (at, element) in outline.elements.iter().enumerate() {
+        element.node.set_attr(NUMBER, &at.to_string());
+    }
     let config = Config { keep_classes: true, max_elements_to_parse: MAX_ELEMENTS, ..Config::default() };
-    let whole = Document::from(&*html);
-    let meta = of_head(&whole);
-    let mut readability = Readability::with_document(
-        whole,
-        meta.url.as_deref().filter(|url| url.starts_with("http")),
-        Some(config),
-    );
-    let found = match &mut readability {
-        Ok(readability) => readability.parse().ok(),
-        Err(_) => None,
-    };
-    let left_out = flattened(matches!(html, Cow::Owned(_)));
-    let Some(found) = found else {
-        return Article { meta, left_out, ..fragment(&html) };
-    };
-    let document = Document::fragment(found.content);
-    let mut blocks = walk::blocks(&document.root());
-    if html.len() <= SMALL {
-        let all = fragment(&html).blocks;
-        // Hardly anything surrounds the article, and what does may belong to it.
-        if words(&all) <= words(&blocks) + FEW {
-            blocks = all;
+    let url = head.url.as_deref().filter(|url| url.starts_with("http"));
+    Readability::with_document(document.clone(), url, Some(config)).ok()?.parse().ok()
+}
+
+/// Which elements of `outline` are in the text that Readability found.
+fn kept(content: &str, outline: &Outline<'_>) -> Vec<bool> {
+    let mut kept = vec![false; outline.elements.len()];
+    let lead = format!("{NUMBER}=\"");
+    for at in memchr::memmem::find_iter(content.as_bytes(), lead.as_bytes()) {
+        let rest = content.get(at + lead.len()..).unwrap_or_default();
+        let number = rest.split('"').next().and_then(|number| number.parse::<usize>().ok());
+        if let Some(kept) = number.and_then(|number| kept.get_mut(number)) {
+            *kept = true;
         }
     }
+    kept
+}
+
+/// The element that holds the article, without what surrounds it.
+fn take<'a>(outline: &Outline<'a>, kept: &[bool]) -> NodeRef<'a> {
+    let judge = Judge::new(outline, kept);
+    let words = |at| outline.get(at).map_or(0, |element| element.words);
+    let mut root = judge.article().unwrap_or_default();
+    let mut fates = judge.fates(root);
+    let left: usize = fates.iter().map(|(at, _)| words(*at)).sum();
+    if words(0) + left <= words(root) + FEW {
+        // Hardly anything surrounds the article, and what does may belong to it.
+        root = 0;
+        fates = Vec::new();
+    }
+    let left: Vec<usize> = fates.iter().map(|(at, _)| *at).collect();
+    let notes = notes::outside(outline, root, &left);
+    for (at, fate) in fates {
+        match (fate, outline.get(at)) {
+            (Fate::Note, Some(element)) => element.node.set_attr(walk::NOTE, ""),
+            (Fate::Left, Some(element)) => element.node.remove_from_parent(),
+            (_, None) => {}
+        }
+    }
+    let article = outline.get(root).map_or_else(|| outline.root(), |element| element.node);
+    for note in notes {
+        note.remove_from_parent();
+        note.remove_attrs(&["hidden", "style", "aria-hidden", walk::NOTE]);
+        article.append_child(&note);
+    }
+    notes::number(&article);
+    notes::label(&article);
+    article
+}
+
+/// What the head of the page says, and what Readability found where that says nothing.
+fn with_found(found: &dom_smoothie::Article, head: Meta) -> Meta {
     let some = |text: &Option<String>| text.as_deref().and_then(Text::some);
-    let meta = Meta {
-        title: Text::some(&found.title).or(meta.title),
-        byline: some(&found.byline).filter(|by| names_somebody(by)).or(meta.byline),
-        published: found.published_time.as_deref().and_then(parse_date).or(meta.published),
-        site: some(&found.site_name).or(meta.site),
-        language: some(&found.lang).or(meta.language),
-        ..meta
-    };
-    prune::prune(&mut blocks, &meta);
-    Article { meta, blocks: renumbered(blocks), format: "html", left_out, ..Article::default() }
+    Meta {
+        title: Text::some(&found.title).or(head.title),
+        byline: some(&found.byline).filter(|by| names_somebody(by)).or(head.byline),
+        published: found.published_time.as_deref().and_then(parse_date).or(head.published),
+        site: some(&found.site_name).or(head.site),
+        language: some(&found.lang).or(head.language),
+        ..head
+    }
 }
 
 /// What to say of a page whose nesting was cut; its words are all there.
 fn flattened(cut: bool) -> Option<Text> {
     let said = format!(
         "over {} elements inside one another: the deeper ones are shown without their markup",
-        shallow::MAX_DEPTH
+        tree::MAX_DEPTH
     );
     cut.then(|| Text::line(&said))
 }
@@ -163,12 +226,15 @@ fn flattened(cut: bool) -> Option<Text> {
 /// assert!(matches!(article.blocks[1], Block::List(_)));
 /// ```
 pub fn fragment(html: &str) -> Article {
-    let html = shallow(html);
-    let document = if is_page(&html) { Document::from(&*html) } else { Document::fragment(&*html) };
-    let root = document.body().unwrap_or_else(|| document.root());
-    let blocks = renumbered(walk::blocks(&root));
-    let left_out = flattened(matches!(html, Cow::Owned(_)));
-    Article { blocks, format: "html", left_out, ..Article::default() }
+    let parsed = if is_page(html) { tree::page(html) } else { tree::fragment(html) };
+    settle(&parsed.document);
+    let blocks = renumbered(walk::blocks(&body(&parsed.document)));
+    Article { blocks, format: "html", left_out: flattened(parsed.cut), ..Article::default() }
+}
+
+/// The tree of a document that is no article.
+pub(super) fn parsed(html: &str) -> Document {
+    tree::page(html).document
 }
 
 /// What the head of a page says.

@@ -36,6 +36,7 @@ pub(super) fn prune(blocks: &mut Vec<Block>, meta: &Meta) {
             out.push(block);
         }
     }
+    trailing_links(&mut out);
     empty_sections(&mut out);
     *blocks = out;
 }
@@ -59,6 +60,22 @@ fn is_legal(text: &str) -> bool {
             || lower.contains("all rights reserved")
             || lower.contains("alle rechte vorbehalten")
             || lower.contains("tous droits réservés"))
+}
+
+/// Links to other pages at the end of the text, with nothing after them, belong to what surrounds it.
+fn trailing_links(blocks: &mut Vec<Block>) {
+    let is_end = |block: &Block| {
+        matches!(block, Block::Note(_) | Block::Rule)
+            || matches!(block, Block::Image(image) if image.caption.is_none())
+            || links_only(block)
+    };
+    let text = blocks.iter().rposition(|block| !is_end(block)).map_or(blocks.len(), |at| at + 1);
+    // Links below a heading of their own are a section of the text.
+    let after_heading = text.checked_sub(1).and_then(|at| blocks.get(at)).is_some_and(|b| matches!(b, Block::Heading { .. }));
+    if !after_heading {
+        let end = blocks.split_off(text);
+        blocks.extend(end.into_iter().flat_map(|block| if links_only(&block) { notes(block) } else { vec![block] }));
+    }
 }
 
 /// A heading at the end with nothing but notes below it belongs to them.

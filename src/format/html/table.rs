@@ -11,6 +11,9 @@ use crate::{
 /// Cells of a data table at most; a larger one is set cell by cell.
 const MAX_CELLS: usize = 20_000;
 
+/// Columns that one cell takes at most.
+const MAX_COLUMNS: usize = 50;
+
 /// What makes a cell more than words.
 const BLOCKS: &[&str] =
     &["table", "ul", "ol", "dl", "blockquote", "pre", "figure", "h1", "h2", "h3", "h4", "article", "section"];
@@ -56,10 +59,46 @@ pub(super) fn data(table: &NodeRef<'_>) -> Option<Table> {
             .is_some_and(|p| p.has_name("thead"));
         rows.len() > 1 && (all || head)
     });
-    let mut set: Vec<Vec<Rich>> = rows.iter().map(|row| row.iter().map(words).collect()).collect();
+    let mut set = spread(&rows);
     set.retain(|row| row.iter().any(|cell| !cell.is_empty()));
     let header = if first_is_header && !set.is_empty() { set.remove(0) } else { Vec::new() };
     (!set.is_empty() || !header.is_empty()).then_some(Table { header, rows: set })
+}
+
+/// The words of every cell in its column: where a cell reaches over others, these are empty.
+fn spread(rows: &[Vec<NodeRef<'_>>]) -> Vec<Vec<Rich>> {
+    let mut out: Vec<Vec<Rich>> = Vec::with_capacity(rows.len());
+    // How many rows below each column are still taken by a cell above.
+    let mut taken: Vec<usize> = Vec::new();
+    let mut count = 0;
+    for (at, row) in rows.iter().enumerate() {
+        let mut cells = row.iter();
+        let mut set = Vec::new();
+        loop {
+            let column = set.len();
+            if let Some(rows) = taken.get_mut(column).filter(|rows| **rows > 0) {
+                *rows -= 1;
+                set.push(Rich::default());
+                continue;
+            }
+            let Some(cell) = cells.next() else { break };
+            let wide = if count < MAX_CELLS { span(cell, "colspan", MAX_COLUMNS) } else { 1 };
+            let high = span(cell, "rowspan", rows.len() - at);
+            set.push(words(cell));
+            set.resize_with(column + wide, Rich::default);
+            taken.resize(taken.len().max(set.len()), 0);
+            taken.get_mut(column..set.len()).into_iter().flatten().for_each(|rows| *rows = high - 1);
+        }
+        count += set.len();
+        out.push(set);
+    }
+    out
+}
+
+/// How many columns or rows a cell takes, as far as there can be any.
+fn span(cell: &NodeRef<'_>, name: &str, most: usize) -> usize {
+    let value = cell.attr(name).and_then(|value| value.trim().parse::<usize>().ok()).unwrap_or(1);
+    value.clamp(1, most.max(1))
 }
 
 /// What the table says it shows.

@@ -2,14 +2,17 @@
 
 use dom_query::NodeRef;
 
-use super::{figure, shallow::MAX_DEPTH, table};
+use super::{code, figure, hidden::is_hidden, math, notes, table, tree::MAX_DEPTH};
 use crate::{
-    article::{Block, Rich, SpanKind, Text},
+    article::{Block, Image, SpanKind, Rich, Text, text::is_ideograph},
     format::{
-        caption::take_as_caption,
+        caption::{set_caption, take_as_caption},
         inline::{HARD_BREAK, Inline},
     },
 };
+
+/// Attribute of a part that stands beside the text.
+pub(super) const NOTE: &str = "data-newsprint-note";
 
 /// Elements that hold no words of the article.
 const SILENT: &[&str] = &[
@@ -38,6 +41,8 @@ pub(super) struct Walker {
     inline: Inline,
     /// Whether blocks are run together to one text.
     flat: bool,
+    /// Pictures among the words of a paragraph, which stand below it.
+    pictures: Vec<Image>,
 }
 
 impl Walker {
@@ -57,6 +62,9 @@ impl Walker {
         if SILENT.contains(&name) || is_hidden(node) {
             return;
         }
+        if node.has_attr(NOTE) && !self.flat {
+            return self.note(node);
+        }
         if depth > 2 * MAX_DEPTH {
             self.inline.raw.push_str(&node.text());
             return;
@@ -71,13 +79,13 @@ impl Walker {
             }
             "svg" => self.inline.raw.push_str(&of_child(node, &["title", "desc", "text"])),
             "math" => self.math(node),
+            "rt" => self.reading(node, depth),
+            "img" | "amp-img" if let Some(words) = figure::sign(node) => self.inline.raw.push_str(&words),
             _ if mark(name, node).is_some() => self.marked(name, node, depth),
             _ if self.flat => self.run_in(name, node, depth),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(name, node),
-            "img" | "amp-img" | "picture" => {
-                self.flush();
-                self.blocks.extend(figure::image(node).map(Block::Image));
-            }
+            "img" | "amp-img" | "picture" => self.picture(node),
+            "figcaption" => self.caption(node),
             "figure" => self.figure(node, depth),
             "video" | "iframe" => {
                 self.flush();
@@ -99,6 +107,7 @@ impl Walker {
             }
             _ if is_inline(name) => self.children(node, depth),
             _ if figure::is_captioned(node) => self.figure(node, depth),
+            _ if figure::is_caption(node) && self.is_below_picture() => self.caption(node),
             _ => {
                 self.flush();
                 self.children(node, depth);
@@ -124,18 +133,75 @@ impl Walker {
 
     fn marked(&mut self, name: &str, node: &NodeRef<'_>, depth: usize) {
         let Some(mark) = mark(name, node) else { return };
+        // The number of a note stands in brackets, so that no word runs into it.
+        let bracket = mark == SpanKind::Footnote && !node.text().trim().starts_with(['[', '(']);
         self.inline.begin(mark);
+        self.inline.raw.push_str(if bracket { "[" } else { "" });
         self.children(node, depth);
+        self.inline.raw.push_str(if bracket { "]" } else { "" });
         self.inline.end();
     }
 
+    /// What stands beside the text.
+    fn note(&mut self, node: &NodeRef<'_>) {
+        self.flush();
+        let words = words(node);
+        if !words.is_empty() {
+            self.blocks.push(Block::Note(words));
+        }
+    }
+
+    /// A formula, in the line or as a block.
     fn math(&mut self, node: &NodeRef<'_>) {
-        let annotation = node.descendants_it().find(|n| n.has_name("annotation"));
-        let text = match annotation {
-            Some(tex) => tex.text(),
-            None => node.text(),
-        };
-        self.inline.marked(&text, SpanKind::Code);
+        let Some(formula) = math::of(node) else { return };
+        if formula.is_display && !self.flat {
+            self.flush();
+            self.blocks.push(Block::Code { language: Text::some("math"), text: Text::lines(&formula.tex) });
+        } else {
+            self.inline.marked(&formula.tex, SpanKind::Code);
+        }
+    }
+
+    /// How the word before is read, in brackets unless the page has some.
+    fn reading(&mut self, node: &NodeRef<'_>, depth: usize) {
+        let around = node.parent().filter(|parent| parent.children_it(false).any(|n| n.has_name("rp")));
+        if around.is_some() {
+            return self.children(node, depth);
+        }
+        let is_wide = self.inline.raw.chars().next_back().is_some_and(is_ideograph);
+        let (open, close) = if is_wide { ('（', '）') } else { ('(', ')') };
+        self.inline.raw.push(open);
+        self.children(node, depth);
+        self.inline.raw.push(close);
+    }
+
+    /// A picture: a block, which waits for the end of the paragraph where it stands among words.
+    fn picture(&mut self, node: &NodeRef<'_>) {
+        let Some(image) = figure::image(node) else { return };
+        let words = self.inline.raw.trim_end_matches([' ', '\n', '\t']);
+        if words.is_empty() || words.ends_with(HARD_BREAK) {
+            self.flush();
+            self.blocks.push(Block::Image(image));
+        } else {
+            self.pictures.push(image);
+        }
+    }
+
+    /// Whether a picture without a caption stands above what comes now.
+    fn is_below_picture(&mut self) -> bool {
+        self.flush();
+        matches!(self.blocks.last(), Some(Block::Image(image)) if image.caption.is_none() && image.credit.is_none())
+    }
+
+    /// A caption that its figure does not explain: below a picture it is the picture's, else a paragraph.
+    fn caption(&mut self, node: &NodeRef<'_>) {
+        self.flush();
+        let text = words(node);
+        match self.blocks.last_mut() {
+            _ if text.is_empty() => {}
+            Some(Block::Image(image)) if image.caption.is_none() && image.credit.is_none() => set_caption(image, &text),
+            _ => self.blocks.push(Block::Paragraph(text)),
+        }
     }
 
     fn heading(&mut self, name: &str, node: &NodeRef<'_>) {
@@ -180,18 +246,7 @@ impl Walker {
 
     fn code(&mut self, node: &NodeRef<'_>) {
         self.flush();
-        let mut raw = String::new();
-        for part in node.descendants_it() {
-            if part.is_text() {
-                raw.push_str(&part.text());
-            } else if part.has_name("br") {
-                raw.push('\n');
-            }
-        }
-        let text = Text::lines(raw.trim_matches('\n').trim_end());
-        if !text.trim().is_empty() {
-            self.blocks.push(Block::Code { language: language(node), text });
-        }
+        self.blocks.extend(code::block(node));
     }
 
     /// The blocks inside `node`, apart from those around it.
@@ -217,6 +272,7 @@ impl Walker {
         if !text.is_empty() && !take_as_caption(&mut self.blocks, &text) {
             self.blocks.push(Block::Paragraph(text));
         }
+        self.blocks.extend(std::mem::take(&mut self.pictures).into_iter().map(Block::Image));
         for mark in open {
             self.inline.begin(mark);
         }
@@ -235,8 +291,11 @@ fn mark(name: &str, node: &NodeRef<'_>) -> Option<SpanKind> {
         "strong" | "b" | "mark" => Some(SpanKind::Strong),
         "code" | "kbd" | "samp" | "tt" => Some(SpanKind::Code),
         "del" | "s" | "strike" => Some(SpanKind::Strike),
-        "sup" => Some(if is_footnote(node) { SpanKind::Footnote } else { SpanKind::Superscript }),
+        "sup" => Some(if notes::is_reference(node) { SpanKind::Footnote } else { SpanKind::Superscript }),
         "sub" => Some(SpanKind::Subscript),
+        "a" if notes::is_reference(node) && !node.parent().is_some_and(|around| around.has_name("sup")) => {
+            Some(SpanKind::Footnote)
+        }
         "a" => {
             let address = node.attr("href")?;
             let address = address.trim();
@@ -248,14 +307,21 @@ fn mark(name: &str, node: &NodeRef<'_>) -> Option<SpanKind> {
     }
 }
 
-/// Whether a superscript is the number of a note and leads there.
-fn is_footnote(node: &NodeRef<'_>) -> bool {
-    let leads_here = |n: &NodeRef<'_>| n.attr("href").is_some_and(|href| href.contains('#'));
-    node.children_it(false).any(|child| child.has_name("a") && leads_here(&child))
-        || node.parent().is_some_and(|parent| parent.has_name("a") && leads_here(&parent))
+/// Whether an element of this name marks words.
+pub(super) fn is_marked(name: &str) -> bool {
+    matches!(
+        name,
+        "em" | "i" | "cite" | "dfn" | "var" | "strong" | "b" | "mark" | "code" | "kbd" | "samp" | "tt" | "del" | "s"
+            | "strike" | "sup" | "sub" | "a" | "q"
+    )
 }
 
-fn is_inline(name: &str) -> bool {
+/// Whether an element of this name holds no words of the article.
+pub(super) fn is_silent(name: &str) -> bool {
+    SILENT.contains(&name)
+}
+
+pub(super) fn is_inline(name: &str) -> bool {
     matches!(
         name,
         "a" | "abbr"
@@ -284,32 +350,8 @@ fn is_inline(name: &str) -> bool {
     )
 }
 
-fn is_hidden(node: &NodeRef<'_>) -> bool {
-    node.has_attr("hidden")
-        || node.attr("style").is_some_and(|style| {
-            let style = style.to_ascii_lowercase().replace(' ', "");
-            style.contains("display:none") || style.contains("visibility:hidden")
-        })
-}
-
 /// The words of the first child with one of these names.
 fn of_child(node: &NodeRef<'_>, names: &[&str]) -> String {
     let is_named = |n: &NodeRef<'_>| names.iter().any(|name| n.has_name(name));
     node.descendants_it().find(is_named).map(|n| n.text().to_string()).unwrap_or_default()
-}
-
-/// The language that a class names: `language-rust`, `lang-rust`, `highlight-source-rust`.
-fn language(node: &NodeRef<'_>) -> Option<Text> {
-    let inner = node.children_it(false).find(|child| child.has_name("code"));
-    let classes = [Some(*node), inner, node.parent()].into_iter().flatten().filter_map(|n| n.class());
-    for class in classes {
-        for word in class.split_whitespace() {
-            for lead in ["language-", "lang-", "highlight-source-", "brush:"] {
-                if let Some(name) = word.strip_prefix(lead) {
-                    return Text::some(name);
-                }
-            }
-        }
-    }
-    None
 }

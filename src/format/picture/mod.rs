@@ -117,7 +117,7 @@ fn fetch(address: &str) -> Result<Vec<u8>, Text> {
 }
 
 /// `%20` and its like as what they stand for.
-fn unescaped(address: &str) -> String {
+pub(in crate::format) fn unescaped(address: &str) -> String {
     let mut out = Vec::with_capacity(address.len());
     let mut rest = address.as_bytes();
     while let [first, tail @ ..] = rest {

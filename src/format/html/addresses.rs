@@ -1,0 +1,93 @@
+//! Addresses as they lead from anywhere, not only from the page that holds them.
+
+use dom_query::Document;
+use url::Url;
+
+use crate::article::{Block, Image, Item, List, Rich, SpanKind, Text};
+
+/// Endings of the folders that browsers save beside a page, in the languages they speak.
+const FOLDERS: &[&str] =
+    &["_files", "_fichiers", "_archivos", "_arquivos", "_file", "_bestanden", "-Dateien", "-filer", ".files", "_resources"];
+
+/// What addresses of a page are relative to: its `base` element, which may be relative to the page's own address.
+pub(super) fn base(document: &Document, page: Option<&str>) -> Option<Url> {
+    let page = page.and_then(|page| Url::parse(page).ok());
+    let named = document.try_select("base[href]").and_then(|base| base.attr("href"));
+    let joined = named.as_deref().and_then(|named| match &page {
+        Some(page) => page.join(named).ok(),
+        None => Url::parse(named).ok(),
+    });
+    joined.or(page).filter(|base| matches!(base.scheme(), "http" | "https"))
+}
+
+/// Completes every address in `blocks` that is relative to `base`. Pictures that were saved beside the page stay there.
+pub(super) fn complete(blocks: &mut [Block], base: &Url) {
+    for block in blocks {
+        match block {
+            Block::Heading { text, .. } | Block::Paragraph(text) | Block::Note(text) => links(text, base),
+            Block::Image(image) => picture(image, base),
+            Block::Quote(inner) => complete(inner, base),
+            Block::List(List { items, .. }) => {
+                for Item { text, blocks, .. } in items {
+                    links(text, base);
+                    complete(blocks, base);
+                }
+            }
+            Block::Table(table) => {
+                table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(|cell| links(cell, base));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn picture(image: &mut Image, base: &Url) {
+    if let Some(src) = image.src.take() {
+        image.src = if is_beside(&src) { Some(src) } else { Some(completed(src, base)) };
+    }
+    image.caption.iter_mut().for_each(|caption| links(caption, base));
+}
+
+fn links(text: &mut Rich, base: &Url) {
+    for span in &mut text.spans {
+        if let SpanKind::Link(address) = &mut span.kind {
+            *address = completed(std::mem::take(address), base);
+        }
+    }
+}
+
+fn completed(address: Text, base: &Url) -> Text {
+    // Addresses with a scheme of their own stay as they were written.
+    if address.contains("://") && !address.starts_with('/') || address.starts_with("data:") || address.starts_with("mailto:") {
+        return address;
+    }
+    base.join(&address).ok().and_then(|whole| Text::some(whole.as_str())).unwrap_or(address)
+}
+
+/// Whether a picture lies in the folder that a browser saved beside the page.
+fn is_beside(src: &str) -> bool {
+    let path = src.strip_prefix("./").unwrap_or(src);
+    path.split_once('/').is_some_and(|(folder, _)| FOLDERS.iter().any(|ending| folder.ends_with(ending)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_completed_and_files_beside_the_page_stay() {
+        let base = Url::parse("https://a.example/news/one").unwrap();
+        for (address, whole) in [
+            ("two", "https://a.example/news/two"),
+            ("/two", "https://a.example/two"),
+            ("//b.example/x", "https://b.example/x"),
+            ("https://b.example/ä", "https://b.example/ä"),
+            ("mailto:a@example.org", "mailto:a@example.org"),
+            ("?page=2", "https://a.example/news/one?page=2"),
+        ] {
+            assert_eq!(&*completed(Text::line(address), &base), whole);
+        }
+        assert!(is_beside("wall_files/wall.png") && is_beside("./Mauer-Dateien/wall.png"));
+        assert!(!is_beside("wall.png") && !is_beside("/files/wall.png"));
+    }
+}

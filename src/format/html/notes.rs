@@ -1,0 +1,151 @@
+//! Footnotes: numbers in the text that lead to a note, and notes that stand outside of the part that is the article.
+
+use std::collections::{HashMap, HashSet};
+
+use dom_query::NodeRef;
+
+use super::{clutter, outline::Outline};
+
+/// Longest label of a note, in letters: `[12]`, `†`, `a`.
+const LABEL: usize = 6;
+
+/// Parts of names of what holds notes.
+const NAMES: &[&str] = &["footnotes", "endnotes", "footnote", "endnote", "sidenotes", "references"];
+
+/// Whether the words of a link, or a raised letter, are the label of a note.
+pub(super) fn is_label(words: &str) -> bool {
+    let bare = words.trim().trim_matches(['[', ']', '(', ')', '^', ' ', '\u{a0}', '\u{fe0e}']);
+    let is_mark = |c: char| "*†‡§¶#".contains(c);
+    (1..=LABEL).contains(&bare.chars().count())
+        && (bare.chars().all(|c| c.is_ascii_digit())
+            || bare.chars().all(is_mark)
+            || bare.chars().count() == 1 && bare.chars().all(|c| c.is_ascii_lowercase())
+            || bare.chars().count() <= 4 && words.trim().starts_with('[') && bare.chars().all(char::is_alphanumeric))
+}
+
+/// The id that a link of this page leads to.
+pub(super) fn target(link: &NodeRef<'_>) -> Option<String> {
+    let href = link.attr("href")?;
+    let (before, id) = href.split_once('#')?;
+    (!id.is_empty() && !before.contains("://")).then(|| id.to_owned())
+}
+
+/// Whether an element is the label of a note in the text.
+pub(super) fn is_reference(node: &NodeRef<'_>) -> bool {
+    let leads = |n: &NodeRef<'_>| n.has_name("a") && n.attr("href").is_some_and(|href| href.contains('#'));
+    if node.has_name("sup") {
+        let inner = node.descendants_it().any(|child| leads(&child));
+        let around = node.parent().is_some_and(|parent| leads(&parent));
+        return (inner || around) && is_label(&node.text());
+    }
+    // Back from the note to its place: that is no reference.
+    let is_back = ["backref", "footnote-number", "reversefootnote", "footnote-backref", "footnote-back"]
+        .iter()
+        .any(|class| node.has_class(class));
+    leads(node) && !is_back && is_label(&node.text()) && !node.text().trim().chars().all(char::is_alphabetic)
+}
+
+/// The notes of the article at `root` that stand outside of it or would be left out, in order: each list or box once.
+/// They are taken out of the page, to stand at the article's end.
+pub(super) fn outside<'a>(outline: &Outline<'a>, root: usize, left: &[usize]) -> Vec<NodeRef<'a>> {
+    let Some(end) = outline.get(root).map(|element| element.end) else { return Vec::new() };
+    let mut is_outside = vec![true; outline.elements.len()];
+    is_outside.get_mut(root..end).into_iter().flatten().for_each(|outside| *outside = false);
+    for at in left {
+        let range = *at..outline.get(*at).map_or(*at, |element| element.end);
+        is_outside.get_mut(range).into_iter().flatten().for_each(|outside| *outside = true);
+    }
+    let inside = || outline.elements.iter().zip(&is_outside).filter(|(_, outside)| !**outside).map(|(element, _)| element);
+    let mut wanted: HashSet<String> = HashSet::new();
+    let mut raised = false;
+    for element in inside() {
+        let node = &element.node;
+        if element.is(&["a"]) && is_label(&node.text()) {
+            wanted.extend(target(node));
+        } else if element.is(&["sup"]) {
+            raised |= is_label(&node.text());
+        }
+        wanted.extend(node.attr("data-definition").map(|id| id.to_string()));
+    }
+    if wanted.is_empty() && !raised {
+        return Vec::new();
+    }
+    let mut taken: Vec<usize> = Vec::new();
+    for (at, element) in outline.elements.iter().enumerate() {
+        if !is_outside.get(at).is_some_and(|outside| *outside) {
+            continue;
+        }
+        let id = element.node.id_attr().or_else(|| element.node.attr("name").filter(|_| element.is(&["a"])));
+        let is_wanted = id.is_some_and(|id| wanted.contains(&*id));
+        let is_box = raised && clutter::is_called(element, NAMES) && element.words > 0;
+        if is_wanted || is_box {
+            let whole = whole(outline, at, &is_outside);
+            // What holds the article is no note of it.
+            if !outline.get(whole).is_some_and(|element| (whole..element.end).contains(&root))
+                && !taken.iter().any(|known| outline.get(*known).is_some_and(|known_box| (*known..known_box.end).contains(&whole)))
+            {
+                taken.push(whole);
+            }
+        }
+    }
+    taken.iter().filter_map(|at| outline.get(*at)).map(|element| element.node).collect()
+}
+
+/// The note that an id is about: the item around an anchor, and the list around an item.
+fn whole(outline: &Outline<'_>, at: usize, is_outside: &[bool]) -> usize {
+    let is = |at: usize, names: &[&str]| outline.get(at).is_some_and(|element| element.is(names));
+    let mut at = at;
+    if is(at, &["a", "span", "sup", "b", "strong"]) {
+        at = outline.around(at).find(|around| is(*around, &["li", "p", "div", "dd", "dt", "aside", "td"])).unwrap_or(at);
+    }
+    if is(at, &["li", "dd", "dt"])
+        && let Some(list) = outline.around(at).next()
+        && is(list, &["ol", "ul", "dl"])
+        && is_outside.get(list).is_some_and(|outside| *outside)
+    {
+        return list;
+    }
+    at
+}
+
+/// Raised numbers are labels where the article has notes, though no link leads from one to the other.
+pub(super) fn label(root: &NodeRef<'_>) {
+    let named = |n: &NodeRef<'_>| n.class().is_some_and(|class| NAMES.iter().any(|name| class.to_lowercase().contains(name)));
+    if !root.descendants_it().any(|n| named(&n)) {
+        return;
+    }
+    let raised: Vec<NodeRef<'_>> = root.descendants_it().filter(|n| n.has_name("sup")).collect();
+    for sup in raised {
+        let text = sup.text().trim().to_owned();
+        let after_word = sup.prev_sibling().is_some_and(|before| {
+            let before = before.text();
+            let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
+            before.is_empty() || word.chars().count() > 2 || word.ends_with(['.', ',', '”', '"', ')'])
+        });
+        if after_word && text.len() <= 3 && text.parse::<u16>().is_ok() && sup.first_element_child().is_none() {
+            sup.set_html(format!("<a href=\"#{text}\">{text}</a>"));
+        }
+    }
+}
+
+/// Numbers the labels that are the same sign each time, and gives their notes these numbers.
+pub(super) fn number(root: &NodeRef<'_>) {
+    let mut notes: HashMap<String, NodeRef<'_>> = HashMap::new();
+    for node in root.descendants_it().filter(NodeRef::is_element) {
+        if let Some(id) = node.id_attr() {
+            notes.insert(id.to_string(), node);
+        }
+    }
+    let references: Vec<NodeRef<'_>> = root.descendants_it().filter(|node| node.has_attr("data-definition")).collect();
+    let mut number = 0;
+    for reference in references {
+        let Some(note) = reference.attr("data-definition").and_then(|id| notes.get(&*id).copied()) else { continue };
+        number += 1;
+        for name in ["style", "hidden", "aria-hidden"] {
+            note.remove_attr(name);
+        }
+        note.rename("p");
+        note.prepend_html(format!("[{number}] "));
+        reference.set_html(format!("<sup><a href=\"#{number}\">[{number}]</a></sup>"));
+    }
+}
