@@ -1,6 +1,6 @@
 //! Lists of saved links: bookmarks in the form that browsers share, and Pocket's page of them.
 
-use dom_query::{NodeRef};
+use dom_query::NodeRef;
 
 use super::json::Read;
 use crate::article::{Content, Draft, Meta, Text};

@@ -6,8 +6,18 @@ use url::Url;
 use crate::article::{Block, Image, Item, List, Rich, SpanKind, Text};
 
 /// Endings of the folders that browsers save beside a page, in the languages they speak.
-const FOLDERS: &[&str] =
-    &["_files", "_fichiers", "_archivos", "_arquivos", "_file", "_bestanden", "-Dateien", "-filer", ".files", "_resources"];
+const FOLDERS: &[&str] = &[
+    "_files",
+    "_fichiers",
+    "_archivos",
+    "_arquivos",
+    "_file",
+    "_bestanden",
+    "-Dateien",
+    "-filer",
+    ".files",
+    "_resources",
+];
 
 /// What addresses of a page are relative to: its `base` element, which may be relative to the page's own address.
 pub(super) fn base(document: &Document, page: Option<&str>) -> Option<Url> {
@@ -34,7 +44,11 @@ pub(super) fn complete(blocks: &mut [Block], base: &Url) {
                 }
             }
             Block::Table(table) => {
-                table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(|cell| links(cell, base));
+                table
+                    .header
+                    .iter_mut()
+                    .chain(table.rows.iter_mut().flatten())
+                    .for_each(|cell| links(cell, base));
             }
             _ => {}
         }
@@ -58,7 +72,10 @@ fn links(text: &mut Rich, base: &Url) {
 
 fn completed(address: Text, base: &Url) -> Text {
     // Addresses with a scheme of their own stay as they were written.
-    if address.contains("://") && !address.starts_with('/') || address.starts_with("data:") || address.starts_with("mailto:") {
+    if address.contains("://") && !address.starts_with('/')
+        || address.starts_with("data:")
+        || address.starts_with("mailto:")
+    {
         return address;
     }
     base.join(&address).ok().and_then(|whole| Text::some(whole.as_str())).unwrap_or(address)

@@ -7,25 +7,110 @@ const ELEMENTS: &[&str] = &["nav", "aside", "footer", "form", "dialog", "menu", 
 
 /// Roles of the same kind.
 const ROLES: &[&str] = &[
-    "navigation", "banner", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar",
-    "toolbar", "tablist",
+    "navigation",
+    "banner",
+    "complementary",
+    "contentinfo",
+    "search",
+    "dialog",
+    "alertdialog",
+    "menu",
+    "menubar",
+    "toolbar",
+    "tablist",
 ];
 
 /// Parts of classes and ids, as words, of what surrounds an article.
 const PARTS: &[&str] = &[
-    "ad", "ads", "advert", "advertisement", "adsbygoogle", "alsoread", "autor", "banner", "bio", "breadcrumb",
-    "breadcrumbs", "byline", "comment", "comments", "commentlist", "consent", "cookie", "cookies", "disqus", "donate",
-    "donation", "dropdown", "footer", "gdpr", "login", "masthead", "menu", "modal", "nav", "navbar", "navigation",
-    "newsletter", "offscreen", "outbrain", "pager", "pagination", "paywall", "popup", "popular", "promo", "promoted",
-    "readmore", "readnext", "recirc", "recirculation", "recommend", "recommendation", "recommendations", "recommended",
-    "related", "respond", "share", "sharebar", "sharedaddy", "sharing", "sidebar", "signin", "signup", "skyscraper",
-    "social", "sponsor", "sponsored", "subscribe", "subscription", "taboola", "tags", "teaser", "teasers",
-    "toolbar", "tooltip", "topbar", "trending", "upsell", "webmention", "webmentions",
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "adsbygoogle",
+    "alsoread",
+    "autor",
+    "banner",
+    "bio",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "comment",
+    "comments",
+    "commentlist",
+    "consent",
+    "cookie",
+    "cookies",
+    "disqus",
+    "donate",
+    "donation",
+    "dropdown",
+    "footer",
+    "gdpr",
+    "login",
+    "masthead",
+    "menu",
+    "modal",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "offscreen",
+    "outbrain",
+    "pager",
+    "pagination",
+    "paywall",
+    "popup",
+    "popular",
+    "promo",
+    "promoted",
+    "readmore",
+    "readnext",
+    "recirc",
+    "recirculation",
+    "recommend",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "related",
+    "respond",
+    "share",
+    "sharebar",
+    "sharedaddy",
+    "sharing",
+    "sidebar",
+    "signin",
+    "signup",
+    "skyscraper",
+    "social",
+    "sponsor",
+    "sponsored",
+    "subscribe",
+    "subscription",
+    "taboola",
+    "tags",
+    "teaser",
+    "teasers",
+    "toolbar",
+    "tooltip",
+    "topbar",
+    "trending",
+    "upsell",
+    "webmention",
+    "webmentions",
 ];
 
 /// Of those, the ones that are written together with others: `relatedposts`, `sharethis`.
 const STEMS: &[&str] = &[
-    "advert", "breadcrumb", "comment", "newsletter", "related", "share", "sidebar", "social", "subscribe", "taboola",
+    "advert",
+    "breadcrumb",
+    "comment",
+    "newsletter",
+    "related",
+    "share",
+    "sidebar",
+    "social",
+    "subscribe",
+    "taboola",
 ];
 
 fn is_made_of(part: &str, stem: &str) -> bool {
@@ -50,22 +135,53 @@ pub(super) fn surrounds(element: &Element<'_>) -> bool {
 
 /// Whether a class or an id has one of `words` as a part: `related` is one of `post-related` and of `relatedPosts`.
 pub(super) fn is_called(element: &Element<'_>, words: &[&str]) -> bool {
-    parts(&element.called).any(|part| words.contains(&part) || STEMS.iter().any(|stem| words.contains(stem) && is_made_of(part, stem)))
+    parts(&element.called).any(|part| {
+        words.contains(&part) || STEMS.iter().any(|stem| words.contains(stem) && is_made_of(part, stem))
+    })
 }
 
 fn parts(called: &str) -> impl Iterator<Item = &str> {
     // Classes with a colon or a bracket say how something looks: `md:sticky`, `top-[nav]`.
     called
         .split_whitespace()
-        .filter(|word| !word.contains([':', '[', '(']) && !word.starts_with("has-") && !word.starts_with("no-"))
+        .filter(|word| {
+            !word.contains([':', '[', '(']) && !word.starts_with("has-") && !word.starts_with("no-")
+        })
         .flat_map(|word| word.split(['-', '_']))
 }
 
 /// Parts of names of boxes that are another text than the article, though they read like one.
 const FOREIGN: &[&str] = &[
-    "comment", "comments", "commentlist", "disqus", "recirc", "recommendations", "recommended", "related", "newsletter",
-    "sidebar", "teaser", "teasers", "trending", "popular", "outbrain", "taboola", "promo", "readnext", "alsoread", "bio",
-    "subscribe", "signup", "breadcrumb", "breadcrumbs", "pagination", "share", "sharing", "cookie", "cookies", "consent",
+    "comment",
+    "comments",
+    "commentlist",
+    "disqus",
+    "recirc",
+    "recommendations",
+    "recommended",
+    "related",
+    "newsletter",
+    "sidebar",
+    "teaser",
+    "teasers",
+    "trending",
+    "popular",
+    "outbrain",
+    "taboola",
+    "promo",
+    "readnext",
+    "alsoread",
+    "bio",
+    "subscribe",
+    "signup",
+    "breadcrumb",
+    "breadcrumbs",
+    "pagination",
+    "share",
+    "sharing",
+    "cookie",
+    "cookies",
+    "consent",
 ];
 
 /// Whether an element is another text than the article.

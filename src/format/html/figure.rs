@@ -9,8 +9,20 @@ use crate::{
 };
 
 /// Attributes where pages that load pictures late keep the address.
-const LATE: &[&str] =
-    &["data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-url", "data-image", "data-image-loader", "data-full-src", "data-orig-file", "data-srcurl", "data-actualsrc"];
+const LATE: &[&str] = &[
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazy",
+    "data-hi-res-src",
+    "data-url",
+    "data-image",
+    "data-image-loader",
+    "data-full-src",
+    "data-orig-file",
+    "data-srcurl",
+    "data-actualsrc",
+];
 
 /// The picture of an `img` or `picture`; none where it is a pixel that counts readers.
 pub(super) fn image(node: &NodeRef<'_>) -> Option<Image> {
@@ -51,7 +63,8 @@ fn source(node: &NodeRef<'_>) -> Option<Text> {
 
 /// Puts the picture of a `noscript` in the place of the one that a script would load.
 pub(super) fn settle(document: &Document) {
-    let hidden: Vec<NodeRef<'_>> = document.root().descendants_it().filter(|n| n.has_name("noscript")).collect();
+    let hidden: Vec<NodeRef<'_>> =
+        document.root().descendants_it().filter(|n| n.has_name("noscript")).collect();
     for noscript in hidden {
         let images: Vec<NodeRef<'_>> = noscript.descendants_it().filter(|n| n.has_name("img")).collect();
         let [img] = images.as_slice() else { continue };
@@ -60,7 +73,11 @@ pub(super) fn settle(document: &Document) {
         }
         let before = noscript.prev_element_sibling().and_then(|before| {
             let inner = before.descendants_it().find(|n| n.has_name("img"));
-            if before.has_name("img") { Some(before) } else { inner.filter(|_| before.text().trim().is_empty()) }
+            if before.has_name("img") {
+                Some(before)
+            } else {
+                inner.filter(|_| before.text().trim().is_empty())
+            }
         });
         match before {
             Some(late) if late.attr("src").is_none_or(|src| is_placeholder(&src)) || is_same(&late, img) => {
@@ -73,16 +90,20 @@ pub(super) fn settle(document: &Document) {
 }
 
 fn is_same(one: &NodeRef<'_>, other: &NodeRef<'_>) -> bool {
-    address(one).is_some_and(|src| address(other) == Some(src)) || one.attr("alt").is_some_and(|alt| !alt.is_empty() && other.attr("alt") == Some(alt))
+    address(one).is_some_and(|src| address(other) == Some(src))
+        || one.attr("alt").is_some_and(|alt| !alt.is_empty() && other.attr("alt") == Some(alt))
 }
 
 /// The words that a small picture in a line stands for: an emoji, a sign.
 pub(super) fn sign(node: &NodeRef<'_>) -> Option<String> {
-    const CLASSES: &[&str] = &["emoji", "emojione", "twemoji", "smiley", "wp-smiley", "smilies", "emote", "emoticon"];
+    const CLASSES: &[&str] =
+        &["emoji", "emojione", "twemoji", "smiley", "wp-smiley", "smilies", "emote", "emoticon"];
     let alt = node.attr("alt").map(|alt| alt.trim().to_owned()).filter(|alt| !alt.is_empty())?;
-    let named = node.class().is_some_and(|class| class.split_whitespace().any(|word| CLASSES.contains(&word)));
+    let named =
+        node.class().is_some_and(|class| class.split_whitespace().any(|word| CLASSES.contains(&word)));
     // An emoji has no letters and stands for itself.
-    let is_emoji = alt.chars().count() <= 8 && alt.chars().all(|c| !c.is_alphanumeric() && !c.is_ascii() || c == '\u{fe0f}');
+    let is_emoji = alt.chars().count() <= 8
+        && alt.chars().all(|c| !c.is_alphanumeric() && !c.is_ascii() || c == '\u{fe0f}');
     let is_small = ["width", "height"].iter().any(|side| {
         let value = node.attr(side).unwrap_or_default();
         value.trim().trim_end_matches("px").parse::<f32>().is_ok_and(|size| size <= 24.0)
@@ -162,7 +183,9 @@ pub(super) fn figure(node: &NodeRef<'_>) -> Option<Vec<Image>> {
 /// Whether a figure holds a text of its own, not only what its pictures show.
 fn is_box(node: &NodeRef<'_>) -> bool {
     let is_caption = |n: &NodeRef<'_>| {
-        n.has_name("figcaption") || n.has_name("noscript") || n.class().is_some_and(|class| is_caption_class(&class))
+        n.has_name("figcaption")
+            || n.has_name("noscript")
+            || n.class().is_some_and(|class| is_caption_class(&class))
     };
     let mut paragraphs = 0;
     let mut waiting = vec![*node];

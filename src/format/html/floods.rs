@@ -14,7 +14,8 @@ pub(super) fn without(html: &str) -> Cow<'_, str> {
     let (mut kept, mut at) = (0, 0);
     while let Some(start) = html.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
         let rest = html.get(start + 1..).unwrap_or_default();
-        let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':')).count();
+        let length =
+            rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':')).count();
         at = start + 1 + length;
         if length == 0 {
             continue;
@@ -72,7 +73,9 @@ mod tests {
 
     #[test]
     fn floods_are_dropped_and_other_tags_stay() {
-        for html in ["<p>a<p>b", "a < b", "<a href='x > y' title=\"a b c\">x</a>", "<", "<script>if (a<b) 1</script>"] {
+        for html in
+            ["<p>a<p>b", "a < b", "<a href='x > y' title=\"a b c\">x</a>", "<", "<script>if (a<b) 1</script>"]
+        {
             assert_eq!(without(html), html);
         }
         for attribute in [" a=b", " a", "\na = 'b > c'", "/a"] {

@@ -28,18 +28,20 @@ fn is_hidden_by(style: &str) -> bool {
 /// `<div hidden id="S:0">`; a script would put it there. Places inside a boundary are `P:`.
 pub(super) fn put_in_place(document: &Document) {
     let named = |name: &'static str| {
-        let nodes: Vec<NodeRef<'_>> = document.root().descendants_it().filter(|node| node.has_name(name)).collect();
+        let nodes: Vec<NodeRef<'_>> =
+            document.root().descendants_it().filter(|node| node.has_name(name)).collect();
         nodes
     };
     let places = named("template");
     if places.is_empty() {
         return;
     }
-    let streamed: std::collections::HashMap<String, NodeRef<'_>> = ["div", "template", "table", "tbody", "tr", "svg"]
-        .into_iter()
-        .flat_map(named)
-        .filter_map(|node| Some((node.id_attr()?.strip_prefix("S:")?.to_owned(), node)))
-        .collect();
+    let streamed: std::collections::HashMap<String, NodeRef<'_>> =
+        ["div", "template", "table", "tbody", "tr", "svg"]
+            .into_iter()
+            .flat_map(named)
+            .filter_map(|node| Some((node.id_attr()?.strip_prefix("S:")?.to_owned(), node)))
+            .collect();
     for place in places {
         let Some(id) = place.id_attr() else { continue };
         let Some(content) =
@@ -60,7 +62,8 @@ pub(super) fn put_in_place(document: &Document) {
 
 /// Shows everything that is hidden below `root`.
 pub(super) fn show(root: &NodeRef<'_>) {
-    let hidden: Vec<NodeRef<'_>> = root.descendants_it().filter(|node| node.is_element() && is_hidden(node)).collect();
+    let hidden: Vec<NodeRef<'_>> =
+        root.descendants_it().filter(|node| node.is_element() && is_hidden(node)).collect();
     for node in hidden {
         for name in ["hidden", "style", "aria-hidden"] {
             node.remove_attr(name);

@@ -132,14 +132,25 @@ impl<'o, 'a> Judge<'o, 'a> {
         fates
     }
 
-    fn fate(&self, at: usize, element: &Element<'_>, around: usize, restored: bool, whole: usize) -> Option<Fate> {
+    fn fate(
+        &self,
+        at: usize,
+        element: &Element<'_>,
+        around: usize,
+        restored: bool,
+        whole: usize,
+    ) -> Option<Fate> {
         let kept = self.holds_kept(at);
         if element.hidden {
             return (!kept).then_some(Fate::Left);
         }
         let beside = || if element.words <= NOTE && !element.is_linked() { Fate::Note } else { Fate::Left };
         if element.clutter && element.prose * 2 <= whole {
-            return if kept && !element.is_linked() && !clutter::is_foreign(element) { None } else { Some(beside()) };
+            return if kept && !element.is_linked() && !clutter::is_foreign(element) {
+                None
+            } else {
+                Some(beside())
+            };
         }
         if kept || is_inline(element) && (restored || self.is_kept(around)) {
             return None;
@@ -150,7 +161,11 @@ impl<'o, 'a> Judge<'o, 'a> {
         if element.is(&["figure"]) && !holds_picture(element) {
             return Some(beside());
         }
-        if is_part(element) || clutter::is_called(element, CAPTIONS) || element.clean > 0 && !element.is_linked() || restored && !element.is_linked() {
+        if is_part(element)
+            || clutter::is_called(element, CAPTIONS)
+            || element.clean > 0 && !element.is_linked()
+            || restored && !element.is_linked()
+        {
             return None;
         }
         Some(beside())
@@ -172,8 +187,26 @@ fn is_inline(element: &Element<'_>) -> bool {
 /// Elements that a page has for the parts of a text, unless they are links.
 fn is_part(element: &Element<'_>) -> bool {
     const PARTS: &[&str] = &[
-        "h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "blockquote", "figure", "figcaption", "p", "ul", "ol", "dl", "math",
-        "img", "picture", "video", "details",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "pre",
+        "table",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "p",
+        "ul",
+        "ol",
+        "dl",
+        "math",
+        "img",
+        "picture",
+        "video",
+        "details",
     ];
     element.is(PARTS) && !element.is_linked()
 }

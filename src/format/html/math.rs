@@ -76,7 +76,9 @@ fn of_script(node: &NodeRef<'_>) {
 
 /// A formula that is hidden stands there for screen readers, and its picture for the eye.
 fn show(math: &NodeRef<'_>) {
-    for around in math.ancestors(Some(2)).iter().filter(|n| n.has_name("span") || n.has_name("mjx-assistive-mml")) {
+    for around in
+        math.ancestors(Some(2)).iter().filter(|n| n.has_name("span") || n.has_name("mjx-assistive-mml"))
+    {
         for name in ["style", "hidden", "aria-hidden"] {
             around.remove_attr(name);
         }
@@ -108,12 +110,24 @@ fn parent_has_math(node: &NodeRef<'_>) -> bool {
 fn of_image(node: &NodeRef<'_>, class: &str) -> Option<String> {
     const CLASSES: &[&str] = &["latex", "tex", "mwe-math", "ql-img", "equation", "math"];
     const SERVICES: &[&str] = &[
-        "codecogs.com", "chart.apis.google.com/chart?cht=tx", "latex.php", "s0.wp.com/latex", "/formula/", "mimetex.cgi",
-        "mathtex.cgi", "zhihu.com/equation", "/svg.latex?", "/png.latex?", "/gif.latex?",
+        "codecogs.com",
+        "chart.apis.google.com/chart?cht=tx",
+        "latex.php",
+        "s0.wp.com/latex",
+        "/formula/",
+        "mimetex.cgi",
+        "mathtex.cgi",
+        "zhihu.com/equation",
+        "/svg.latex?",
+        "/png.latex?",
+        "/gif.latex?",
     ];
     let src = node.attr("src").unwrap_or_default();
-    let service = SERVICES.iter().find_map(|service| src.split_once(service).map(|(_, rest)| rest.to_owned()));
-    let named = class.split_whitespace().any(|word| CLASSES.iter().any(|known| word == *known || word.starts_with("mwe-math") || word.starts_with("ql-")));
+    let service =
+        SERVICES.iter().find_map(|service| src.split_once(service).map(|(_, rest)| rest.to_owned()));
+    let named = class.split_whitespace().any(|word| {
+        CLASSES.iter().any(|known| word == *known || word.starts_with("mwe-math") || word.starts_with("ql-"))
+    });
     if service.is_none() && !named {
         return None;
     }
@@ -148,7 +162,8 @@ fn trimmed(tex: &str) -> &str {
 pub(super) fn of(node: &NodeRef<'_>) -> Option<Formula> {
     let annotation = || {
         let is_tex = |n: &NodeRef<'_>| {
-            n.has_name("annotation") && n.attr("encoding").is_some_and(|kind| kind.to_lowercase().contains("tex"))
+            n.has_name("annotation")
+                && n.attr("encoding").is_some_and(|kind| kind.to_lowercase().contains("tex"))
         };
         node.descendants_it().find(is_tex).map(|n| n.text().to_string())
     };
@@ -157,7 +172,8 @@ pub(super) fn of(node: &NodeRef<'_>) -> Option<Formula> {
     let tex = tex.filter(|tex| !tex.trim().is_empty()).unwrap_or_else(|| written(node, 0));
     let is_display = node.attr("display").is_some_and(|display| &*display == "block")
         || node.ancestors_it(Some(4)).any(|around| {
-            around.has_class("katex-display") || around.attr("display").is_some_and(|display| &*display == "true")
+            around.has_class("katex-display")
+                || around.attr("display").is_some_and(|display| &*display == "true")
         });
     let tex = trimmed(&tex).to_owned();
     (!tex.is_empty()).then_some(Formula { tex, is_display })
@@ -168,10 +184,14 @@ fn written(node: &NodeRef<'_>, depth: usize) -> String {
     if node.is_text() {
         return node.text().trim().to_owned();
     }
-    let Some(name) = node.node_name().filter(|_| depth < DEEPEST) else { return node.text().trim().to_owned() };
+    let Some(name) = node.node_name().filter(|_| depth < DEEPEST) else {
+        return node.text().trim().to_owned();
+    };
     let parts: Vec<String> = node
         .children_it(false)
-        .filter(|child| !child.has_name("annotation") && !child.has_name("annotation-xml") && !child.has_name("mphantom"))
+        .filter(|child| {
+            !child.has_name("annotation") && !child.has_name("annotation-xml") && !child.has_name("mphantom")
+        })
         .map(|child| written(&child, depth + 1))
         .filter(|part| !part.is_empty())
         .collect();
@@ -186,7 +206,9 @@ fn written(node: &NodeRef<'_>, depth: usize) -> String {
         "mtext" => parts.join(" "),
         "mtable" => parts.join(" \\\\ "),
         "mtr" | "mlabeledtr" => parts.join(" & "),
-        "mo" if parts.len() == 1 && part(0).chars().any(|c| "=<>+−±≤≥≈≠→∈".contains(c)) => format!(" {} ", part(0)),
+        "mo" if parts.len() == 1 && part(0).chars().any(|c| "=<>+−±≤≥≈≠→∈".contains(c)) => {
+            format!(" {} ", part(0))
+        }
         "mspace" => " ".into(),
         _ => parts.join(""),
     }
@@ -213,9 +235,15 @@ mod tests {
     fn every_formula_is_its_tex_once() {
         for (html, tex) in [
             ("<script type='math/tex'>E_u</script>", "E_u"),
-            ("<span class=MathJax_Preview>x</span><span class=MathJax>x</span><script type='math/tex'>x^2</script>", "x^2"),
+            (
+                "<span class=MathJax_Preview>x</span><span class=MathJax>x</span><script type='math/tex'>x^2</script>",
+                "x^2",
+            ),
             ("<img src='https://latex.codecogs.com/svg.image?%5Cfrac%7Ba%7D%7Bb%7D'>", "\\frac{a}{b}"),
-            ("<img src='https://chart.apis.google.com/chart?cht=tx&chl=%5Calpha%2B%5Cbeta'>", "\\alpha+\\beta"),
+            (
+                "<img src='https://chart.apis.google.com/chart?cht=tx&chl=%5Calpha%2B%5Cbeta'>",
+                "\\alpha+\\beta",
+            ),
             ("<img class=latex src=a.png alt='\\pi'>", "\\pi"),
             ("<math alttext='{\\displaystyle a^2}'><mi>a</mi></math>", "a^2"),
             ("<math><mfrac><mi>a</mi><msup><mi>b</mi><mn>2</mn></msup></mfrac></math>", "\\frac{a}{b^2}"),
@@ -232,6 +260,9 @@ mod tests {
 
     #[test]
     fn pictures_that_are_no_formulas_stay() {
-        assert!(formulas("<img src='a/mathematics.png' alt='A lesson'><img class=mathilda src=b.png alt=Her>").is_empty());
+        assert!(
+            formulas("<img src='a/mathematics.png' alt='A lesson'><img class=mathilda src=b.png alt=Her>")
+                .is_empty()
+        );
     }
 }

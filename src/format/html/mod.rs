@@ -126,7 +126,13 @@ pub fn page(html: &str) -> Article {
         addresses::complete(&mut blocks, &base);
     }
     prune::prune(&mut blocks, &meta);
-    Article { meta, blocks: renumbered(blocks), format: "html", left_out: flattened(parsed.cut), ..Article::default() }
+    Article {
+        meta,
+        blocks: renumbered(blocks),
+        format: "html",
+        left_out: flattened(parsed.cut),
+        ..Article::default()
+    }
 }
 
 /// Brings what pages write in many ways into one, before anything is looked for.

@@ -20,7 +20,9 @@ pub(super) fn is_label(words: &str) -> bool {
         && (bare.chars().all(|c| c.is_ascii_digit())
             || bare.chars().all(is_mark)
             || bare.chars().count() == 1 && bare.chars().all(|c| c.is_ascii_lowercase())
-            || bare.chars().count() <= 4 && words.trim().starts_with('[') && bare.chars().all(char::is_alphanumeric))
+            || bare.chars().count() <= 4
+                && words.trim().starts_with('[')
+                && bare.chars().all(char::is_alphanumeric))
 }
 
 /// The id that a link of this page leads to.
@@ -55,7 +57,9 @@ pub(super) fn outside<'a>(outline: &Outline<'a>, root: usize, left: &[usize]) ->
         let range = *at..outline.get(*at).map_or(*at, |element| element.end);
         is_outside.get_mut(range).into_iter().flatten().for_each(|outside| *outside = true);
     }
-    let inside = || outline.elements.iter().zip(&is_outside).filter(|(_, outside)| !**outside).map(|(element, _)| element);
+    let inside = || {
+        outline.elements.iter().zip(&is_outside).filter(|(_, outside)| !**outside).map(|(element, _)| element)
+    };
     let mut wanted: HashSet<String> = HashSet::new();
     let mut raised = false;
     for element in inside() {
@@ -82,7 +86,9 @@ pub(super) fn outside<'a>(outline: &Outline<'a>, root: usize, left: &[usize]) ->
             let whole = whole(outline, at, &is_outside);
             // What holds the article is no note of it.
             if !outline.get(whole).is_some_and(|element| (whole..element.end).contains(&root))
-                && !taken.iter().any(|known| outline.get(*known).is_some_and(|known_box| (*known..known_box.end).contains(&whole)))
+                && !taken.iter().any(|known| {
+                    outline.get(*known).is_some_and(|known_box| (*known..known_box.end).contains(&whole))
+                })
             {
                 taken.push(whole);
             }
@@ -96,7 +102,10 @@ fn whole(outline: &Outline<'_>, at: usize, is_outside: &[bool]) -> usize {
     let is = |at: usize, names: &[&str]| outline.get(at).is_some_and(|element| element.is(names));
     let mut at = at;
     if is(at, &["a", "span", "sup", "b", "strong"]) {
-        at = outline.around(at).find(|around| is(*around, &["li", "p", "div", "dd", "dt", "aside", "td"])).unwrap_or(at);
+        at = outline
+            .around(at)
+            .find(|around| is(*around, &["li", "p", "div", "dd", "dt", "aside", "td"]))
+            .unwrap_or(at);
     }
     if is(at, &["li", "dd", "dt"])
         && let Some(list) = outline.around(at).next()
@@ -110,7 +119,9 @@ fn whole(outline: &Outline<'_>, at: usize, is_outside: &[bool]) -> usize {
 
 /// Raised numbers are labels where the article has notes, though no link leads from one to the other.
 pub(super) fn label(root: &NodeRef<'_>) {
-    let named = |n: &NodeRef<'_>| n.class().is_some_and(|class| NAMES.iter().any(|name| class.to_lowercase().contains(name)));
+    let named = |n: &NodeRef<'_>| {
+        n.class().is_some_and(|class| NAMES.iter().any(|name| class.to_lowercase().contains(name)))
+    };
     if !root.descendants_it().any(|n| named(&n)) {
         return;
     }
@@ -122,7 +133,8 @@ pub(super) fn label(root: &NodeRef<'_>) {
             let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
             before.is_empty() || word.chars().count() > 2 || word.ends_with(['.', ',', '”', '"', ')'])
         });
-        if after_word && text.len() <= 3 && text.parse::<u16>().is_ok() && sup.first_element_child().is_none() {
+        if after_word && text.len() <= 3 && text.parse::<u16>().is_ok() && sup.first_element_child().is_none()
+        {
             sup.set_html(format!("<a href=\"#{text}\">{text}</a>"));
         }
     }
@@ -136,10 +148,13 @@ pub(super) fn number(root: &NodeRef<'_>) {
             notes.insert(id.to_string(), node);
         }
     }
-    let references: Vec<NodeRef<'_>> = root.descendants_it().filter(|node| node.has_attr("data-definition")).collect();
+    let references: Vec<NodeRef<'_>> =
+        root.descendants_it().filter(|node| node.has_attr("data-definition")).collect();
     let mut number = 0;
     for reference in references {
-        let Some(note) = reference.attr("data-definition").and_then(|id| notes.get(&*id).copied()) else { continue };
+        let Some(note) = reference.attr("data-definition").and_then(|id| notes.get(&*id).copied()) else {
+            continue;
+        };
         number += 1;
         for name in ["style", "hidden", "aria-hidden"] {
             note.remove_attr(name);

@@ -96,7 +96,9 @@ impl<'a> Outline<'a> {
             let (words, linked, prose) = (element.words, element.linked, element.prose);
             let clean = if element.clutter { 0 } else { element.clean };
             let (end, hidden) = (element.end, element.hidden);
-            let Some(parent) = element.parent.and_then(|parent| self.elements.get_mut(parent)) else { continue };
+            let Some(parent) = element.parent.and_then(|parent| self.elements.get_mut(parent)) else {
+                continue;
+            };
             parent.end = parent.end.max(end);
             if !hidden {
                 parent.words += words;
@@ -113,7 +115,8 @@ impl<'a> Outline<'a> {
 
     /// Whether most of what there is to read is hidden.
     pub(super) fn is_hidden(&self) -> bool {
-        let hidden: usize = self.elements.iter().filter(|element| element.hidden).map(|element| element.prose).sum();
+        let hidden: usize =
+            self.elements.iter().filter(|element| element.hidden).map(|element| element.prose).sum();
         let shown = self.get(0).map_or(0, |element| element.clean);
         hidden > 3 * shown + 20
     }
@@ -192,7 +195,8 @@ fn push_parted(out: &mut String, name: &str) {
 
 /// Whether an id was made from the heading that an element begins with, so that it says nothing of the element.
 fn is_of_heading(node: &NodeRef<'_>, id: &str) -> bool {
-    let is_heading = |n: &NodeRef<'_>| ["h1", "h2", "h3", "h4", "h5", "h6"].iter().any(|name| n.has_name(name));
+    let is_heading =
+        |n: &NodeRef<'_>| ["h1", "h2", "h3", "h4", "h5", "h6"].iter().any(|name| n.has_name(name));
     let id = text::slug(id);
     let mut first = node.descendants_it().filter(NodeRef::is_element).take(4);
     is_heading(node) || first.any(|inner| is_heading(&inner) && text::slug(&inner.text()).starts_with(&id))

@@ -71,10 +71,13 @@ fn trailing_links(blocks: &mut Vec<Block>) {
     };
     let text = blocks.iter().rposition(|block| !is_end(block)).map_or(blocks.len(), |at| at + 1);
     // Links below a heading of their own are a section of the text.
-    let after_heading = text.checked_sub(1).and_then(|at| blocks.get(at)).is_some_and(|b| matches!(b, Block::Heading { .. }));
+    let after_heading =
+        text.checked_sub(1).and_then(|at| blocks.get(at)).is_some_and(|b| matches!(b, Block::Heading { .. }));
     if !after_heading {
         let end = blocks.split_off(text);
-        blocks.extend(end.into_iter().flat_map(|block| if links_only(&block) { notes(block) } else { vec![block] }));
+        blocks.extend(
+            end.into_iter().flat_map(|block| if links_only(&block) { notes(block) } else { vec![block] }),
+        );
     }
 }
 

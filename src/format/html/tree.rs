@@ -10,9 +10,7 @@ use dom_query::{Document, NodeId};
 use html5ever::{
     LocalName, QualName, TokenizerResult, local_name, ns,
     tendril::StrTendril,
-    tokenizer::{
-        BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-    },
+    tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts},
     tree_builder::{TreeBuilder, TreeBuilderOpts, create_element},
 };
 
@@ -187,11 +185,17 @@ impl State {
                 self.close(|open| matches!(open, "tbody" | "thead" | "tfoot"), |open| open == "table");
             }
             "option" | "optgroup" if self.open.iter().any(|open| &*open.name == "select") => {
-                self.close(|open| open == "option" || open == name, |open| open == "select" || is_special(open));
+                self.close(
+                    |open| open == "option" || open == name,
+                    |open| open == "select" || is_special(open),
+                );
             }
             "option" => self.close(|open| open == "option", |open| open != "option"),
             "rt" | "rp" | "rb" if self.open.iter().any(|open| &*open.name == "ruby") => {
-                self.close(|open| matches!(open, "rt" | "rp" | "rb"), |open| open == "ruby" || is_special(open));
+                self.close(
+                    |open| matches!(open, "rt" | "rp" | "rb"),
+                    |open| open == "ruby" || is_special(open),
+                );
             }
             "a" | "button" | "nobr" => self.close(|open| open == name, is_barrier),
             _ if is_special(name) || name == "hr" => {
@@ -206,8 +210,25 @@ impl State {
 fn is_void(name: &str) -> bool {
     matches!(
         name,
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "image" | "input" | "link" | "meta"
-            | "source" | "track" | "wbr" | "param" | "keygen" | "frame" | "bgsound" | "basefont"
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "image"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+            | "param"
+            | "keygen"
+            | "frame"
+            | "bgsound"
+            | "basefont"
     )
 }
 
@@ -222,7 +243,18 @@ fn is_raw(name: &str) -> bool {
 fn is_formatting(name: &str) -> bool {
     matches!(
         name,
-        "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u"
+        "b" | "big"
+            | "code"
+            | "em"
+            | "font"
+            | "i"
+            | "nobr"
+            | "s"
+            | "small"
+            | "strike"
+            | "strong"
+            | "tt"
+            | "u"
     )
 }
 
@@ -240,11 +272,54 @@ fn is_barrier(name: &str) -> bool {
 fn is_special(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "center" | "dd" | "details" | "dialog" | "dir" | "div"
-            | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4"
-            | "h5" | "h6" | "header" | "hgroup" | "li" | "listing" | "main" | "menu" | "nav" | "ol" | "p" | "pre"
-            | "search" | "section" | "select" | "summary" | "table" | "td" | "th" | "tr" | "tbody" | "thead"
-            | "tfoot" | "ul" | "template" | "object" | "caption"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "li"
+            | "listing"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "select"
+            | "summary"
+            | "table"
+            | "td"
+            | "th"
+            | "tr"
+            | "tbody"
+            | "thead"
+            | "tfoot"
+            | "ul"
+            | "template"
+            | "object"
+            | "caption"
     )
 }
 

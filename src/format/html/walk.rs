@@ -4,7 +4,7 @@ use dom_query::NodeRef;
 
 use super::{code, figure, hidden::is_hidden, math, notes, table, tree::MAX_DEPTH};
 use crate::{
-    article::{Block, Image, SpanKind, Rich, Text, text::is_ideograph},
+    article::{Block, Image, Rich, SpanKind, Text, text::is_ideograph},
     format::{
         caption::{set_caption, take_as_caption},
         inline::{HARD_BREAK, Inline},
@@ -199,7 +199,9 @@ impl Walker {
         let text = words(node);
         match self.blocks.last_mut() {
             _ if text.is_empty() => {}
-            Some(Block::Image(image)) if image.caption.is_none() && image.credit.is_none() => set_caption(image, &text),
+            Some(Block::Image(image)) if image.caption.is_none() && image.credit.is_none() => {
+                set_caption(image, &text)
+            }
             _ => self.blocks.push(Block::Paragraph(text)),
         }
     }
@@ -311,8 +313,24 @@ fn mark(name: &str, node: &NodeRef<'_>) -> Option<SpanKind> {
 pub(super) fn is_marked(name: &str) -> bool {
     matches!(
         name,
-        "em" | "i" | "cite" | "dfn" | "var" | "strong" | "b" | "mark" | "code" | "kbd" | "samp" | "tt" | "del" | "s"
-            | "strike" | "sup" | "sub" | "a" | "q"
+        "em" | "i"
+            | "cite"
+            | "dfn"
+            | "var"
+            | "strong"
+            | "b"
+            | "mark"
+            | "code"
+            | "kbd"
+            | "samp"
+            | "tt"
+            | "del"
+            | "s"
+            | "strike"
+            | "sup"
+            | "sub"
+            | "a"
+            | "q"
     )
 }
 
