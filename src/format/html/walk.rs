@@ -200,7 +200,7 @@ impl Walker {
         match self.blocks.last_mut() {
             _ if text.is_empty() => {}
             Some(Block::Image(image)) if image.caption.is_none() && image.credit.is_none() => {
-                set_caption(image, &text)
+                set_caption(image, &text);
             }
             _ => self.blocks.push(Block::Paragraph(text)),
         }
