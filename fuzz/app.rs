@@ -1,120 +1,213 @@
-// The whole screen, driven by any bytes: keys, pastes, resizes and an article, drawn for a terminal model. Laws: nothing
-// panics, the model shows what was drawn, the words being read stay in sight on a resize, and quitting always works.
+// The whole screen, driven by any bytes: keys, the mouse, pastes, focus, sizes, answers that come late, and an article.
+// The driver is the program's own; what is outside answers every effect from memory. Every frame is drawn for a terminal
+// model. Laws: nothing panics, the model shows what was drawn, the words being read stay in sight on a resize, and
+// quitting always works.
 
-use std::{collections::BTreeMap, sync::Arc};
+#[path = "../tests/support/world.rs"]
+mod world;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use std::collections::BTreeMap;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use newsprint::{
-    find,
-    format::{self, Opened},
-    source::{self, Input, Source},
-    tui::{self, App, Effect, Entry, Keymap, Message, Theme},
+    article::Text,
+    config::Graphics,
+    library::Progress,
+    source::{self},
+    tui::{
+        self, App, Driver, Entry, FirstOfLibrary, FirstScreen, Keymap, Manner, Message, TerminalAnswers,
+        Theme,
+    },
 };
-use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect};
+use ratatui::{
+    Terminal, TerminalOptions, Viewport,
+    backend::{CrosstermBackend, TestBackend},
+    layout::Rect,
+};
+use world::World;
 
-struct Desk {
-    app: App,
+/// What the library's articles are besides the fuzzed one.
+const STORY: &str = "# A story of the ebb\n\nThe ebb comes, [and goes](https://a.example/b) with the moon.[^1]\n\n\
+    ![Roofs](roofs.png)\n\n*The roofs.*\n\n## Later\n\nAnother ebb.\n\n[^1]: So it is said.\n";
+
+struct Fuzzed {
+    driver: Driver,
+    world: World,
     size: (u16, u16),
-    article: Input,
-    quit: bool,
+    frames: usize,
 }
 
 /// Keys, the article and the sizes all come from `bytes`.
 pub(crate) fn app(bytes: &[u8]) {
     let (keys, article) = bytes.split_at(bytes.len() / 3);
     let (Ok(theme), Ok(map)) = (Theme::load("terminal", None), Keymap::new(&BTreeMap::new())) else { return };
-    let size = (80, 24);
-    let text = String::from_utf8_lossy(article).into_owned();
-    let mut desk = Desk {
-        app: App::new(theme, map, tui::Manner::default(), size),
-        size,
-        article: Input { text, whole: true },
-        quit: false,
+    let article = String::from_utf8_lossy(article);
+    let kind = keys.len();
+    let manner = Manner {
+        graphics: Graphics::Blocks,
+        columns: 1 + (kind % 3) as u8,
+        screen_reader: kind % 7 == 6,
+        ..Manner::default()
     };
-    let sources = source::bundled().into_iter().take(3).chain([Source::Bundled("fuzzed.txt")]);
-    desk.handle(Message::Entries(sources.map(Entry::new).collect()));
-    for key in keys {
-        desk.press(*key);
-        if desk.quit {
+    let size = (80 + (kind % 5) as u16 * 20, 24);
+    let mut fuzzed = Fuzzed {
+        driver: Driver::new(App::new(theme, map, manner, size)),
+        world: World::default(),
+        size,
+        frames: 0,
+    };
+    fuzzed.begin(kind, &article);
+    let mut keys = keys.iter().copied();
+    while let Some(byte) = keys.next() {
+        fuzzed.press(byte, &mut keys);
+        if fuzzed.world.quit {
             return;
         }
     }
     // Out of whatever is open, then out.
     for _ in 0..4 {
-        desk.handle(Message::Input(Event::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE))));
+        fuzzed.key(KeyCode::Esc, KeyModifiers::NONE);
     }
-    desk.handle(Message::Input(Event::Key(KeyEvent::new(KeyCode::Char('Q'), KeyModifiers::NONE))));
-    assert!(desk.quit, "Q did not quit");
+    fuzzed.key(KeyCode::Char('Q'), KeyModifiers::NONE);
+    assert!(fuzzed.world.quit, "Q did not quit");
 }
 
-impl Desk {
-    fn press(&mut self, byte: u8) {
-        let key = |code| Message::Input(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+impl Fuzzed {
+    /// A list, a single article, or a library.
+    fn begin(&mut self, kind: usize, article: &str) {
+        self.world.put("fuzzed.txt", article);
+        self.world.put("story.md", STORY);
+        let mut first =
+            FirstScreen { has_list: kind % 4 != 1, open_first: kind % 4 == 1, ..FirstScreen::default() };
+        if kind % 4 < 2 {
+            let bundled = source::bundled().into_iter().take(if kind % 4 == 1 { 0 } else { 2 });
+            let own = ["story.md", "fuzzed.txt"].map(|name| self.world.entry(name));
+            first.entries = own.into_iter().rev().chain(bundled.map(Entry::new)).collect();
+        } else {
+            for n in 1..=4 {
+                self.world.keep(n, &format!("Story {n}"), "Gazette", format!("{STORY}\nNumber {n}.\n"));
+            }
+            self.world.keep(5, "The fuzzed one", "", article.to_owned());
+            let read_only = (kind % 8 == 3).then(|| Text::line("nowhere to write"));
+            first.library =
+                Some(FirstOfLibrary { records: self.world.records(), read_only, ..Default::default() });
+        }
+        self.handle(Message::Started(Box::new(first)));
+        if kind % 4 >= 2 {
+            self.list();
+        }
+    }
+
+    fn list(&mut self) {
+        for message in self.world.listing(0) {
+            self.handle(message);
+        }
+    }
+
+    fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) {
+        self.handle(Message::Input(Event::Key(KeyEvent::new(code, modifiers))));
+    }
+
+    /// What a byte, with the ones that follow, stands for.
+    fn press(&mut self, byte: u8, rest: &mut impl Iterator<Item = u8>) {
+        let none = KeyModifiers::NONE;
         match byte {
             0..=8 => self.resize((u16::from(byte) * 23 + 1, u16::from(byte) * 7 + 1)),
-            9 => self.handle(key(KeyCode::Tab)),
-            10 | 13 => self.handle(key(KeyCode::Enter)),
-            11 => self.handle(key(KeyCode::PageDown)),
-            12 => self.handle(key(KeyCode::PageUp)),
+            9 => self.key(KeyCode::Tab, none),
+            10 | 13 => self.key(KeyCode::Enter, none),
+            11 => self.key(KeyCode::PageDown, none),
+            12 => self.key(KeyCode::PageUp, none),
             14..=26 => self.resize((u16::from(byte) * 9 - 100, 40 - u16::from(byte))),
-            27 => self.handle(key(KeyCode::Esc)),
-            28 => self.handle(key(KeyCode::Down)),
-            29 => self.handle(key(KeyCode::Backspace)),
+            27 => self.key(KeyCode::Esc, none),
+            28 => self.key(KeyCode::Down, none),
+            29 => self.key(KeyCode::Backspace, none),
             30 => self.handle(Message::Input(Event::Paste("a\u{1b}[31m\nb é 新".into()))),
-            31 => self.handle(key(KeyCode::Up)),
+            31 => self.key(KeyCode::Up, none),
             // Quitting comes last.
-            b'Q' => self.handle(key(KeyCode::Char('j'))),
-            32..=126 => self.handle(key(KeyCode::Char(char::from(byte)))),
-            _ => self.handle(key(KeyCode::Char(['é', '新', '\u{301}', '🎉'][usize::from(byte) % 4]))),
+            b'Q' => self.key(KeyCode::Char('j'), none),
+            32..=126 => self.key(KeyCode::Char(char::from(byte)), none),
+            127 => self.key(KeyCode::Delete, none),
+            128..=159 => self.mouse(byte, rest.next().unwrap_or(0), rest.next().unwrap_or(0)),
+            160..=175 => self.release(byte),
+            176 => self.handle(Message::Tick),
+            177 => self.list(),
+            178 => self.handle(Message::Input(Event::FocusLost)),
+            179 => self.handle(Message::Input(Event::FocusGained)),
+            180..=183 => {
+                let background = (byte < 183).then(|| (byte, 255 - byte, rest.next().unwrap_or(0)));
+                let answers = TerminalAnswers { background, ..TerminalAnswers::default() };
+                self.handle(Message::Answers(answers));
+            }
+            184 => self.handle(Message::Indexing(Progress { done: 3, total: 9 })),
+            185 => self.handle(Message::Indexing(Progress { done: 9, total: 9 })),
+            186 => self.handle(Message::Failed(Text::line("something failed"))),
+            187 => self.handle(Message::Suspend),
+            188 => self.handle(Message::CellSize(u16::from(rest.next().unwrap_or(9)).max(1), 20)),
+            189 => self.key(KeyCode::Left, none),
+            190 => self.key(KeyCode::Right, none),
+            191 => self.key(KeyCode::Home, none),
+            192 => self.key(KeyCode::End, none),
+            // Ctrl-c quits.
+            193..=218 if byte != 195 => {
+                self.key(KeyCode::Char(char::from(byte - 193 + b'a')), KeyModifiers::CONTROL);
+            }
+            219..=222 => self.key(KeyCode::Left, KeyModifiers::ALT),
+            _ => self.key(KeyCode::Char(['é', '新', '\u{301}', '🎉'][usize::from(byte) % 4]), none),
+        }
+    }
+
+    fn mouse(&mut self, byte: u8, x: u8, y: u8) {
+        let kind = match byte % 6 {
+            0 => MouseEventKind::ScrollDown,
+            1 => MouseEventKind::ScrollUp,
+            2 => MouseEventKind::Drag(MouseButton::Left),
+            3 => MouseEventKind::Up(MouseButton::Left),
+            4 => MouseEventKind::Moved,
+            _ => MouseEventKind::Down(MouseButton::Left),
+        };
+        let (column, row) = (u16::from(x) % (self.size.0 + 2), u16::from(y) % (self.size.1 + 2));
+        let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+        self.handle(Message::Input(Event::Mouse(event)));
+    }
+
+    /// Holds answers of a kind back from now on, or gives those that were.
+    fn release(&mut self, byte: u8) {
+        const KINDS: [&str; 8] =
+            ["article", "beginning", "hits", "snippets", "matches", "picture", "themes", "sentence"];
+        let kind = KINDS[usize::from(byte) % KINDS.len()];
+        if byte >= 168 {
+            return self.world.holds.push(kind.to_owned());
+        }
+        self.world.holds.retain(|held| held != kind);
+        if let Some(message) = self.world.release(kind) {
+            self.handle(message);
         }
     }
 
     /// What was being read stays in sight.
     fn resize(&mut self, size: (u16, u16)) {
-        let anchor = self.app.body.as_mut().map(tui::Body::anchor);
+        let before = self.driver.in_sight().first().copied();
         self.size = size;
         self.handle(Message::Resized(size.0, size.1));
-        if let (Some(anchor), Some(body)) = (anchor, &self.app.body)
+        let after = self.driver.in_sight();
+        if let Some(piece) = before
             && size.1 > 1
-            && !body.view.is_empty()
-            && self.app.is_body_shown()
+            && !after.is_empty()
         {
-            let seen = body.view.iter().any(|set| set.place.piece == anchor.piece);
-            assert!(seen, "{anchor:?} is out of sight at {size:?}");
+            assert!(after.contains(&piece), "{piece:?} is out of sight at {size:?}: {after:?}");
         }
     }
 
     fn handle(&mut self, message: Message) {
-        let mut queue = vec![message];
-        while let Some(message) = queue.pop() {
-            for effect in tui::update(&mut self.app, message) {
-                queue.extend(self.answer(effect));
-            }
-        }
-        self.draw();
-    }
-
-    /// What the shell would do, at once.
-    fn answer(&mut self, effect: Effect) -> Option<Message> {
-        match effect {
-            Effect::Load { entry, source: Source::Bundled("fuzzed.txt") } => {
-                let article = Ok(Arc::new(format::parse(&self.article, &Source::Bundled("fuzzed.txt"))));
-                Some(Message::Loaded { entry, article, whole: true })
-            }
-            Effect::Load { entry, source } => match format::open(&source) {
-                Ok(Opened::One(article)) => {
-                    Some(Message::Loaded { entry, article: Ok(Arc::new(*article)), whole: true })
-                }
-                _ => None,
-            },
-            Effect::Find { number, pattern, article } => {
-                Some(Message::Found { number, matches: find::in_article(&article, &pattern).into() })
-            }
-            Effect::Quit => {
-                self.quit = true;
-                None
-            }
-            _ => None,
+        self.driver.handle(message, &mut self.world);
+        self.world.done.clear();
+        self.frames += 1;
+        // The model is ten times as slow as a frame.
+        if self.frames % 8 == 1 {
+            self.draw();
+        } else {
+            let Ok(mut screen) = Terminal::new(TestBackend::new(self.size.0, self.size.1));
+            let Ok(_) = screen.draw(|frame| tui::draw(self.driver.app(), frame));
         }
     }
 
@@ -143,7 +236,7 @@ impl Desk {
         let area = Rect::new(0, 0, width, height);
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
         let mut screen = Terminal::with_options(CrosstermBackend::new(sent), options).ok()?;
-        let drawn = screen.draw(|frame| tui::draw(&self.app, frame)).ok()?;
+        let drawn = screen.draw(|frame| tui::draw(self.driver.app(), frame)).ok()?;
         assert_eq!(drawn.area, area);
         let row =
             |y| (0..width).map(|x| drawn.buffer.cell((x, y)).map_or(" ", |cell| cell.symbol())).collect();

@@ -177,7 +177,8 @@ fn pictures_survive_mutations() {
 }
 
 /// Keys that do much, more often than chance would press them.
-const KEYS: &[u8] = b"jjjkJK  bdugG][\r\r/tLnN\x1bzx+-=?hql\x09\x02\x05\x08\x0e\x14\x19\x1a\x1e\x1dSmsaTAUVOcccFFfvvwwbeyYHN(){}ofMaM'a''ZCI\x0f";
+const KEYS: &[u8] = b"jjjkJK  bdugG][\r\r/tLnN\x1bzx+-=?hql\x09\x02\x05\x08\x0e\x14\x19\x1a\x1e\x1dSmsaTAUVOcccFFfvvwwbeyYHN(){}ofMaM'a''ZCI\x0f\
+    \x80\x81\x82\x83\x85\x85\x80\x81\x82\x83\x85\x85\xa0\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xaa\xab\xac\xad\xb0\xb1\xb4";
 
 #[test]
 fn the_screen_survives_any_keys() {

@@ -8,6 +8,7 @@ use super::{
     message::{Effect, Message},
     update::update,
 };
+use crate::article::PieceId;
 
 /// Whoever carries effects out: the program with a terminal, threads and files, or a test with a world of its own.
 pub trait Outside {
@@ -31,6 +32,14 @@ impl Driver {
     /// The state, to draw it or to ask it.
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// Pieces of the open article of which words are on the screen, from its top; none where no article is.
+    pub fn in_sight(&self) -> Vec<PieceId> {
+        let body = self.app.body.as_ref().filter(|_| self.app.is_body_shown());
+        let with_words =
+            body.into_iter().flat_map(|body| &body.view).filter(|set| set.line.origin().is_some());
+        with_words.map(|set| set.place.piece).collect()
     }
 
     /// Applies a message and everything that follows from it at once, in the order in which it happened.
