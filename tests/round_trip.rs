@@ -101,6 +101,9 @@ fn words() -> impl Strategy<Value = String> {
         1 => Just("**bold**".to_owned()),
         1 => Just("&amp;".to_owned()),
         1 => Just("“quoted”".to_owned()),
+        1 => prop::sample::select(&["==high==", "%%none%%", "[[note]]", "^name", "[!note]", "$x^2$", "ann@a.example", "www.a.example"][..])
+            .prop_map(str::to_owned),
+        1 => Just("https://a.example/b_c?d=e&f".to_owned()),
     ];
     vec(word, 1..8).prop_map(|words| words.join(" "))
 }

@@ -4,53 +4,90 @@ use serde_json::Value;
 
 use crate::article::{Enclosure, Meta, Moment, Text, parse_date};
 
+const URL: &[&str] = &[
+    "url",
+    "source",
+    "source_url",
+    "canonical_url",
+    "canonical",
+    "link",
+    "canonical_link",
+    "original_url",
+    "original",
+    "given_url",
+    "resolved_url",
+    "requested_url",
+    "external_url",
+    "permalink",
+    "uri",
+    "warc_target_uri",
+];
+const TITLE: &[&str] = &["title", "headline", "given_title", "resolved_title", "name"];
+const STANDFIRST: &[&str] = &["standfirst", "subtitle", "description", "summary", "excerpt", "dek", "lead"];
+const BYLINE: &[&str] = &["author", "authors", "byline", "creator", "by", "published_by"];
+const SITE: &[&str] = &[
+    "site",
+    "sitename",
+    "source_hostname",
+    "site_name",
+    "publisher",
+    "publication",
+    "website",
+    "domain_name",
+    "source_domain",
+    "hostname",
+    "source_name",
+];
+const LANGUAGE: &[&str] = &["language", "lang", "locale", "meta_lang"];
+const TAGS: &[&str] = &["tags", "keywords", "labels", "document_tags", "categories", "topics", "folder"];
+const PUBLISHED: &[&str] = &[
+    "published",
+    "published_at",
+    "publishedat",
+    "date_published",
+    "publishing_date",
+    "publish_date",
+    "date_publish",
+    "pubdate",
+    "publishdate",
+    "published_date",
+    "date",
+    "datetime",
+    "date_created",
+];
+
+const UPDATED: &[&str] = &["updated", "updated_at", "date_modified", "modified", "last_modified"];
+
+/// The day on which a note was made, which is that of publication only where nothing else was published.
+const CREATED: &str = "created";
+
+/// Whether metadata is read from a value of this name.
+pub(super) fn is_known(name: &str) -> bool {
+    let name = plain(name);
+    [URL, TITLE, STANDFIRST, BYLINE, SITE, LANGUAGE, TAGS, PUBLISHED, UPDATED, &["feed_url", "guid", CREATED]]
+        .iter()
+        .any(|names| names.contains(&name.as_str()))
+}
+
 /// Reads metadata out of named values; unknown names are left alone.
 pub(super) fn meta(fields: &Value) -> Meta {
     let text = |names: &[&str]| get(fields, names).and_then(|v| Text::some(&words(v)));
-    let url = text(&[
-        "url",
-        "source",
-        "source_url",
-        "canonical_url",
-        "canonical",
-        "link",
-        "canonical_link",
-        "original_url",
-        "original",
-        "given_url",
-        "resolved_url",
-        "requested_url",
-        "external_url",
-        "permalink",
-        "uri",
-        "warc_target_uri",
-    ])
-    .filter(|url| url.contains("://") || url.starts_with("www."));
+    // A name that holds no address, as the program that a note came from, leaves the next one its turn.
+    let address = |name: &&str| {
+        let url = find(fields, name).and_then(|value| Text::some(&words(value)))?;
+        (url.contains("://") || url.starts_with("www.")).then_some(url)
+    };
     let feed = text(&["feed_url", "feed"]).filter(|url| url.contains("://"));
     Meta {
-        title: text(&["title", "headline", "given_title", "resolved_title", "name"]),
-        standfirst: text(&["standfirst", "subtitle", "description", "summary", "excerpt", "dek", "lead"]),
-        byline: text(&["author", "authors", "byline", "creator", "by", "published_by"]),
+        title: text(TITLE),
+        standfirst: text(STANDFIRST),
+        byline: text(BYLINE),
         published: dates(fields),
-        site: text(&[
-            "site",
-            "sitename",
-            "source_hostname",
-            "site_name",
-            "publisher",
-            "publication",
-            "website",
-            "domain_name",
-            "source_domain",
-            "hostname",
-            "source_name",
-        ]),
-        language: text(&["language", "lang", "locale", "meta_lang"]),
-        tags: get(fields, &["tags", "keywords", "labels", "document_tags", "categories", "topics", "folder"])
-            .map(list)
-            .unwrap_or_default(),
-        url,
-        updated: moment(fields, &["updated", "updated_at", "date_modified", "modified", "last_modified"]),
+        site: text(SITE),
+        language: text(LANGUAGE),
+        tags: get(fields, TAGS).map(list).unwrap_or_default(),
+        url: URL.iter().find_map(address),
+        updated: moment(fields, UPDATED),
         // Other numbers of articles are those of somebody's database.
         id: text(if feed.is_some() { &["guid", "id"] } else { &["guid"] }),
         feed,
@@ -81,23 +118,12 @@ pub(super) fn moment(fields: &Value, names: &[&str]) -> Option<Moment> {
 
 /// When it was published; when somebody saved the article is another matter.
 fn dates(fields: &Value) -> Option<Moment> {
-    let names = [
-        "published",
-        "published_at",
-        "publishedat",
-        "date_published",
-        "publishing_date",
-        "publish_date",
-        "date_publish",
-        "pubdate",
-        "publishdate",
-        "published_date",
-        "date",
-        "datetime",
-        "date_created",
-        "created",
-    ];
-    moment(fields, &names)
+    let named = |names: &[&str]| {
+        fields.as_object().is_some_and(|all| all.keys().any(|key| names.contains(&plain(key).as_str())))
+    };
+    // Where there is an address, somebody made a note of an article that was there before.
+    let is_saved = || named(URL) || named(PUBLISHED);
+    moment(fields, PUBLISHED).or_else(|| if is_saved() { None } else { moment(fields, &[CREATED]) })
 }
 
 /// The first of `names` that has a value.
@@ -105,8 +131,11 @@ pub(super) fn get<'a>(fields: &'a Value, names: &[&str]) -> Option<&'a Value> {
     names.iter().find_map(|name| find(fields, name))
 }
 
+fn plain(key: &str) -> String {
+    key.trim().to_lowercase().replace(['-', ' '], "_")
+}
+
 fn find<'a>(fields: &'a Value, name: &str) -> Option<&'a Value> {
-    let plain = |key: &str| key.to_lowercase().replace(['-', ' '], "_");
     let is_empty = |value: &Value| match value {
         Value::Null => true,
         Value::String(text) => text.trim().is_empty(),

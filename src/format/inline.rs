@@ -1,18 +1,16 @@
 //! Words being gathered from a format's inline marks.
 
-use crate::article::{Image, Rich, Span, SpanKind, Text, text::HARD_BREAK as BREAK};
+use crate::article::{Rich, Span, SpanKind, Text, text::HARD_BREAK as BREAK};
 
 /// Stands in raw text for a line break that the source meant.
 pub(super) const HARD_BREAK: char = BREAK;
 
-/// Words being gathered, with the marks that are open. Pictures found among them wait for the paragraph's end.
+/// Words being gathered, with the marks that are open.
 #[derive(Default)]
 pub(super) struct Inline {
     pub(super) raw: String,
     pub(super) open: Vec<(usize, SpanKind)>,
     pub(super) spans: Vec<Span>,
-    pub(super) images: Vec<Image>,
-    pub(super) image: Option<(usize, Image)>,
 }
 
 impl Inline {
@@ -30,14 +28,6 @@ impl Inline {
         self.begin(mark);
         self.raw.push_str(text);
         self.end();
-    }
-
-    pub(super) fn end_image(&mut self) {
-        if let Some((at, image)) = self.image.take() {
-            let alt = self.raw.split_off(at.min(self.raw.len()));
-            self.spans.retain(|span| span.start < at);
-            self.images.push(Image { alt: Text::some(&alt), ..image });
-        }
     }
 
     /// The words gathered so far, cleaned; spans are carried over to the cleaned text.

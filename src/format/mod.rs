@@ -4,6 +4,7 @@
 //! Some files hold one article, others many: feeds, exports, mailboxes, archives. Those come out as [`Draft`]s, whose
 //! text is parsed when somebody opens them.
 
+mod address;
 pub mod archive;
 mod caption;
 mod credit;
@@ -22,6 +23,7 @@ pub mod markdown;
 mod omnivore;
 pub mod picture;
 mod table;
+mod tex;
 mod xml;
 
 use std::{path::Path, sync::Arc};

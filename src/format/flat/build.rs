@@ -10,7 +10,7 @@ use super::{
 use crate::article::{
     Article, Block, Image, Item, List, Meta, Moment, Rich, Span, SpanKind, Table, Text, meta::written_date,
 };
-use crate::format::credit;
+use crate::format::{address::linked, credit};
 
 /// The article that the judged lines make.
 pub(super) fn article(page: &Page<'_>, verdicts: &[Verdict]) -> Article {
@@ -42,16 +42,16 @@ impl Builder<'_> {
     fn plain(&mut self, text: &str, kind: Kind, at: usize) {
         match kind {
             Kind::Caption => self.caption(text),
-            Kind::Note => self.blocks.push(Block::Note(Rich::plain(text))),
+            Kind::Note => self.blocks.push(Block::Note(linked(text))),
             Kind::Byline if self.meta.byline.is_none() => {
                 self.date_in(text);
                 self.meta.byline = Text::some(text);
             }
             Kind::Date => {
                 self.date_in(text);
-                self.blocks.push(Block::Note(Rich::plain(text)));
+                self.blocks.push(Block::Note(linked(text)));
             }
-            Kind::PullQuote => self.blocks.push(Block::Quote(vec![Block::Paragraph(Rich::plain(text))])),
+            Kind::PullQuote => self.blocks.push(Block::Quote(vec![Block::Paragraph(linked(text))])),
             Kind::Question => self.strong(text, Some(text.len())),
             Kind::Speech => self.strong(text, opening::speaker(text)),
             Kind::Dateline => {
@@ -64,22 +64,22 @@ impl Builder<'_> {
             }
             Kind::Paragraph | Kind::Heading if self.is_attribution(text) => {
                 if let Some(Block::Quote(quote)) = self.blocks.last_mut() {
-                    quote.push(Block::Paragraph(Rich::plain(text)));
+                    quote.push(Block::Paragraph(linked(text)));
                 }
             }
-            Kind::Heading => self.blocks.push(Block::Heading { level: 2, text: Rich::plain(text) }),
+            Kind::Heading => self.blocks.push(Block::Heading { level: 2, text: linked(text) }),
             Kind::Paragraph if self.is_standfirst(text, at) => self.meta.standfirst = Text::some(text),
-            _ => self.blocks.extend(pieces(text).map(|piece| Block::Paragraph(Rich::plain(piece)))),
+            _ => self.blocks.extend(pieces(text).map(|piece| Block::Paragraph(linked(piece)))),
         }
     }
 
     /// A paragraph that begins with strong words.
     fn strong(&mut self, text: &str, upto: Option<usize>) {
         for (number, piece) in pieces(text).enumerate() {
-            let mut rich = Rich::plain(piece);
+            let mut rich = linked(piece);
             let end = upto.unwrap_or_default().min(rich.text.len());
             if number == 0 && end > 0 && rich.text.is_char_boundary(end) {
-                rich.spans.push(Span { start: 0, end, kind: SpanKind::Strong });
+                rich.spans.insert(0, Span { start: 0, end, kind: SpanKind::Strong });
             }
             self.blocks.push(Block::Paragraph(rich));
         }
@@ -109,7 +109,7 @@ impl Builder<'_> {
     /// What an image shows, and who made it.
     fn caption(&mut self, text: &str) {
         let Some(Block::Image(image)) = self.blocks.last_mut() else {
-            return self.blocks.push(Block::Paragraph(Rich::plain(text)));
+            return self.blocks.push(Block::Paragraph(linked(text)));
         };
         let (said, credit) = credit::split(text);
         if let Some(said) = Text::some(said) {
@@ -133,7 +133,7 @@ impl Builder<'_> {
         {
             return self.caption(caption);
         }
-        let row: Vec<Rich> = cells.iter().map(|cell| Rich::plain(cell)).collect();
+        let row: Vec<Rich> = cells.iter().map(|cell| linked(cell)).collect();
         if cells.iter().all(|cell| cell.chars().all(|c| matches!(c, '-' | ':' | ' '))) {
             // The line below a header, or cells that held nothing.
             return;
@@ -146,7 +146,7 @@ impl Builder<'_> {
 
     /// An item; a numbered one keeps its number in its words, as the line has it.
     fn item(&mut self, text: &str, number: Option<u64>) {
-        let item = Item { text: Rich::plain(text), ..Item::default() };
+        let item = Item { text: linked(text), ..Item::default() };
         let continues = |list: &List| {
             list.ordered == number.is_some()
                 && number.is_none_or(|n| n == list.start.saturating_add(list.items.len() as u64))

@@ -232,10 +232,20 @@ fn flattened(cut: bool) -> Option<Text> {
 /// assert!(matches!(article.blocks[1], Block::List(_)));
 /// ```
 pub fn fragment(html: &str) -> Article {
+    let (blocks, cut) = of_fragment(html);
+    Article { blocks: renumbered(blocks), format: "html", left_out: flattened(cut), ..Article::default() }
+}
+
+/// The blocks of a fragment that stands in another text, headings on the levels that they have there.
+pub(super) fn blocks(html: &str) -> Vec<Block> {
+    of_fragment(html).0
+}
+
+/// All blocks of a fragment, and whether its nesting was cut.
+fn of_fragment(html: &str) -> (Vec<Block>, bool) {
     let parsed = if is_page(html) { tree::page(html) } else { tree::fragment(html) };
     settle(&parsed.document);
-    let blocks = renumbered(walk::blocks(&body(&parsed.document)));
-    Article { blocks, format: "html", left_out: flattened(parsed.cut), ..Article::default() }
+    (walk::blocks(&body(&parsed.document)), parsed.cut)
 }
 
 /// The tree of a document that is no article.

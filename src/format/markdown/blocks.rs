@@ -1,91 +1,107 @@
-//! Parser events to blocks. The builder keeps a stack of its own, never recurses, and sets what is nested
-//! deeper than [`MAX_DEPTH`] at that depth, so no input can overflow the stack.
+//! Parser events to blocks.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::{
-    super::caption::{set_caption, take_as_caption},
-    super::inline::{HARD_BREAK, Inline},
-    html::{self, Piece},
+    super::{
+        caption::{set_caption, take_as_caption},
+        inline::HARD_BREAK,
+        tex,
+    },
+    gathered::{Gathered, Part},
+    html::{self, Events, Held},
+    nest::{Container, Frame, Nest},
+    obsidian,
 };
-use crate::article::{Block, Image, Item, List, MAX_DEPTH, Rich, SpanKind, Table, Text};
+use crate::article::{Block, Image, List, Rich, Span, SpanKind, Table, Text};
+
+/// Words of a picture's paragraph that are its caption, in bytes at most.
+const CAPTION: usize = 400;
 
 /// Reads a Markdown body.
 pub(super) fn parse(text: &str) -> Vec<Block> {
+    let text = &*obsidian::without_comments(text);
+    let mut builder = Builder::default();
+    let mut events = Events::new(parser(text).into_offset_iter());
+    while let Some((event, range)) = events.next() {
+        match event {
+            Event::Start(Tag::HtmlBlock) => builder.html_block(&events.html()),
+            event => builder.event(event, &range, text),
+        }
+    }
+    builder.flush();
+    builder.nest.finish()
+}
+
+/// CommonMark with GitHub's extensions, mathematics and wikilinks; the last not where the text defines links by name,
+/// since `[[name]]` is one of those in brackets then.
+fn parser(text: &str) -> Parser<'_> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_MATH
         | Options::ENABLE_GFM;
-    let mut builder = Builder { stack: vec![Frame::new(Container::Body)], ..Builder::default() };
-    for event in Parser::new_ext(text, options) {
-        builder.event(event);
+    let parser = Parser::new_ext(text, options);
+    let has_names = parser.reference_definitions().iter().next().is_some();
+    if has_names || !text.contains("[[") || text.contains("]]: ") {
+        return parser;
     }
-    builder.finish()
+    Parser::new_ext(text, options | Options::ENABLE_WIKILINKS)
 }
 
 #[derive(Default)]
 struct Builder {
-    stack: Vec<Frame>,
-    /// Containers opened beyond the depth that is kept.
-    beyond: usize,
-    inline: Inline,
+    nest: Nest,
+    words: Gathered,
     heading: u8,
     code: Option<(Option<Text>, String)>,
     table: Option<Table>,
     row: Vec<Rich>,
-    /// Where `small` words began and ended in the raw words; a paragraph wholly of them is a note.
-    small: Option<usize>,
-    small_end: usize,
-    /// Whether a comment keeps the next block apart from the last.
-    parted: bool,
-    /// Labels of footnotes in the order they are first named.
-    notes: Vec<String>,
-    /// Bodies of footnotes, by number.
-    bodies: Vec<(usize, Vec<Block>)>,
-}
-
-struct Frame {
-    container: Container,
-    blocks: Vec<Block>,
-}
-
-impl Frame {
-    fn new(container: Container) -> Self {
-        Self { container, blocks: Vec::new() }
-    }
-}
-
-enum Container {
-    Body,
-    Quote,
-    List(List),
-    Item(Option<bool>),
-    Footnote(usize),
+    /// Pictures of the table's cells.
+    below: Vec<Block>,
+    /// Where the alias of an embedded picture began.
+    embedded: Option<usize>,
 }
 
 impl Builder {
-    fn event(&mut self, event: Event<'_>) {
+    fn event(&mut self, event: Event<'_>, range: &Range<usize>, source: &str) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => match &mut self.code {
-                Some((_, code)) => code.push_str(&text),
-                None => self.inline.raw.push_str(&text),
-            },
-            Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.inline.marked(&text, SpanKind::Code);
+            Event::Text(text) => {
+                if let Some((_, code)) = &mut self.code {
+                    code.push_str(&text);
+                } else {
+                    let escaped = source.get(..range.start).is_some_and(|before| before.ends_with('\\'));
+                    self.words.text(&text, escaped || source.get(range.clone()) != Some(&text));
+                }
             }
-            Event::Html(raw) | Event::InlineHtml(raw) => self.html(&raw),
+            Event::Code(text) => self.words.marked(&text, SpanKind::Code),
+            Event::InlineMath(text) => {
+                // A digit after the second dollar: these are prices.
+                let is_price = source
+                    .get(range.end..)
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+                match (is_price, tex::in_unicode(&text)) {
+                    (true, _) => self.words.text(source.get(range.clone()).unwrap_or_default(), false),
+                    (false, Some(letters)) => self.words.text(&letters, true),
+                    (false, None) => self.words.marked(&text, SpanKind::Code),
+                }
+            }
+            Event::DisplayMath(text) => self.words.display(&text),
+            Event::Html(raw) | Event::InlineHtml(raw) => self.tag(&raw),
             Event::FootnoteReference(label) => {
-                let number = self.number(&label);
-                self.inline.marked(&format!("[{number}]"), SpanKind::Footnote);
+                let number = self.nest.number(&label);
+                self.words.marked(&format!("[{number}]"), SpanKind::Footnote);
             }
-            Event::SoftBreak => self.inline.raw.push(' '),
-            Event::HardBreak => self.inline.raw.push(HARD_BREAK),
-            Event::Rule => self.push(Block::Rule),
+            Event::SoftBreak => self.words.raw.push('\n'),
+            Event::HardBreak => self.words.raw.push(HARD_BREAK),
+            Event::Rule => self.nest.push(Block::Rule),
             Event::TaskListMarker(done) => {
-                if let Some(Frame { container: Container::Item(checked), .. }) = self.stack.last_mut() {
+                if let Some(Frame { container: Container::Item(checked), .. }) = self.nest.last() {
                     *checked = Some(done);
                 }
             }
@@ -98,7 +114,12 @@ impl Builder {
                 self.flush();
                 self.heading = level as u8;
             }
-            Tag::BlockQuote(_) => self.open(Container::Quote),
+            Tag::BlockQuote(kind) => {
+                self.open(Container::Quote);
+                if let Some(kind) = kind {
+                    self.nest.push(titled(Rich::plain(alert(kind))));
+                }
+            }
             Tag::List(start) => {
                 self.flush();
                 let list = List { ordered: start.is_some(), start: start.unwrap_or(1), ..List::default() };
@@ -106,7 +127,7 @@ impl Builder {
             }
             Tag::Item => self.open(Container::Item(None)),
             Tag::FootnoteDefinition(label) => {
-                let number = self.number(&label);
+                let number = self.nest.number(&label);
                 self.open(Container::Footnote(number));
             }
             Tag::CodeBlock(kind) => {
@@ -123,16 +144,26 @@ impl Builder {
                 self.flush();
                 self.table = Some(Table::default());
             }
-            Tag::Emphasis => self.inline.begin(SpanKind::Emphasis),
-            Tag::Strong => self.inline.begin(SpanKind::Strong),
-            Tag::Strikethrough => self.inline.begin(SpanKind::Strike),
-            Tag::Link { dest_url, .. } => self.inline.begin(SpanKind::Link(Text::line(&dest_url))),
+            Tag::Emphasis => self.words.begin(SpanKind::Emphasis, false),
+            Tag::Strong => self.words.begin(SpanKind::Strong, false),
+            Tag::Strikethrough => self.words.begin(SpanKind::Strike, false),
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                self.words.begin(SpanKind::Link(Text::line(&format!("mailto:{dest_url}"))), false);
+            }
+            Tag::Link { dest_url, .. } => self.words.begin(SpanKind::Link(Text::line(&dest_url)), false),
+            Tag::Image { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. } => {
+                self.embedded = Some(self.words.raw.len()).filter(|_| has_pothole);
+                match obsidian::picture(&dest_url) {
+                    Some(image) => self.words.begin_picture(image),
+                    None => self.words.begin(SpanKind::Link(Text::line(&dest_url)), false),
+                }
+            }
             Tag::Image { dest_url, title, .. } => {
                 let mut image = Image { src: Text::some(&dest_url), ..Image::default() };
                 if let Some(title) = Text::some(&title) {
                     set_caption(&mut image, &title.into());
                 }
-                self.inline.image = Some((self.inline.raw.len(), image));
+                self.words.begin_picture(image);
             }
             _ => {}
         }
@@ -140,24 +171,29 @@ impl Builder {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::HtmlBlock => self.flush(),
+            TagEnd::Paragraph => self.flush(),
             TagEnd::Heading(level) => self.heading(level),
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
                 self.close();
             }
             TagEnd::CodeBlock => {
                 if let Some((language, code)) = self.code.take() {
-                    self.push(Block::Code { language, text: Text::lines(code.trim_end_matches('\n')) });
+                    self.nest.push(Block::Code { language, text: Text::lines(code.trim_end_matches('\n')) });
                 }
             }
             TagEnd::Table => {
                 if let Some(table) = self.table.take() {
-                    self.push(Block::Table(table));
+                    self.nest.push(Block::Table(table));
+                }
+                // A cell holds words; its pictures stand below.
+                for picture in std::mem::take(&mut self.below) {
+                    self.nest.push(picture);
                 }
             }
             TagEnd::TableCell => {
-                let cell = self.inline.take();
+                let (cell, pictures) = self.words.take();
                 self.row.push(cell);
+                self.below.extend(pictures);
             }
             TagEnd::TableHead | TagEnd::TableRow => {
                 let row = std::mem::take(&mut self.row);
@@ -169,194 +205,128 @@ impl Builder {
                     }
                 }
             }
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => self.inline.end(),
-            TagEnd::Image => self.inline.end_image(),
+            TagEnd::Emphasis => self.words.end(false, |mark| *mark == SpanKind::Emphasis),
+            TagEnd::Strong => self.words.end(false, |mark| *mark == SpanKind::Strong),
+            TagEnd::Strikethrough => self.words.end(false, |mark| *mark == SpanKind::Strike),
+            TagEnd::Link => self.words.end(false, |mark| matches!(mark, SpanKind::Link(_))),
+            TagEnd::Image => self.words.end_picture(self.embedded.take()),
             _ => {}
         }
     }
 
     fn heading(&mut self, level: HeadingLevel) {
-        let text = self.inline.take();
+        let (text, pictures) = self.words.take();
         if !text.is_empty() {
             // The one headline of an article is its title; sections begin at 2.
-            self.push(Block::Heading { level: (level as u8).max(self.heading).clamp(1, 6), text });
+            self.nest.push(Block::Heading { level: (level as u8).max(self.heading).clamp(1, 6), text });
         }
         self.heading = 0;
-        self.push_images();
+        for picture in pictures {
+            self.nest.push(picture);
+        }
     }
 
-    fn html(&mut self, raw: &str) {
-        for piece in html::pieces(raw) {
-            match piece {
-                Piece::Words(words) => self.inline.raw.push_str(&words),
-                Piece::Break => self.inline.raw.push(HARD_BREAK),
-                Piece::Open("small") => self.small = Some(self.inline.raw.len()),
-                Piece::Close("small") => self.small_end = self.inline.raw.len(),
-                Piece::Open(name) => self.inline.begin(mark(name)),
-                Piece::Close(name) => {
-                    let raised = name == "sup";
-                    let closes =
-                        |open: &SpanKind| *open == mark(name) || raised && *open == SpanKind::Footnote;
-                    if self.inline.open.last().is_some_and(|(_, open)| closes(open)) {
-                        self.inline.end();
-                    }
+    fn open(&mut self, container: Container) {
+        self.flush();
+        self.nest.open(container);
+    }
+
+    fn close(&mut self) {
+        self.flush();
+        self.nest.close();
+    }
+
+    /// A tag among words.
+    fn tag(&mut self, raw: &str) {
+        match html::inline(raw) {
+            html::Inline::Open(mark) => self.words.begin(mark, true),
+            html::Inline::Close(name) => self.words.end(true, |mark| html::closes(name, mark)),
+            html::Inline::Small(opens) => self.words.small(opens),
+            html::Inline::Silent(opens) => self.words.silent(opens),
+            html::Inline::Image(image) => self.words.picture(image),
+            html::Inline::Break => self.words.raw.push(HARD_BREAK),
+            html::Inline::Comment => self.nest.parted = true,
+            html::Inline::Words(words) => self.words.text(&words, true),
+            html::Inline::Nothing => {}
+        }
+    }
+
+    fn html_block(&mut self, raw: &str) {
+        self.flush();
+        match html::block(raw) {
+            Held::Comment => self.nest.parted = true,
+            Held::Blocks(blocks) => {
+                for block in blocks {
+                    self.nest.push(block);
                 }
-                Piece::Comment => self.parted = true,
-                Piece::Image(src, alt) => self.inline.images.push(Image {
-                    src: Text::some(&src),
-                    alt: Text::some(&alt),
-                    ..Image::default()
-                }),
             }
         }
     }
 
     /// Ends the paragraph that is being gathered.
     fn flush(&mut self) {
-        let is_note = self.small.take() == Some(0) && self.inline.raw.trim_end().len() <= self.small_end;
-        let text = self.inline.take();
-        if text.is_empty() {
-            self.push_images();
-        } else if let [image] = &mut *self.inline.images
-            && image.caption.is_none()
-            && text.text.len() < 400
+        if let Some(Frame { container: Container::Quote, blocks }) = self.nest.last()
+            && blocks.is_empty()
+            && let Some(title) = self.words.take_callout()
         {
-            // A picture with words in the same paragraph: the words are its caption.
-            set_caption(image, &text);
-            self.push_images();
-        } else if is_note {
-            self.note(text);
-        } else {
-            self.push_images();
-            if self.parted || !self.take_as_caption(&text) {
-                self.push(Block::Paragraph(text));
+            blocks.push(titled(title));
+        }
+        let is_note = self.words.is_note();
+        let mut parts = self.words.parts();
+        if let [Part::Block(Block::Image(image)), Part::Words(text)] = &mut *parts
+            && image.caption.is_none()
+            && text.text.len() < CAPTION
+        {
+            // A picture with words below it in the same paragraph: the words are its caption.
+            set_caption(image, text);
+            parts.truncate(1);
+        }
+        for part in parts {
+            match part {
+                Part::Block(block) => self.nest.push(block),
+                Part::Words(text) if is_note => self.note(text),
+                Part::Words(text) => {
+                    if self.nest.parted || !self.take_as_caption(&text) {
+                        self.nest.push(Block::Paragraph(text));
+                    }
+                }
             }
         }
     }
 
     /// Small print below a picture is its credit; elsewhere it surrounds the article.
     fn note(&mut self, text: Rich) {
-        if !self.parted
-            && let Some(Frame { blocks, .. }) = self.stack.last_mut()
+        if !self.nest.parted
+            && let Some(Frame { blocks, .. }) = self.nest.last()
             && let Some(Block::Image(image)) = blocks.last_mut()
             && image.credit.is_none()
         {
             image.credit = Some(text.text);
         } else {
-            self.push(Block::Note(text));
+            self.nest.push(Block::Note(text));
         }
     }
 
     /// A paragraph wholly in italics below a picture is its caption, a second one its credit.
     fn take_as_caption(&mut self, text: &Rich) -> bool {
-        self.stack.last_mut().is_some_and(|frame| take_as_caption(&mut frame.blocks, text))
-    }
-
-    fn push_images(&mut self) {
-        for image in std::mem::take(&mut self.inline.images) {
-            self.push(Block::Image(image));
-        }
-    }
-
-    fn push(&mut self, block: Block) {
-        self.parted = false;
-        if let Some(frame) = self.stack.last_mut() {
-            frame.blocks.push(block);
-        }
-    }
-
-    fn open(&mut self, container: Container) {
-        self.flush();
-        if self.stack.len() > MAX_DEPTH {
-            self.beyond += 1;
-        } else {
-            self.stack.push(Frame::new(container));
-        }
-    }
-
-    fn close(&mut self) {
-        self.flush();
-        if self.beyond > 0 {
-            self.beyond -= 1;
-            return;
-        }
-        let Some(Frame { container, blocks }) = self.stack.pop() else { return };
-        match container {
-            Container::Quote => self.push(Block::Quote(blocks)),
-            Container::List(list) => self.push(Block::List(list)),
-            Container::Item(checked) => self.item(checked, blocks),
-            Container::Footnote(number) => self.bodies.push((number, blocks)),
-            Container::Body => self.stack.push(Frame { container: Container::Body, blocks }),
-        }
-    }
-
-    fn item(&mut self, checked: Option<bool>, mut blocks: Vec<Block>) {
-        let text = match blocks.first() {
-            Some(Block::Paragraph(_)) => match blocks.remove(0) {
-                Block::Paragraph(text) => text,
-                _ => Rich::default(),
-            },
-            _ => Rich::default(),
-        };
-        if let Some(Frame { container: Container::List(list), .. }) = self.stack.last_mut() {
-            list.items.push(Item { text, checked, blocks });
-        }
-    }
-
-    fn number(&mut self, label: &str) -> usize {
-        let at = self.notes.iter().position(|known| known == label).unwrap_or_else(|| {
-            self.notes.push(label.to_owned());
-            self.notes.len() - 1
-        });
-        at + 1
-    }
-
-    fn finish(mut self) -> Vec<Block> {
-        self.flush();
-        self.beyond = 0;
-        while self.stack.len() > 1 {
-            self.close();
-        }
-        let mut blocks = self.stack.pop().map(|frame| frame.blocks).unwrap_or_default();
-        self.bodies.sort_by_key(|(number, _)| *number);
-        let mut previous = 0;
-        for (number, body) in self.bodies {
-            let mut inner = Builder {
-                stack: vec![Frame::new(Container::List(List {
-                    ordered: true,
-                    start: number as u64,
-                    ..List::default()
-                }))],
-                ..Builder::default()
-            };
-            inner.item(None, body);
-            let Some(Frame { container: Container::List(list), .. }) = inner.stack.pop() else { continue };
-            match blocks.last_mut() {
-                Some(Block::List(last)) if previous > 0 && number == previous + 1 => {
-                    last.items.extend(list.items);
-                }
-                _ => {
-                    if previous == 0 {
-                        blocks.push(Block::Rule);
-                    }
-                    blocks.push(Block::List(list));
-                }
-            }
-            previous = number;
-        }
-        blocks
+        self.nest.last().is_some_and(|frame| take_as_caption(&mut frame.blocks, text))
     }
 }
 
-/// The mark that an element of HTML stands for.
-fn mark(name: &str) -> SpanKind {
-    match name {
-        "strong" | "b" => SpanKind::Strong,
-        "del" | "s" => SpanKind::Strike,
-        "code" | "kbd" => SpanKind::Code,
-        "sup" => SpanKind::Superscript,
-        "footnote" => SpanKind::Footnote,
-        "sub" => SpanKind::Subscript,
-        _ => SpanKind::Emphasis,
+/// The name of an alert, as GitHub shows it.
+fn alert(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "Note",
+        BlockQuoteKind::Tip => "Tip",
+        BlockQuoteKind::Important => "Important",
+        BlockQuoteKind::Warning => "Warning",
+        BlockQuoteKind::Caution => "Caution",
     }
+}
+
+/// The title of a callout.
+fn titled(mut title: Rich) -> Block {
+    title.spans.push(Span { start: 0, end: title.text.len(), kind: SpanKind::Strong });
+    title.spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    Block::Paragraph(title)
 }

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::{article::Meta, format::fields::meta};
+use crate::{
+    article::Meta,
+    format::fields::{is_known, meta},
+};
 
 /// Front matter longer than this is text that happens to begin with dashes.
 const MAX_FRONT: usize = 64 << 10;
@@ -41,13 +44,49 @@ fn cut(text: &str) -> Option<(&'static str, &str, &str)> {
         let bare = line.trim_end();
         if bare == fence || (fence == "---" && bare == "...") {
             let front = inner.get(..at)?;
-            // A thematic break above the first paragraph is not front matter.
-            let named = front.lines().any(|l| l.contains(if fence == "---" { ':' } else { '=' }));
-            return named.then_some((fence, front, inner.get(at + line.len()..)?));
+            return names_values(fence, front).then_some((fence, front, inner.get(at + line.len()..)?));
         }
         at += line.len();
     }
     None
+}
+
+/// Whether lines between two fences are named values and not a text between two breaks: the first line names one, no
+/// line is anything that named values cannot hold, and a name is known or written as programs write them.
+fn names_values(fence: &str, front: &str) -> bool {
+    let separator = if fence == "---" { ':' } else { '=' };
+    let mut lines = front.lines().filter(|line| !line.trim_start().starts_with('#')).peekable();
+    let first = lines
+        .peek()
+        .is_some_and(|line| name(line, separator).is_some() || fence == "+++" && line.starts_with('['));
+    let mut names = Vec::new();
+    let mut inside = false;
+    for line in lines {
+        match name(line, separator) {
+            Some(name) => {
+                names.push(name);
+                inside = true;
+            }
+            // What TOML holds between its quotes is anything.
+            None if fence == "+++" => {}
+            None if line.trim().is_empty() => {}
+            None if inside && line.starts_with([' ', '\t', '-', ']', '}', '"']) => {}
+            None => return false,
+        }
+    }
+    let written = |name: &&str| name.chars().all(|c| !c.is_uppercase() && !c.is_whitespace());
+    first && names.iter().any(|name| written(name) || is_known(name))
+}
+
+/// The name that a line gives a value.
+fn name(line: &str, separator: char) -> Option<&str> {
+    let (name, value) = line.split_once(separator)?;
+    let bare = name.trim_end().trim_matches('"');
+    let is_name = bare.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && bare.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.' | '/'))
+        && bare.split(' ').count() <= 3;
+    (is_name && (separator == '=' || value.is_empty() || value.starts_with([' ', '\t', '\r'])))
+        .then_some(bare)
 }
 
 fn line_by_line(front: &str) -> Value {
@@ -99,8 +138,23 @@ mod tests {
             );
             assert_eq!(meta.tags, [Text::line("clippings")], "{front}");
         }
-        for none in ["---\n\nA rule above.\n\n---\n", "--- a dash", "+++", ""] {
+        for none in [
+            "---\n\nA rule above.\n\n---\n",
+            "---\n\nNote: a rule above.\n\n---\nMore.",
+            "---\nNote: a rule above.\n---\nMore.",
+            "---\nFirst words.\nsecond: words\n---\n",
+            "---\nhttps://a.example/\n---\n",
+            "---\nSo he said this: it rains.\n---\n",
+            "--- a dash",
+            "+++",
+            "",
+        ] {
             assert!(!has_front_matter(none), "{none:?}");
+        }
+        for some in
+            ["---\nlayout: post\n---\n", "---\n# of ours\nTitle: X\n---\n", "---\ntags:\n- a\n- b\n---\n"]
+        {
+            assert!(has_front_matter(some), "{some:?}");
         }
     }
 }

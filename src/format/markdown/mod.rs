@@ -1,9 +1,17 @@
-//! Markdown: CommonMark with tables, footnotes, strikethrough and task lists, and front matter as clippers
-//! write it.
+//! Markdown: CommonMark with GitHub's extensions (tables, footnotes, strikethrough, task lists, alerts, bare addresses),
+//! mathematics, what Obsidian adds, and front matter as clippers write it.
+//!
+//! [`blocks`] turns the parser's events into blocks, [`nest`] holds the containers that are open, [`gathered`] the words of one paragraph until its end decides
+//! what they are, [`mod@html`] reads HTML, [`obsidian`] knows the marks that no parser does, [`mod@write`] goes back.
 
 mod blocks;
 mod front;
+mod gathered;
 mod html;
+mod nest;
+mod obsidian;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use front::has_front_matter;

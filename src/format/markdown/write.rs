@@ -213,10 +213,15 @@ fn inline(rich: &Rich) -> String {
             rich.spans.iter().filter(|s| s.start == from && s.end > from).collect();
         starting.sort_by_key(|s| std::cmp::Reverse(s.end));
         for span in starting {
+            if is_bare(span, rich) {
+                out.push('<');
+                open.push((span.end, &span.kind, "<"));
+                continue;
+            }
             begin(&mut out, &mut open, span.end, &span.kind, text, from);
         }
         let piece = text.get(from..to).unwrap_or_default();
-        let code = open.iter().any(|(.., how)| *how == "`");
+        let code = open.iter().any(|(.., how)| matches!(*how, "`" | "<"));
         out.push_str(&if code { piece.replace('\n', " ") } else { escaped(piece) });
     }
     for (_, mark, how) in open.iter().rev() {
@@ -274,8 +279,22 @@ fn begin<'m>(
     open.push((end, mark, how));
 }
 
+/// Whether a link's words are its address and nothing else marks them, so that Markdown needs no more than brackets.
+fn is_bare(span: &Span, rich: &Rich) -> bool {
+    let SpanKind::Link(to) = &span.kind else { return false };
+    let others = rich.spans.iter().filter(|s| s.start < span.end && span.start < s.end).count();
+    let is_address = to.split_once("://").is_some_and(|(scheme, rest)| {
+        (2..=32).contains(&scheme.len())
+            && scheme.bytes().all(|b| b.is_ascii_alphabetic())
+            && !rest.is_empty()
+    });
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '|');
+    others == 1 && is_address && rich.text.get(span.start..span.end) == Some(to) && to.chars().all(plain)
+}
+
 fn close(mark: &SpanKind, how: &str) -> String {
     match mark {
+        _ if how == "<" => ">".into(),
         SpanKind::Link(to) => format!("]({})", address(to)),
         _ if how.starts_with(|c: char| c.is_ascii_alphabetic()) => {
             format!("</{}>", how.split(' ').next().unwrap_or_default())
@@ -297,11 +316,26 @@ fn address(to: &str) -> String {
 
 fn escaped(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
-    for c in raw.chars() {
-        if matches!(c, '\n' | '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~' | '&' | '$') {
+    let mut before = '\0';
+    for (at, c) in raw.char_indices() {
+        let rest = raw.get(at + c.len_utf8()..).unwrap_or_default();
+        let means = match c {
+            '\n' | '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~' | '&' | '$' => true,
+            // Two of them highlight or hide, one alone is what it is.
+            '=' | '%' => before == c || rest.starts_with(c),
+            // The name of a paragraph, as note-takers give it.
+            '^' => matches!(before, ' ' | '\n' | '\0'),
+            // What would make a link of an address.
+            ':' => rest.starts_with("//"),
+            '.' => raw.get(..at).is_some_and(|before| before.ends_with("www")),
+            '@' => before.is_alphanumeric(),
+            _ => false,
+        };
+        if means {
             out.push('\\');
         }
         out.push(c);
+        before = c;
     }
     out
 }
