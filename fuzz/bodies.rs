@@ -73,7 +73,7 @@ pub(crate) fn picture(bytes: &[u8]) {
     }
     let address = String::from_utf8_lossy(bytes);
     let _ = format::picture::bytes(&format!("data:{address}"), None, false);
-    let _ = format::archive::picture(bytes, "a.png");
+    let _ = format::picture_in(bytes, "a.png");
 }
 
 /// Any bytes as text.
@@ -123,5 +123,18 @@ pub(crate) fn layout(bytes: &[u8]) {
 pub(crate) fn config(bytes: &[u8]) {
     if let Err(said) = Config::parse(&String::from_utf8_lossy(bytes)) {
         assert!(!said.contains('\n'));
+    }
+}
+
+/// Any bytes, read in a format that the first of them chooses, whatever they look like. Every format of the table is one.
+pub(crate) fn formats(bytes: &[u8]) {
+    let (first, rest) = bytes.split_first().unwrap_or((&0, &[]));
+    let Some(format) = format::FORMATS.get(usize::from(*first) % format::FORMATS.len()) else { return };
+    match format::open_as(format, rest, &Source::Bundled("a")) {
+        Ok(Opened::One(article)) => each(&article, rest.len()),
+        Ok(Opened::Many(drafts, _)) => {
+            drafts.iter().take(2).for_each(|draft| each(&format::article(draft), rest.len()));
+        }
+        Err(error) => assert!(!error.to_string().contains(char::is_control)),
     }
 }

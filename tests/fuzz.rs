@@ -144,6 +144,21 @@ fn every_format_survives_mutations() {
 }
 
 #[test]
+fn every_format_survives_what_is_in_another() {
+    let mut random = Random(2026);
+    let seeds: Vec<Vec<u8>> = files("tests/fixtures").iter().map(|p| std::fs::read(p).unwrap()).collect();
+    for seed in &seeds {
+        for format in 0..u8::try_from(newsprint::format::FORMATS.len()).unwrap() {
+            for _ in 0..cases(1) {
+                let other = &seeds[random.below(seeds.len())];
+                let bytes = mutated(&seed[..seed.len().min(4000)], other, &mut random);
+                bodies::formats(&[&[format], &*bytes].concat());
+            }
+        }
+    }
+}
+
+#[test]
 fn decoding_searching_and_configuring_survive_mutations() {
     let seeds: Vec<Vec<u8>> = files("articles").iter().map(|p| std::fs::read(p).unwrap()).collect();
     let mut random = Random(7);

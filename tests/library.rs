@@ -222,7 +222,7 @@ fn takes_copies_in_once_and_moves_only_those_to_the_trash() {
         shelf.command().args(["add", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     std::io::Write::write_all(&mut piped.stdin.take().unwrap(), HANOI.as_bytes()).unwrap();
     assert!(piped.wait_with_output().unwrap().status.success());
-    assert!(shelf.data().join("articles/a-walk-in-hà-nội.txt").exists());
+    assert!(shelf.data().join("articles/a-walk-in-hà-nội.md").exists());
     let (code, said) = shelf.fails(&["add", "/nonexistent.txt", &tides]);
     assert_eq!(
         (code, said.as_str()),

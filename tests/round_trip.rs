@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
 
 use newsprint::{
-    article::{Article, Block, List, Rich, Table},
+    article::{Article, Block, Format, List, Rich, Table},
     format::{self, Opened, markdown},
     source::{Input, Source},
 };
@@ -11,7 +11,7 @@ use proptest::{collection::vec, prelude::*};
 
 /// Everything but the name of the format, with what Markdown cannot tell apart made the same.
 fn comparable(mut article: Article) -> Article {
-    article.format = "";
+    article.format = Format::default();
     article.words = None;
     article.blocks = article.blocks.into_iter().map(alike).collect();
     article

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Meta, Moment, Text};
+use super::{Block, Format, Meta, Moment, Text};
 
 /// What a feed, an export, an archive or a mailbox says of one article, and its text as it was written.
 ///
 /// ```
-/// use newsprint::article::{Content, Draft, Meta, Text};
-/// let draft = Draft::new("feed", Content::Flat("One line.".into()))
+/// use newsprint::article::{Content, Draft, Format, Meta, Text};
+/// let draft = Draft::new(Format::Feed, Content::Flat("One line.".into()))
 ///     .with_meta(Meta { title: Text::some("Paper"), ..Meta::default() })
 ///     .named(Text::line("paper.xml"));
 /// assert_eq!(draft.meta.title.as_deref(), Some("Paper"));
@@ -23,8 +23,8 @@ pub struct Draft {
     pub content: Content,
     /// What to call it where nothing names it better: the name of the file in an archive.
     pub name: Text,
-    /// The format of the container, for [`super::Article::format`]; empty where the text's own counts.
-    pub format: &'static str,
+    /// The format of the container; `None` where the text's own counts.
+    pub format: Option<Format>,
     /// The file of the container, for what else is in it: pictures.
     pub container: Option<PathBuf>,
     /// What a reader had done with it where it was exported.
@@ -33,8 +33,8 @@ pub struct Draft {
 
 impl Draft {
     /// A draft of which nothing is known but its text and the format of its container.
-    pub fn new(format: &'static str, content: Content) -> Self {
-        Self { content, format, ..Self::default() }
+    pub fn new(format: Format, content: Content) -> Self {
+        Self { content, format: Some(format), ..Self::default() }
     }
 
     /// With what the container knows.

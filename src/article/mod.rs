@@ -5,6 +5,7 @@
 
 mod dates;
 mod draft;
+mod format;
 mod host;
 mod json;
 pub mod meta;
@@ -15,6 +16,7 @@ mod slots;
 pub mod text;
 
 pub use draft::{Content, Draft, Imported, ImportedHighlight};
+pub use format::Format;
 pub use host::disguise;
 pub use json::to_json;
 pub use meta::{Enclosure, Meta, date_in_words, day_since_1970, days_since_1970, parse_date};
@@ -33,8 +35,8 @@ pub struct Article {
     pub meta: Meta,
     /// The body, in reading order, without the headline.
     pub blocks: Vec<Block>,
-    /// Name of the format the article was read as: `flat`, `markdown`.
-    pub format: &'static str,
+    /// What the article was written in.
+    pub format: Format,
     /// Words to read, once they are counted; `None` where only the beginning of the article is at hand.
     pub words: Option<usize>,
     /// What of the source was left out, because a limit was reached.

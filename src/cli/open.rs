@@ -11,7 +11,7 @@ use crate::{
     article::{Text, text::display_name},
     config::{AppDirs, Config},
     error::{Error, Result},
-    format::archive,
+    format,
     library::{self, Library},
     source::{self, Source, Walk, walk},
     tui::{self, Keymap, LibraryStart, Manner, Start},
@@ -146,9 +146,7 @@ fn check(path: &Path) -> Result<Named> {
     let source = Source::File(path.to_path_buf());
     if source.is_prompt() {
         let (head, whole) = source.bytes(4096)?;
-        if !archive::is_archive(&head) {
-            source.text(head, whole)?;
-        }
+        format::is_readable(head, whole, &source)?;
     }
     Ok(Named::File(source))
 }
@@ -157,5 +155,5 @@ fn check(path: &Path) -> Result<Named> {
 fn is_readable(file: &Path) -> bool {
     let source = Source::File(file.to_path_buf());
     let Ok((head, whole)) = source.bytes(4096) else { return false };
-    archive::is_archive(&head) || source.text(head, whole).is_ok()
+    format::is_readable(head, whole, &source).is_ok()
 }

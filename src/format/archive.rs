@@ -1,41 +1,39 @@
 //! Archives, read in place: every article in a `.zip`, `.tar`, `.tar.gz`, every `.gz`. Nothing is written anywhere, and
-//! sizes are limited, so that no archive can take all memory.
+//! one budget holds for everything inside, so that no archive can take all memory.
 
-use std::io::{Cursor, Read as _};
+use std::{
+    borrow::Cow,
+    io::{Cursor, Read},
+};
 
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 
-use super::{Unpacked, epub, json::Read, omnivore};
+use super::{
+    Budget, FORMATS,
+    container::Extracted,
+    description::{Description, Method},
+    open::{Contents, Unpacked, contents, limits::MAX_MEMBER},
+};
 use crate::{
     article::{Content, Draft, Text},
-    source::{Source, is_article_name},
+    source::{GZIP, Source, ZIP, is_article_name},
 };
 
-/// Bytes that all members of an archive may take together.
-pub const MAX_TOTAL: u64 = 256 << 20;
-
-/// Bytes of one member.
-pub const MAX_MEMBER: u64 = 64 << 20;
-
-/// Members that are looked at.
-pub const MAX_MEMBERS: usize = 20_000;
-
-/// How many times larger than the archive its members may be together, beyond a size that hurts nobody.
-pub const MAX_RATIO: u64 = 200;
-
-/// Bytes that no ratio is asked of.
-const FREE: u64 = 8 << 20;
-
-/// Archives inside archives.
-const MAX_DEPTH: usize = 2;
+/// Archives of any articles.
+pub(super) const FORMAT: Description = Description {
+    name: "archive",
+    plural: "archives",
+    endings: &["zip", "tar", "gz", "tgz"],
+    method: Method::Packed { is: is_archive, read },
+};
 
 /// A member: its name and its bytes.
 pub(super) type Member = (String, Vec<u8>);
 
 /// Whether the bytes are an archive that is read here.
 pub fn is_archive(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\x1f\x8b") || is_tar(bytes)
+    bytes.starts_with(ZIP) || bytes.starts_with(GZIP) || is_tar(bytes)
 }
 
 fn is_tar(bytes: &[u8]) -> bool {
@@ -43,206 +41,209 @@ fn is_tar(bytes: &[u8]) -> bool {
 }
 
 /// Reads every article of an archive called `name`.
-pub(super) fn read(bytes: &[u8], name: &str) -> Read {
-    read_at(bytes, name, 0)
-}
-
-fn read_at(bytes: &[u8], name: &str, depth: usize) -> Read {
-    let mut room = Room::of(bytes);
-    let mut problems = Vec::new();
-    let members = if bytes.starts_with(b"PK\x03\x04") {
-        unzip(bytes, &mut room, &mut problems)
-    } else if is_tar(bytes) {
-        untar(bytes, &mut room, &mut problems)
-    } else {
-        let inner = name.strip_suffix(".gz").map_or_else(|| name.replace(".tgz", ".tar"), str::to_owned);
-        let members = gunzip(bytes, &inner, &mut room, &mut problems);
-        match members.first() {
-            // A tar in a gzip is one archive.
-            Some((inner, bytes)) if is_tar(bytes) => return read_at(bytes, inner, depth),
-            _ => members,
-        }
-    };
-    let mut out = Read { drafts: Vec::new(), problems };
-    if epub::is_book(&members) {
-        match epub::read(&members) {
-            Some(draft) => out.drafts.push(draft),
-            None => out.problems.push(Text::line("a book without chapters")),
-        }
-    } else if omnivore::is_export(&members) {
-        out.drafts = omnivore::read(&members);
+fn read(bytes: &[u8], name: &str, budget: &mut Budget) -> Extracted {
+    let mut out = Extracted::default();
+    let members = unpacked(bytes, name, budget, &mut out);
+    let special = FORMATS.iter().find_map(|format| match format.method {
+        Method::Members { is, read } if is(&members) => Some(read),
+        _ => None,
+    });
+    if let Some(read) = special {
+        let inner = read(members, budget);
+        out.absorb(inner, name);
     } else {
         for (member, bytes) in members {
-            inside(&member, bytes, depth, &mut out);
+            inside(&member, bytes, budget, &mut out);
         }
     }
     out
 }
 
-/// The articles of one member.
-fn inside(name: &str, bytes: Vec<u8>, depth: usize, out: &mut Read) {
-    if is_archive(&bytes) {
-        if depth < MAX_DEPTH {
-            let inner = read_at(&bytes, name, depth + 1);
-            out.drafts.extend(inner.drafts);
-            out.problems.extend(inner.problems);
-        } else {
-            out.problems.push(Text::line(&format!("{name}: archives inside archives, left alone")));
-        }
-        return;
+/// The members of an archive called `name`, for a format that is made of them.
+pub(super) fn members(bytes: &[u8], name: &str, budget: &mut Budget) -> Vec<Member> {
+    unpacked(bytes, name, budget, &mut Extracted::default())
+}
+
+fn unpacked(bytes: &[u8], name: &str, budget: &mut Budget, out: &mut Extracted) -> Vec<Member> {
+    let mut shelf = Shelf { budget, out, members: Vec::new() };
+    if bytes.starts_with(ZIP) {
+        unzip(bytes, &mut shelf);
+    } else if is_tar(bytes) {
+        untar(bytes, &mut shelf);
+    } else {
+        gunzip(bytes, name, &mut shelf);
     }
+    shelf.members
+}
+
+/// The articles of one member.
+fn inside(name: &str, bytes: Vec<u8>, budget: &mut Budget, out: &mut Extracted) {
     let named = Draft::default().named(Text::line(name));
     let source = Source::Held(named.clone().into());
-    match super::unpacked(bytes, true, &source) {
-        Ok(Unpacked::Container(read)) => {
-            out.problems.extend(read.problems.iter().map(|said| Text::line(&format!("{name}: {said}"))));
-            out.drafts.extend(read.drafts);
+    let found = budget.nested(|budget| contents(bytes, true, &source, budget));
+    match found {
+        None => out.problem(&format!("{name}: archives inside archives, left alone")),
+        Some(Ok(Contents::Articles(inner))) => out.absorb(inner, name),
+        Some(Ok(Contents::Text(input))) => {
+            out.push(Draft { content: Content::Text(input.text), ..named }, budget);
         }
-        Ok(Unpacked::Text(input)) => out.drafts.push(Draft { content: Content::Text(input.text), ..named }),
         // An archive may hold anything besides articles.
-        Err(_) => {}
+        Some(Err(_)) => {}
     }
 }
 
 /// The picture that an article inside an archive names by `path`: the member whose name ends in the most of it.
-pub fn picture(bytes: &[u8], path: &str) -> Option<Vec<u8>> {
+pub(super) fn picture(bytes: &[u8], path: &str, budget: &mut Budget) -> Option<Vec<u8>> {
     let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..")).collect();
     let wanted = parts.join("/");
     let is_it = |name: &str| !wanted.is_empty() && (name == wanted || name.ends_with(&format!("/{wanted}")));
-    if bytes.starts_with(b"PK\x03\x04") {
+    let whole = |unpacked| match unpacked {
+        Ok(Unpacked::Whole(bytes)) => Some(bytes),
+        _ => None,
+    };
+    if bytes.starts_with(ZIP) {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
         let name = archive.file_names().flatten().find(|name| is_it(name))?.into_owned();
-        return Room::of(bytes).take(&name, archive.by_name(&name).ok()?, &mut Vec::new());
+        return whole(budget.unpack(archive.by_name(&name).ok()?, MAX_MEMBER));
     }
     if is_tar(bytes) {
         let mut archive = tar::Archive::new(bytes);
-        let mut entries = archive.entries().ok()?.take(MAX_MEMBERS).flatten();
-        let entry = entries.find(|entry| is_it(&String::from_utf8_lossy(&entry.path_bytes())))?;
-        return Room::of(bytes).take(&wanted, entry, &mut Vec::new());
+        let mut entries = archive.entries().ok()?.flatten().take_while(|_| budget.member());
+        let entry = entries.find(|entry| is_it(&String::from_utf8_lossy(&entry.path_bytes())));
+        drop(entries);
+        return whole(budget.unpack(entry?, MAX_MEMBER));
     }
-    let inner = Room::of(bytes).take(&wanted, MultiGzDecoder::new(bytes), &mut Vec::new())?;
-    if is_tar(&inner) { picture(&inner, path) } else { None }
-}
-
-/// How much may still be unpacked.
-struct Room {
-    left: u64,
-    said: bool,
-}
-
-impl Room {
-    fn of(archive: &[u8]) -> Self {
-        Self { left: (archive.len() as u64).saturating_mul(MAX_RATIO).clamp(FREE, MAX_TOTAL), said: false }
-    }
-
-    /// Reads a member, if there is room for it.
-    fn take(&mut self, name: &str, from: impl std::io::Read, problems: &mut Vec<Text>) -> Option<Vec<u8>> {
-        let limit = self.left.min(MAX_MEMBER);
-        let mut bytes = Vec::new();
-        if let Err(error) = from.take(limit + 1).read_to_end(&mut bytes) {
-            problems.push(Text::line(&format!("{name}: damaged: {error}")));
-            return None;
-        }
-        if bytes.len() as u64 > limit {
-            if !self.said {
-                problems
-                    .push(Text::line(&format!("{name}: unpacks to more than newsprint takes, left alone")));
-            }
-            self.said = true;
-            return None;
-        }
-        self.left -= bytes.len() as u64;
-        Some(bytes)
-    }
+    let inner = whole(budget.unpack(MultiGzDecoder::new(bytes), u64::MAX))?;
+    if is_tar(&inner) { picture(&inner, path, budget) } else { None }
 }
 
 /// Whether a member may be an article by its name; one that climbs out of the archive is reported.
-fn is_wanted(name: &str, problems: &mut Vec<Text>) -> bool {
+fn is_wanted(name: &str, out: &mut Extracted) -> bool {
     let parts = || name.split(['/', '\\']);
     if name.starts_with(['/', '\\']) || parts().any(|part| part == "..") || name.get(1..3) == Some(":\\") {
-        problems.push(Text::line(&format!("{name}: a name that climbs out of the archive, left alone")));
+        out.problem(&format!("{name}: a name that climbs out of the archive, left alone"));
         return false;
     }
     !parts().any(|part| part.starts_with('.') || part == "__MACOSX") && is_article_name(name)
 }
 
-fn unzip(bytes: &[u8], room: &mut Room, problems: &mut Vec<Text>) -> Vec<Member> {
-    let mut out = Vec::new();
+/// Members being unpacked.
+struct Shelf<'a> {
+    budget: &'a mut Budget,
+    out: &'a mut Extracted,
+    members: Vec<Member>,
+}
+
+impl Shelf<'_> {
+    /// Takes one member, whose bytes `open` gives; false where no more are looked at.
+    fn take<R: Read>(&mut self, name: &str, from: R) -> bool {
+        match self.budget.unpack(from, MAX_MEMBER) {
+            Ok(Unpacked::Whole(bytes)) => self.members.push((name.to_owned(), bytes)),
+            Ok(Unpacked::TooLarge) if !self.budget.is_spent() => {
+                let most = MAX_MEMBER >> 20;
+                self.out.problem(&format!("{name}: larger than {most} MB, left alone"));
+            }
+            Ok(Unpacked::TooLarge) => {
+                self.full(name);
+                return false;
+            }
+            Err(error) => self.out.problem(&format!("{name}: damaged: {error}")),
+        }
+        true
+    }
+
+    fn full(&mut self, name: &str) {
+        if self.budget.is_untold() {
+            self.out
+                .problem(&format!("{name}: unpacks to more than newsprint takes, left alone with the rest"));
+        }
+    }
+
+    /// Whether one more member may be looked at.
+    fn goes_on(&mut self) -> bool {
+        let goes_on = self.budget.member();
+        if !goes_on {
+            self.out.problem("more members than newsprint looks at, the rest left alone");
+        }
+        goes_on
+    }
+}
+
+fn unzip(bytes: &[u8], shelf: &mut Shelf<'_>) {
     let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => archive,
-        Err(error) => {
-            problems.push(Text::line(&format!("not a whole zip: {error}")));
-            return out;
-        }
+        Err(error) => return shelf.out.problem(&format!("not a whole zip: {error}")),
     };
-    for at in 0..archive.len().min(MAX_MEMBERS) {
+    for at in 0..archive.len() {
+        if !shelf.goes_on() {
+            return;
+        }
         let file = match archive.by_index(at) {
             Ok(file) => file,
             Err(error) => {
-                problems.push(Text::line(&format!("member {}: {error}", at + 1)));
+                shelf.out.problem(&format!("member {}: {error}", at + 1));
                 continue;
             }
         };
-        let Ok(name) = file.name().map(std::borrow::Cow::into_owned) else { continue };
-        if !file.is_file() || !is_wanted(&name, problems) {
-            continue;
-        }
-        if let Some(bytes) = room.take(&name, file, problems) {
-            out.push((name, bytes));
+        let Ok(name) = file.name().map(Cow::into_owned) else { continue };
+        if file.is_file() && is_wanted(&name, shelf.out) && !shelf.take(&name, file) {
+            return;
         }
     }
-    too_many(archive.len(), problems);
-    out
 }
 
-fn untar(bytes: &[u8], room: &mut Room, problems: &mut Vec<Text>) -> Vec<Member> {
-    let mut out = Vec::new();
+fn untar(bytes: &[u8], shelf: &mut Shelf<'_>) {
     let mut archive = tar::Archive::new(bytes);
-    let Ok(entries) = archive.entries() else { return out };
-    let mut count = 0;
+    let Ok(entries) = archive.entries() else { return };
     for entry in entries {
-        count += 1;
-        if count > MAX_MEMBERS {
-            break;
+        if !shelf.goes_on() {
+            return;
         }
         let entry = match entry {
             Ok(entry) => entry,
-            Err(error) => {
-                problems.push(Text::line(&format!("not a whole tar: {error}")));
-                break;
-            }
+            Err(error) => return shelf.out.problem(&format!("not a whole tar: {error}")),
         };
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-        if !entry.header().entry_type().is_file() || !is_wanted(&name, problems) {
-            continue;
-        }
-        if let Some(bytes) = room.take(&name, entry, problems) {
-            out.push((name, bytes));
+        let is_file = entry.header().entry_type().is_file();
+        if is_file && is_wanted(&name, shelf.out) && !shelf.take(&name, entry) {
+            return;
         }
     }
-    too_many(count, problems);
-    out
 }
 
-fn gunzip(bytes: &[u8], name: &str, room: &mut Room, problems: &mut Vec<Text>) -> Vec<Member> {
-    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    room.take(base, MultiGzDecoder::new(bytes), problems)
-        .map(|bytes| (base.to_owned(), bytes))
-        .into_iter()
-        .collect()
-}
-
-fn too_many(count: usize, problems: &mut Vec<Text>) {
-    if count > MAX_MEMBERS {
-        problems.push(Text::line(&format!("more than {MAX_MEMBERS} members, the rest left alone")));
+/// A file in a gzip, or the members of a tar in one, which is one archive.
+fn gunzip(bytes: &[u8], name: &str, shelf: &mut Shelf<'_>) {
+    let inner = name.strip_suffix(".gz").map_or_else(|| name.replace(".tgz", ".tar"), str::to_owned);
+    let base = inner.rsplit(['/', '\\']).next().unwrap_or(&inner);
+    match shelf.budget.unpack(MultiGzDecoder::new(bytes), u64::MAX) {
+        Ok(Unpacked::Whole(bytes)) if is_tar(&bytes) => untar(&bytes, shelf),
+        Ok(Unpacked::Whole(bytes)) => shelf.members.push((base.to_owned(), bytes)),
+        Ok(Unpacked::TooLarge) => shelf.full(base),
+        Err(error) => shelf.out.problem(&format!("{base}: damaged: {error}")),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
+    use std::{io::Write as _, sync::Arc};
 
     use super::*;
+    use crate::{
+        error::Error,
+        format::{self, Opened, limits},
+    };
+
+    /// Articles and problems of a zip.
+    fn opened(zip: &[u8]) -> (Vec<Arc<Draft>>, Vec<Text>) {
+        match format::open_bytes(zip.to_vec(), true, &Source::Bundled("x.zip")) {
+            Ok(Opened::Many(drafts, problems)) => (drafts, problems),
+            Ok(Opened::One(article)) => {
+                (vec![Draft::default().named(article.meta.title.unwrap_or_default()).into()], Vec::new())
+            }
+            Err(Error::Damaged(_, reason)) => (Vec::new(), vec![reason]),
+            Err(error) => (Vec::new(), vec![Text::line(&error.to_string())]),
+        }
+    }
 
     fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -261,29 +262,59 @@ mod tests {
             (".hidden.txt", b"Hidden"),
             ("image.png", b"\x89PNG"),
         ]);
-        let read = read(&zip, "x.zip");
-        assert_eq!(read.drafts.len(), 1);
-        assert_eq!(&*read.drafts[0].name, "a/one.txt");
-        assert_eq!(read.problems.len(), 1);
-        assert!(read.problems[0].contains("climbs out"));
+        let (drafts, problems) = opened(&zip);
+        assert_eq!(drafts.len(), 1);
+        assert_eq!(&*drafts[0].name, "a/one.txt");
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].contains("climbs out"));
     }
 
     #[test]
     fn bombs_do_not_go_off() {
-        let zip = zipped(&[("bomb.txt", &vec![b'a'; 32 << 20]), ("small.txt", b"Small words")]);
+        let zip =
+            zipped(&[("bomb.txt", &vec![b'a'; 32 << 20]), ("small.txt", b"Small words\nand more of them.")]);
         assert!(zip.len() < 100_000);
-        let read = read(&zip, "x.zip");
-        assert!(read.problems[0].contains("bomb.txt: unpacks to more"), "{:?}", read.problems);
-        assert_eq!(read.drafts.len(), 1);
+        let (drafts, problems) = opened(&zip);
+        assert!(problems[0].contains("bomb.txt: unpacks to more"), "{problems:?}");
+        // What was thrown away is paid for too, so nothing is left for the other.
+        assert!(drafts.is_empty());
+        let zip =
+            zipped(&[("small.txt", b"Small words\nand more of them."), ("bomb.txt", &vec![b'a'; 32 << 20])]);
+        let (drafts, problems) = opened(&zip);
+        assert_eq!((drafts.len(), problems.len()), (1, 1), "what was read before is shown");
+    }
+
+    #[test]
+    fn one_budget_holds_for_archives_inside_archives() {
+        let inner = zipped(&[("a.txt", &b"Words and words and words.\n".repeat(100_000))]);
+        let names: Vec<String> = (0..60).map(|at| format!("{at}.zip")).collect();
+        let members: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &*inner)).collect();
+        let outer = zipped(&members);
+        let (drafts, problems) = opened(&outer);
+        let kept: usize = drafts
+            .iter()
+            .map(|draft| match &draft.content {
+                Content::Text(text) => text.len(),
+                _ => 0,
+            })
+            .sum();
+        let most = limits::FREE_UNPACKED + limits::MAX_RATIO * outer.len() as u64;
+        assert!(drafts.len() > 2 && kept as u64 <= most, "{} drafts, {kept} bytes", drafts.len());
+        assert_eq!(problems.len(), 1, "said once: {problems:?}");
     }
 
     #[test]
     fn archives_in_archives() {
         let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gz.write_all(b"Words inside\nof an archive inside of another one.").unwrap();
-        let zip = zipped(&[("inner.txt.gz", &gz.finish().unwrap())]);
-        let read = read(&zip, "x.zip");
-        assert_eq!(read.drafts.len(), 1);
-        assert_eq!(&*read.drafts[0].name, "inner.txt");
+        let gz = gz.finish().unwrap();
+        let mut zip = zipped(&[("inner.txt.gz", &gz), ("a.txt", b"Words\nthat are here.")]);
+        let (drafts, _) = opened(&zip);
+        assert_eq!(drafts.iter().map(|draft| &*draft.name).collect::<Vec<_>>(), ["inner.txt", "a.txt"]);
+        for _ in 0..limits::MAX_DEPTH {
+            zip = zipped(&[("z.zip", &zip)]);
+        }
+        let (drafts, problems) = opened(&zip);
+        assert!(drafts.is_empty() && problems[0].contains("archives inside archives"), "{problems:?}");
     }
 }

@@ -1,19 +1,46 @@
 //! Books: each chapter a section, its heading from the table of contents.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::{Reader, events::Event};
 
-use super::{archive::Member, html};
-use crate::article::{Block, Content, Draft, Meta, Rich, Text, parse_date};
+use super::{
+    Budget,
+    archive::Member,
+    container::Extracted,
+    description::{Description, Method},
+    html,
+};
+use crate::article::{Block, Content, Draft, Format, Meta, Rich, Text, parse_date};
+
+/// Books.
+pub(super) const FORMAT: Description = Description {
+    name: "epub",
+    plural: "books",
+    endings: &["epub"],
+    method: Method::Members { is: is_book, read },
+};
+
+/// The members of a book by their names.
+type Members = HashMap<String, Vec<u8>>;
 
 /// Whether the members are those of a book.
-pub(super) fn is_book(members: &[Member]) -> bool {
+fn is_book(members: &[Member]) -> bool {
     members.iter().any(|(name, _)| name == "META-INF/container.xml")
 }
 
-/// Reads the book; none where its contents are not there.
-pub(super) fn read(members: &[Member]) -> Option<Draft> {
+/// Reads the book.
+fn read(members: Vec<Member>, budget: &mut Budget) -> Extracted {
+    let mut out = Extracted::default();
+    match book(&members.into_iter().collect(), budget, &mut out) {
+        Some(draft) => _ = out.push(draft, budget),
+        None => out.problem("a book without chapters"),
+    }
+    out
+}
+
+/// The book's chapters in the order of its spine, each once; none where its contents are not there.
+fn book(members: &Members, budget: &mut Budget, out: &mut Extracted) -> Option<Draft> {
     let container = text(members, "META-INF/container.xml")?;
     let root = elements(&container).into_iter().find(|e| e.name == "rootfile")?.attribute("full-path")?;
     let package = elements(&text(members, &root)?);
@@ -26,16 +53,23 @@ pub(super) fn read(members: &[Member]) -> Option<Draft> {
         manifest.values().filter_map(|e| Some((path(e)?, e.attribute("properties")))),
         folder,
     );
-    let mut blocks = Vec::new();
+    let (mut blocks, mut seen) = (Vec::new(), HashSet::new());
     for chapter in package.iter().filter(|e| e.name == "itemref") {
         let item = chapter.attribute("idref").and_then(|id| manifest.get(&id).copied());
-        let Some(path) = item.and_then(path) else { continue };
-        if let Some(text) = text(members, &path) {
-            blocks.extend(section(&text, titles.get(&path)));
+        let Some(path) = item.and_then(path).filter(|path| seen.insert(path.clone())) else { continue };
+        let Some(text) = text(members, &path) else {
+            out.problem(&format!("{path}: a chapter that is not in the book"));
+            continue;
+        };
+        let section = section(&text, titles.get(&path));
+        if !budget.blocks(section.len()) {
+            out.problem(&format!("{path}: more than newsprint takes of one book, left alone with the rest"));
+            break;
         }
+        blocks.extend(section);
     }
     let meta = metadata(&package);
-    (!blocks.is_empty()).then(|| Draft::new("epub", Content::Blocks(blocks)).with_meta(meta))
+    (!blocks.is_empty()).then(|| Draft::new(Format::Epub, Content::Blocks(blocks)).with_meta(meta))
 }
 
 /// A chapter's blocks, below its heading.
@@ -77,7 +111,7 @@ fn metadata(package: &[Element]) -> Meta {
 
 /// Titles of the chapters by their path, from the navigation document or the older table.
 fn titles(
-    members: &[Member],
+    members: &Members,
     items: impl Iterator<Item = (String, Option<String>)>,
     folder: &str,
 ) -> HashMap<String, Text> {
@@ -166,14 +200,13 @@ fn elements(xml: &str) -> Vec<Element> {
     out.into_iter().map(|(_, element)| element).collect()
 }
 
-fn text(members: &[Member], name: &str) -> Option<String> {
-    let (_, bytes) = members.iter().find(|(member, _)| member == name)?;
-    Some(crate::source::decode(bytes.clone()))
+fn text(members: &Members, name: &str) -> Option<String> {
+    members.get(name).map(|bytes| crate::source::decode(bytes.clone()))
 }
 
-/// A path below `folder`, with `..` and `%20` resolved.
+/// A path below `folder`, with `..` and percent signs resolved.
 fn joined(folder: &str, href: &str) -> String {
-    let href = href.replace("%20", " ");
+    let href = percent_encoding::percent_decode_str(href).decode_utf8_lossy();
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in href.split('/') {
         match part {

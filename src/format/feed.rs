@@ -5,23 +5,36 @@ use feed_rs::{
     parser,
 };
 
-use super::{html, json::Read};
+use super::{
+    Budget,
+    container::Extracted,
+    description::{Description, Method},
+    html,
+};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
 };
 
-use crate::article::{Content, Draft, Enclosure, Meta, Moment, Text, parse_date};
+use crate::article::{Content, Draft, Enclosure, Format, Meta, Moment, Text, parse_date};
+
+/// Feeds of every kind.
+pub(super) const FORMAT: Description = Description {
+    name: "feed",
+    plural: "feeds",
+    endings: &["xml", "rss", "atom", "rdf"],
+    method: Method::Container { is: is_feed, read },
+};
 
 /// Whether the text is a feed.
-pub(super) fn is_feed(text: &str) -> bool {
+fn is_feed(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(2048)).unwrap_or(text);
     let json = head.trim_start().starts_with('{') && head.contains("jsonfeed.org/version");
     json || ["<rss", "<feed", "<rdf:RDF", "<RDF"].iter().any(|root| head.contains(root))
 }
 
 /// Reads every entry.
-pub(super) fn read(text: &str) -> Read {
+fn read(text: &str, budget: &mut Budget) -> Extracted {
     // The parser keeps moments in UTC only; what was written is looked up by them.
     let written: Arc<Mutex<Written>> = Arc::default();
     let stamps = {
@@ -33,7 +46,7 @@ pub(super) fn read(text: &str) -> Read {
             Some(stamp)
         }
     };
-    let mut out = Read::default();
+    let mut out = Extracted::default();
     let parser = parser::Builder::new()
         .timestamp_parser(stamps)
         // An id that was made up is none.
@@ -41,8 +54,13 @@ pub(super) fn read(text: &str) -> Read {
         .sanitize_content(false)
         .build();
     match parser.parse(text.as_bytes()) {
-        Ok(feed) => out.drafts = written.lock().map(|written| drafts(feed, &written)).unwrap_or_default(),
-        Err(error) => out.problems.push(Text::line(&format!("not a whole feed: {error}"))),
+        Ok(feed) => {
+            let drafts = written.lock().map(|written| drafts(feed, &written)).unwrap_or_default();
+            for draft in drafts {
+                out.push(draft, budget);
+            }
+        }
+        Err(error) => out.problem(&format!("not a whole feed: {error}")),
     }
     out
 }
@@ -92,7 +110,7 @@ fn draft(entry: Entry, around: &Meta, written: &Written) -> Draft {
         Some(text) if !text.trim().is_empty() => Content::Flat(text),
         _ => Content::Nothing,
     };
-    Draft::new("feed", content).with_meta(meta.or(around.clone()))
+    Draft::new(Format::Feed, content).with_meta(meta.or(around.clone()))
 }
 
 /// Files that an entry gives along: enclosures of RSS and Atom, `media:content`.

@@ -2,22 +2,28 @@
 
 use serde_json::Value;
 
-use super::{fields, html, imported};
-use crate::article::{Content, Draft, Meta, Text};
+use super::{
+    Budget,
+    container::Extracted,
+    description::{Description, Method},
+    fields, html, imported,
+};
+use crate::article::{Content, Draft, Format, Meta};
 
 /// Names of lists that hold articles, in exports and answers.
 const LISTS: &[&str] =
     &["items", "articles", "entries", "documents", "results", "data", "list", "feed", "_embedded"];
 
-/// Articles of a file, and what could not be read of it.
-#[derive(Debug, Default)]
-pub(super) struct Read {
-    pub(super) drafts: Vec<Draft>,
-    pub(super) problems: Vec<Text>,
-}
+/// JSON with articles in it, whole or a value a line.
+pub(super) const FORMAT: Description = Description {
+    name: "json",
+    plural: "exports",
+    endings: &["json", "jsonl", "ndjson"],
+    method: Method::Container { is: |text| is_json(text) && !is_prose(text), read },
+};
 
 /// Whether the text is JSON or begins with a line of it.
-pub(super) fn is_json(text: &str) -> bool {
+fn is_json(text: &str) -> bool {
     let text = text.trim_start();
     let Some(rest) = text.strip_prefix(['{', '[']) else { return false };
     let rest = rest.trim_start();
@@ -25,48 +31,43 @@ pub(super) fn is_json(text: &str) -> bool {
 }
 
 /// Whether what begins like JSON goes on like a sentence: its first lines hold no name and value.
-pub(super) fn is_prose(text: &str) -> bool {
+fn is_prose(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(1000)).unwrap_or(text);
     !head.contains("\":") && !head.contains("\" :")
 }
 
 /// Reads one value, or a value a line.
-pub(super) fn read(text: &str) -> Read {
-    let mut out = Read::default();
+fn read(text: &str, budget: &mut Budget) -> Extracted {
+    let mut out = Extracted::default();
     match serde_json::from_str::<Value>(text) {
-        Ok(value) => collect(value, &Meta::default(), &mut out.drafts, 0),
+        Ok(value) => collect(value, &Meta::default(), &mut Taken { out: &mut out, budget }, 0),
         Err(error) => {
             let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
             if lines > 1
                 && text.lines().next().is_some_and(|first| serde_json::from_str::<Value>(first).is_ok())
             {
-                lines_of(text, &mut out);
+                lines_of(text, &mut out, budget);
             } else {
-                out.problems.push(Text::line(&format!(
-                    "line {}: not JSON: {}",
-                    error.line(),
-                    reason(&error)
-                )));
+                out.problem(&format!("line {}: not JSON: {}", error.line(), reason(&error)));
             }
         }
     }
     out
 }
 
-fn lines_of(text: &str, out: &mut Read) {
+fn lines_of(text: &str, out: &mut Extracted, budget: &mut Budget) {
     let mut bad = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match serde_json::from_str::<Value>(line) {
-            Ok(value) => collect(value, &Meta::default(), &mut out.drafts, 0),
+            Ok(value) => collect(value, &Meta::default(), &mut Taken { out, budget }, 0),
             Err(_) => bad.push(number + 1),
         }
     }
     match *bad {
         [] => {}
-        [one] => out.problems.push(Text::line(&format!("line {one}: not JSON, skipped"))),
+        [one] => out.problem(&format!("line {one}: not JSON, skipped")),
         [first, ..] => {
-            let said = format!("line {first} and {} more: not JSON, skipped", bad.len() - 1);
-            out.problems.push(Text::line(&said));
+            out.problem(&format!("line {first} and {} more: not JSON, skipped", bad.len() - 1));
         }
     }
 }
@@ -75,18 +76,24 @@ fn reason(error: &serde_json::Error) -> String {
     error.to_string().split(" at line").next().unwrap_or_default().to_owned()
 }
 
+/// Where articles go.
+struct Taken<'a> {
+    out: &'a mut Extracted,
+    budget: &'a mut Budget,
+}
+
 /// Takes every article out of `value`.
-fn collect(value: Value, around: &Meta, out: &mut Vec<Draft>, depth: usize) {
+fn collect(value: Value, around: &Meta, into: &mut Taken<'_>, depth: usize) {
     const DEEPEST: usize = 4;
     match value {
         Value::Array(items) if depth < DEEPEST => {
             for item in items {
-                collect(item, around, out, depth + 1);
+                collect(item, around, into, depth + 1);
             }
         }
         Value::Object(_) => {
             if let Some(draft) = draft(&value, around) {
-                out.push(draft);
+                into.out.push(draft, into.budget);
             } else if let Value::Object(mut fields) = value
                 && depth < DEEPEST
             {
@@ -103,7 +110,7 @@ fn collect(value: Value, around: &Meta, out: &mut Vec<Draft>, depth: usize) {
                 let around = Meta { site, language: known.language, ..Meta::default() };
                 for name in LISTS {
                     if let Some(inner) = fields.remove(*name) {
-                        collect(inner, &around, out, depth + 1);
+                        collect(inner, &around, into, depth + 1);
                     }
                 }
             }
@@ -134,7 +141,7 @@ fn draft(value: &Value, around: &Meta) -> Option<Draft> {
         meta.standfirst = None;
     }
     let around = Meta { title: None, ..around.clone() };
-    Some(Draft::new("json", content).with_meta(meta.or(around)).with_imported(imported::of(value)))
+    Some(Draft::new(Format::Json, content).with_meta(meta.or(around)).with_imported(imported::of(value)))
 }
 
 fn content(value: &Value) -> Content {
@@ -216,6 +223,6 @@ fn sections(body: &Value) -> Option<String> {
 }
 
 /// The article of one row of named values, as exports in tables hold them.
-pub(super) fn row(value: &Value, format: &'static str) -> Option<Draft> {
-    draft(value, &Meta::default()).map(|draft| Draft { format, ..draft })
+pub(super) fn row(value: &Value, format: Format) -> Option<Draft> {
+    draft(value, &Meta::default()).map(|draft| Draft { format: Some(format), ..draft })
 }

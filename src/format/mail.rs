@@ -2,8 +2,20 @@
 
 use mail_parser::{Message, MessageParser};
 
-use super::json::Read;
-use crate::article::{Content, Draft, Meta, Text, parse_date};
+use super::{
+    Budget,
+    container::Extracted,
+    description::{Description, Method},
+};
+use crate::article::{Content, Draft, Format, Meta, Text, parse_date};
+
+/// Messages, mailboxes, and pages saved as messages.
+pub(super) const FORMAT: Description = Description {
+    name: "mail",
+    plural: "mail",
+    endings: &["eml", "mbox", "mhtml", "mht"],
+    method: Method::Parts { is: is_mail, read },
+};
 
 /// Header lines that begin a message.
 const NAMES: &[&str] = &[
@@ -26,7 +38,7 @@ const NAMES: &[&str] = &[
 ];
 
 /// Whether the text begins with the header of a message or a mailbox.
-pub(super) fn is_mail(text: &str) -> bool {
+fn is_mail(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     if is_mailbox(text) {
         return true;
@@ -63,16 +75,18 @@ fn is_mailbox(text: &str) -> bool {
 }
 
 /// Reads a message, or every message of a mailbox.
-pub(super) fn read(bytes: &[u8]) -> Read {
-    let mut out = Read::default();
+fn read(bytes: &[u8], budget: &mut Budget) -> Extracted {
+    let mut out = Extracted::default();
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let messages = if bytes.starts_with(b"From ") { split(bytes) } else { vec![bytes] };
     for (number, message) in messages.iter().enumerate() {
         match MessageParser::default().parse(*message).and_then(|message| draft(&message)) {
-            Some(draft) => out.drafts.push(draft),
-            None => {
-                out.problems.push(Text::line(&format!("message {}: no words in it, skipped", number + 1)));
+            Some(draft) => {
+                if !out.push(draft, budget) {
+                    break;
+                }
             }
+            None => out.problem(&format!("message {}: no words in it, skipped", number + 1)),
         }
     }
     out
@@ -116,7 +130,7 @@ fn draft(message: &Message<'_>) -> Option<Draft> {
         Some(html) => Content::Page(html.to_owned()),
         None => Content::Text(message.body_text(0)?.into_owned()),
     };
-    let format = if address.is_some() { "mhtml" } else { "mail" };
+    let format = if address.is_some() { Format::Mhtml } else { Format::Mail };
     // A saved page says itself what it is; its mail header only repeats that.
     let meta = if address.is_some() { Meta { title: None, published: None, ..meta } } else { meta };
     Some(Draft::new(format, content).with_meta(meta))

@@ -2,14 +2,27 @@
 
 use serde_json::{Map, Value};
 
-use super::json::{self, Read};
-use crate::article::Text;
+use super::{
+    Budget,
+    container::Extracted,
+    description::{Description, Method},
+    json,
+};
+use crate::article::Format;
+
+/// Tables of saved articles.
+pub(super) const FORMAT: Description = Description {
+    name: "table",
+    plural: "tables",
+    endings: &["csv", "tsv"],
+    method: Method::Container { is: is_table, read },
+};
 
 /// Names in a header that make a table one of articles.
 const NAMES: &[&str] = &["url", "link", "title", "given_url", "resolved_url"];
 
 /// Whether the first line is a header that names titles or addresses.
-pub(super) fn is_table(text: &str) -> bool {
+fn is_table(text: &str) -> bool {
     let head = text.lines().next().unwrap_or_default().trim_start_matches('\u{feff}');
     let names: Vec<String> =
         head.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"').to_lowercase()).collect();
@@ -22,7 +35,7 @@ pub(super) fn is_table(text: &str) -> bool {
 }
 
 /// Reads every row; those that cannot be read are reported.
-pub(super) fn read(text: &str) -> Read {
+fn read(text: &str, budget: &mut Budget) -> Extracted {
     let text = text.trim_start_matches('\u{feff}');
     let head = text.lines().next().unwrap_or_default();
     let delimiter = [b'\t', b';']
@@ -31,7 +44,7 @@ pub(super) fn read(text: &str) -> Read {
         .unwrap_or(b',');
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let mut out = Read::default();
+    let mut out = Extracted::default();
     let Ok(header) = reader.headers().cloned() else { return out };
     for row in reader.records() {
         match row {
@@ -41,11 +54,14 @@ pub(super) fn read(text: &str) -> Read {
                     .zip(&row)
                     .map(|(name, value)| (name.trim().to_owned(), value.into()))
                     .collect();
-                out.drafts.extend(json::row(&Value::Object(fields), "csv"));
+                let Some(draft) = json::row(&Value::Object(fields), Format::Csv) else { continue };
+                if !out.push(draft, budget) {
+                    break;
+                }
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                out.problems.push(Text::line(&format!("line {line}: no row of the table, skipped")));
+                out.problem(&format!("line {line}: no row of the table, skipped"));
             }
         }
     }

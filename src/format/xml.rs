@@ -6,22 +6,35 @@ use quick_xml::{
 };
 use serde_json::{Map, Value};
 
-use super::{fields, html, json::Read};
-use crate::article::{Content, Draft, Meta, Text};
+use super::{
+    Budget,
+    container::Extracted,
+    description::{Description, Method},
+    fields, html,
+};
+use crate::article::{Content, Draft, Format, Meta};
 
 /// Elements inside one another that become HTML.
 const DEEPEST: usize = 100;
 
+/// XML of trafilatura, its own and TEI.
+pub(super) const FORMAT: Description = Description {
+    name: "xml",
+    plural: "exports",
+    endings: &["xml"],
+    method: Method::Container { is: is_document, read },
+};
+
 /// Whether the text is a document of this kind.
-pub(super) fn is_document(text: &str) -> bool {
+fn is_document(text: &str) -> bool {
     let head = text.get(..text.floor_char_boundary(2048)).unwrap_or(text);
     let head = head.trim_start_matches('\u{feff}').trim_start();
     head.starts_with('<') && (head.contains("<TEI") || head.contains("<doc ") || head.contains("<doc>"))
 }
 
 /// Reads the document.
-pub(super) fn read(text: &str) -> Read {
-    let mut out = Read::default();
+fn read(text: &str, budget: &mut Budget) -> Extracted {
+    let mut out = Extracted::default();
     let mut builder = Builder::default();
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = false;
@@ -39,12 +52,14 @@ pub(super) fn read(text: &str) -> Read {
             Ok(Event::Eof) => break,
             Ok(_) => {}
             Err(error) => {
-                out.problems.push(Text::line(&format!("not whole: {error}")));
+                out.problem(&format!("not whole: {error}"));
                 break;
             }
         }
     }
-    out.drafts = builder.finish();
+    for draft in builder.finish() {
+        out.push(draft, budget);
+    }
     out
 }
 
@@ -191,7 +206,7 @@ impl Builder {
         let content = if html.trim().is_empty() { Content::Nothing } else { Content::Fragment(html) };
         // What a page says about itself is no standfirst.
         let meta = Meta { standfirst: None, ..fields::meta(&fields) };
-        self.drafts.push(Draft::new("xml", content).with_meta(meta));
+        self.drafts.push(Draft::new(Format::Xml, content).with_meta(meta));
     }
 
     fn finish(mut self) -> Vec<Draft> {

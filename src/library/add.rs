@@ -122,8 +122,6 @@ fn ending(source: &Source, bytes: &[u8]) -> String {
     let named = source.path().and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase());
     match named {
         Some(ending) if ending.chars().all(char::is_alphanumeric) => format!(".{ending}"),
-        _ if format::archive::is_archive(bytes) => ".zip".into(),
-        _ if bytes.trim_ascii_start().starts_with(b"<") => ".html".into(),
-        _ => ".txt".into(),
+        _ => format!(".{}", format::usual_ending(bytes, source)),
     }
 }

@@ -6,8 +6,8 @@ use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    article::{Article, Content, Draft, Imported, Meta, Text},
-    format::{self, markdown},
+    article::{Article, Content, Draft, Format, Imported, Meta, Text},
+    format::markdown,
 };
 
 /// Bytes that one kept article may unpack to.
@@ -53,7 +53,7 @@ pub(super) fn pack(draft: &Draft) -> Vec<u8> {
         kind,
         text,
         name: draft.name.clone(),
-        format: draft.format.to_owned(),
+        format: draft.format.map(|format| format.name().to_owned()).unwrap_or_default(),
         imported: draft.imported.clone(),
     };
     let mut out = DeflateEncoder::new(Vec::new(), Compression::fast());
@@ -75,7 +75,9 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Draft> {
         Kind::Fragment => Content::Fragment(text),
         Kind::Markdown => Content::Blocks(markdown::parse(&text).blocks),
     };
-    Some(Draft::new(format::known(&format), content).with_meta(meta).named(name).with_imported(imported))
+    let format = Format::from_name(&format);
+    let draft = Draft { content, format, ..Draft::default() };
+    Some(draft.with_meta(meta).named(name).with_imported(imported))
 }
 
 #[cfg(test)]
@@ -96,7 +98,7 @@ mod tests {
             Content::Blocks(vec![Block::Paragraph(Rich::plain("one")), Block::Rule]),
         ] {
             let imported = Imported { starred: Some(true), ..Imported::default() };
-            let draft = Draft::new("feed", content)
+            let draft = Draft::new(Format::Feed, content)
                 .with_meta(meta.clone())
                 .named(Text::line("a.md"))
                 .with_imported(imported);

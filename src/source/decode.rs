@@ -32,8 +32,7 @@ pub fn decode(bytes: Vec<u8>) -> String {
         return encoding.decode_without_bom_handling(&bytes).0.into_owned();
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    let cut = bytes.len().min(64 * SNIFF);
-    detector.feed(&bytes[..cut], true);
+    detector.feed(bytes.get(..64 * SNIFF).unwrap_or(&bytes), true);
     detector.guess(None, Utf8Detection::Allow).decode_without_bom_handling(&bytes).0.into_owned()
 }
 
@@ -51,13 +50,11 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 /// Whether the bytes are not text in any encoding: known for another kind of file by their beginning, full of zeros
 /// that are not UTF-16, or hardly anything but controls.
 pub fn looks_binary(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(SNIFF)];
+    let head = bytes.get(..SNIFF).unwrap_or(bytes);
     if Encoding::for_bom(head).is_some() || utf16(head).is_some() {
         return false;
     }
-    let magic =
-        [&b"%PDF-"[..], b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"GIF8", b"\xff\xd8\xff", b"\0"];
-    if magic.iter().any(|m| head.starts_with(m)) {
+    if head.first() == Some(&0) || super::foreign(head).is_some() {
         return true;
     }
     let is_control = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b);
@@ -72,7 +69,7 @@ pub fn looks_binary(bytes: &[u8]) -> bool {
 
 /// UTF-16 without a mark: nearly all zeros stand on one side of the pairs.
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = &bytes[..bytes.len().min(SNIFF) & !1];
+    let head = bytes.get(..SNIFF).unwrap_or(bytes);
     let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
     if pairs < 4 {

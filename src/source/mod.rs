@@ -2,6 +2,7 @@
 //! become text. Sizes are limited, so that no input can take all memory.
 
 mod decode;
+mod foreign;
 mod walk;
 
 use std::{
@@ -14,7 +15,8 @@ use std::{
 use include_dir::{Dir, include_dir};
 
 pub use decode::{decode, looks_binary};
-pub use walk::{DEEPEST, Walk, is_article_name, is_candidate, natural, walk};
+pub use foreign::{Foreign, GZIP, ZIP, foreign, is_article_name};
+pub use walk::{DEEPEST, Walk, is_candidate, natural, walk};
 
 use crate::{
     article::{Content, Draft, Text, text::display_name},

@@ -6,17 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::is_article_name;
+
 /// Folders nested deeper than this are left alone.
 pub const DEEPEST: usize = 64;
-
-/// Endings of files that are never articles.
-const OTHER: &[&str] = &[
-    "7z", "avi", "bin", "bmp", "bz2", "c", "class", "cpp", "css", "db", "dll", "doc", "docx", "exe", "flac",
-    "gif", "go", "h", "hpp", "ico", "jar", "java", "jpeg", "jpg", "js", "lock", "log", "m4a", "mkv", "mov",
-    "mp3", "mp4", "o", "ogg", "otf", "pdf", "png", "ppt", "py", "pyc", "rar", "rb", "rs", "sh", "so",
-    "sqlite", "svg", "tiff", "toml", "ts", "ttf", "wasm", "wav", "webm", "webp", "woff", "woff2", "xls",
-    "xlsx", "xz", "yaml", "yml", "zst",
-];
 
 /// Walks below `folder`.
 pub fn walk(folder: &Path) -> Walk {
@@ -77,13 +70,6 @@ pub fn is_candidate(path: &Path) -> bool {
     !hidden && is_article_name(&path.to_string_lossy())
 }
 
-/// Whether a file's ending does not say that it is something else than an article.
-pub fn is_article_name(name: &str) -> bool {
-    let base = name.rsplit('/').next().unwrap_or(name);
-    let ending = base.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    OTHER.binary_search(&ending.as_str()).is_err()
-}
-
 /// A key that orders names so that 9 comes before 10: numbers and the letters after them, then the name as it is.
 pub fn natural(path: &Path) -> (Vec<(u64, String)>, PathBuf) {
     let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -108,11 +94,6 @@ pub fn natural(path: &Path) -> (Vec<(u64, String)>, PathBuf) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn endings_are_sorted() {
-        assert!(OTHER.is_sorted(), "binary search needs it");
-    }
 
     #[test]
     fn order_is_natural() {

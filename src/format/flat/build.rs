@@ -8,7 +8,8 @@ use super::{
     residue::{Shape, dashed, numbered},
 };
 use crate::article::{
-    Article, Block, Image, Item, List, Meta, Moment, Rich, Span, SpanKind, Table, Text, meta::written_date,
+    Article, Block, Format, Image, Item, List, Meta, Moment, Rich, Span, SpanKind, Table, Text,
+    meta::written_date,
 };
 use crate::format::{address::linked, credit};
 
@@ -29,7 +30,7 @@ pub(super) fn article(page: &Page<'_>, verdicts: &[Verdict]) -> Article {
             Shape::Plain(text) => builder.plain(text, verdict.kind, at),
         }
     }
-    Article { meta: builder.meta, blocks: builder.blocks, format: "flat", ..Article::default() }
+    Article { meta: builder.meta, blocks: builder.blocks, format: Format::Flat, ..Article::default() }
 }
 
 struct Builder<'p> {

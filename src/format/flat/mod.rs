@@ -22,7 +22,16 @@ use features::{Measured, Page};
 pub use judge::{Explained, Kind};
 pub use model::{Model, Split, Tree, Values};
 
+use super::description::{Description, Method};
 use crate::article::Article;
+
+/// Text without markup: what no other format claims.
+pub(super) const FORMAT: Description = Description {
+    name: "flat",
+    plural: "text",
+    endings: &["txt", "text"],
+    method: Method::Article { is: |_| true, parse: |sample| parse(sample.text), from_beginning: true },
+};
 
 /// Reads flat text. Never fails; takes time linear in its length.
 ///

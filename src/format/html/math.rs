@@ -141,7 +141,7 @@ fn of_image(node: &NodeRef<'_>, class: &str) -> Option<String> {
             .next()
             .unwrap_or_default()
             .replace('+', if rest.contains('%') { "+" } else { " " });
-        unescaped(&rest)
+        unescaped(&rest).into_owned()
     });
     alt.or(query).map(|tex| trimmed(&tex).to_owned()).filter(|tex| !tex.is_empty())
 }

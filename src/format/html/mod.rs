@@ -8,6 +8,7 @@
 mod addresses;
 mod clutter;
 mod code;
+mod detect;
 mod figure;
 mod floods;
 mod hidden;
@@ -21,13 +22,14 @@ mod table;
 mod tree;
 mod walk;
 
+pub(in crate::format) use detect::FORMAT;
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 use judge::{Fate, Judge};
 use outline::Outline;
 
 use crate::article::{
-    Article, Block, Meta, Text,
+    Article, Block, Format, Meta, Text,
     meta::{parse_date, written_date},
 };
 
@@ -129,7 +131,7 @@ pub fn page(html: &str) -> Article {
     Article {
         meta,
         blocks: renumbered(blocks),
-        format: "html",
+        format: Format::Html,
         left_out: flattened(parsed.cut),
         ..Article::default()
     }
@@ -233,7 +235,12 @@ fn flattened(cut: bool) -> Option<Text> {
 /// ```
 pub fn fragment(html: &str) -> Article {
     let (blocks, cut) = of_fragment(html);
-    Article { blocks: renumbered(blocks), format: "html", left_out: flattened(cut), ..Article::default() }
+    Article {
+        blocks: renumbered(blocks),
+        format: Format::Html,
+        left_out: flattened(cut),
+        ..Article::default()
+    }
 }
 
 /// The blocks of a fragment that stands in another text, headings on the levels that they have there.

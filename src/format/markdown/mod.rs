@@ -5,6 +5,7 @@
 //! what they are, [`mod@html`] reads HTML, [`obsidian`] knows the marks that no parser does, [`mod@write`] goes back.
 
 mod blocks;
+mod detect;
 mod front;
 mod gathered;
 mod html;
@@ -14,10 +15,11 @@ mod obsidian;
 mod tests;
 mod write;
 
+pub(in crate::format) use detect::FORMAT;
 pub use front::has_front_matter;
 pub use write::write;
 
-use crate::article::Article;
+use crate::article::{Article, Format};
 
 /// Reads Markdown. Never fails: every text is Markdown.
 ///
@@ -29,5 +31,5 @@ use crate::article::Article;
 /// ```
 pub fn parse(text: &str) -> Article {
     let (meta, body) = front::split(text);
-    Article { meta, blocks: blocks::parse(body), format: "markdown", ..Article::default() }
+    Article { meta, blocks: blocks::parse(body), format: Format::Markdown, ..Article::default() }
 }

@@ -6,6 +6,7 @@ mod decode;
 pub use decode::{MAX_MEMORY, MAX_SIDE, decode};
 
 use std::{
+    borrow::Cow,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -50,7 +51,7 @@ pub fn bytes(address: &str, home: Option<&Path>, is_allowed: bool) -> Result<Vec
         let (archive, _) = Source::File(home.to_path_buf())
             .bytes(MAX_BYTES)
             .map_err(|error| Text::line(&error.to_string()))?;
-        return crate::format::archive::picture(&archive, path).ok_or_else(|| {
+        return crate::format::picture_in(&archive, path).ok_or_else(|| {
             Text::line(&format!("{path}: not in {}", display_name(home.file_name().unwrap_or_default())))
         });
     }
@@ -62,7 +63,7 @@ fn inline(data: &str) -> Result<Vec<u8>, Text> {
     let (kind, words) = data.split_once(',').ok_or_else(|| Text::line("damaged address"))?;
     let words = unescaped(words);
     if !kind.ends_with(";base64") {
-        return Ok(words.into_bytes());
+        return Ok(words.into_owned().into_bytes());
     }
     let code: Vec<u8> = words.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
     let lenient = base64::engine::GeneralPurpose::new(
@@ -117,16 +118,8 @@ fn fetch(address: &str) -> Result<Vec<u8>, Text> {
 }
 
 /// `%20` and its like as what they stand for.
-pub(in crate::format) fn unescaped(address: &str) -> String {
-    let mut out = Vec::with_capacity(address.len());
-    let mut rest = address.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let code = tail.get(..2).filter(|_| *first == b'%').and_then(|two| std::str::from_utf8(two).ok());
-        let escaped = code.and_then(|two| u8::from_str_radix(two, 16).ok());
-        out.push(escaped.unwrap_or(*first));
-        rest = if escaped.is_some() { tail.get(2..).unwrap_or_default() } else { tail };
-    }
-    String::from_utf8_lossy(&out).into_owned()
+pub(in crate::format) fn unescaped(address: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(address).decode_utf8_lossy()
 }
 
 #[cfg(test)]

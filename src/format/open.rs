@@ -1,0 +1,288 @@
+//! Opening a source: the one place where bytes are given to the format that reads them, within one budget.
+
+mod budget;
+
+use std::{path::Path, sync::Arc};
+
+pub use budget::Budget;
+pub(super) use budget::Unpacked;
+
+use super::{
+    Description, FORMATS, Method, Sample, archive, container::Extracted, description::PackedReader, flat,
+    headline::settled, html,
+};
+use crate::{
+    article::{Article, Block, Content, Draft, Rich, Span, SpanKind, Text},
+    error::{Error, Result},
+    source::{Input, MAX_BYTES, Source},
+};
+
+/// Limits of what one input may cost, for the tests that hold them.
+pub mod limits {
+    pub use super::budget::{
+        BYTES_PER_ENTRY, FREE_ENTRIES, FREE_UNPACKED, MAX_BLOCKS, MAX_DEPTH, MAX_MEMBER, MAX_MEMBERS,
+        MAX_RATIO, MAX_UNPACKED,
+    };
+}
+
+/// What a source holds.
+#[derive(Debug)]
+pub enum Opened {
+    /// One article.
+    One(Box<Article>),
+    /// Articles of a container, and what could not be read of it, a line each.
+    Many(Vec<Arc<Draft>>, Vec<Text>),
+}
+
+/// Reads everything that `source` holds.
+pub fn open(source: &Source) -> Result<Opened> {
+    let (bytes, whole) = source.bytes(MAX_BYTES)?;
+    open_bytes(bytes, whole, source)
+}
+
+/// Reads what was read of `source`; `whole` tells whether that is all of it.
+pub fn open_bytes(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened> {
+    if let Source::Held(draft) = source {
+        return Ok(Opened::One(article(draft).into()));
+    }
+    let mut budget = Budget::of_input(bytes.len());
+    match contents(bytes, whole, source, &mut budget)? {
+        Contents::Text(input) => {
+            let article = parse(&input, source);
+            let left_out = if whole { article.left_out } else { Some(left_out()) };
+            Ok(Opened::One(Article { left_out, ..article }.into()))
+        }
+        Contents::Articles(mut extracted) => {
+            if !whole {
+                extracted.problem(&left_out());
+            }
+            opened(extracted, source)
+        }
+    }
+}
+
+/// Reads bytes in a format, whether they look like it or not: for tests and fuzzing.
+pub fn open_as(format: &Description, bytes: &[u8], source: &Source) -> Result<Opened> {
+    let mut budget = Budget::of_input(bytes.len());
+    let text = crate::source::decode(bytes.to_vec());
+    let extracted = match format.method {
+        Method::Packed { read, .. } => read(bytes, &source.name(), &mut budget),
+        Method::Members { read, .. } => {
+            read(archive::members(bytes, &source.name(), &mut budget), &mut budget)
+        }
+        Method::Parts { read, .. } => read(bytes, &mut budget),
+        Method::Container { read, .. } => read(&text, &mut budget),
+        Method::Article { parse, .. } => {
+            let article = parse(&Sample::new(&text, source));
+            return Ok(Opened::One(settled(article, source, true).into()));
+        }
+    };
+    opened(extracted, source)
+}
+
+/// One article or many, or why there is none.
+fn opened(extracted: Extracted, source: &Source) -> Result<Opened> {
+    let (mut drafts, problems) = extracted.finish();
+    match (drafts.len(), problems.first()) {
+        (0, Some(reason)) => Err(Error::Damaged(source.name(), reason.clone())),
+        (0, None) => Err(Error::NoArticle(source.name())),
+        (1, None) => {
+            let draft = drafts.remove(0);
+            let name = if draft.name.is_empty() { source.name() } else { draft.name.clone() };
+            Ok(Opened::One(article(&draft.named(name)).into()))
+        }
+        _ => {
+            let container = source.path().map(Path::to_path_buf);
+            let held = |draft: Draft| Arc::new(draft.held_in(container.clone()));
+            Ok(Opened::Many(drafts.into_iter().map(held).collect(), problems))
+        }
+    }
+}
+
+/// What to say of a source that is longer than what is read of one.
+fn left_out() -> Text {
+    Text::line(&format!("only the first {} MB were read; split the file to read the rest", MAX_BYTES >> 20))
+}
+
+/// What bytes hold.
+pub(super) enum Contents {
+    /// Text that is one article.
+    Text(Input),
+    /// The articles of a container.
+    Articles(Extracted),
+}
+
+/// Tells what bytes are and reads them, if they are a container.
+pub(super) fn contents(
+    bytes: Vec<u8>,
+    whole: bool,
+    source: &Source,
+    budget: &mut Budget,
+) -> Result<Contents> {
+    if let Some(read) = packed(&bytes) {
+        return Ok(Contents::Articles(read(&bytes, &source.name(), budget)));
+    }
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(8192)).unwrap_or_default()).into_owned();
+    for format in FORMATS {
+        if let Method::Parts { is, read } = format.method
+            && is(&head)
+        {
+            return Ok(Contents::Articles(read(&bytes, budget)));
+        }
+    }
+    let input = source.text(bytes, whole)?;
+    let sample = Sample::new(&input.text, source);
+    Ok(match format_of(&sample).method {
+        Method::Container { read, .. } => Contents::Articles(read(sample.trimmed(), budget)),
+        // In an encoding of its own, as UTF-16.
+        Method::Parts { read, .. } => Contents::Articles(read(sample.trimmed().as_bytes(), budget)),
+        _ => Contents::Text(input),
+    })
+}
+
+/// What reads bytes that are packed.
+fn packed(bytes: &[u8]) -> Option<PackedReader> {
+    FORMATS.iter().find_map(|format| match format.method {
+        Method::Packed { is, read } if is(bytes) => Some(read),
+        _ => None,
+    })
+}
+
+/// The format of a text; every text is of one.
+fn format_of(sample: &Sample<'_>) -> &'static Description {
+    let trimmed = sample.trimmed();
+    let is_it = |format: &&&Description| match format.method {
+        Method::Parts { is, .. } | Method::Container { is, .. } => is(trimmed),
+        Method::Article { is, .. } => is(sample),
+        Method::Packed { .. } | Method::Members { .. } => false,
+    };
+    FORMATS.iter().find(is_it).copied().unwrap_or(&flat::FORMAT)
+}
+
+/// Whether what a source begins with can be read as an article without its end: flat text and Markdown.
+pub fn is_progressive(head: &[u8], source: &Source) -> bool {
+    if matches!(source, Source::Held(_)) || packed(head).is_some() {
+        return false;
+    }
+    source.text(head.to_vec(), false).is_ok_and(|input| {
+        let method = format_of(&Sample::new(&input.text, source)).method;
+        matches!(method, Method::Article { from_beginning: true, .. })
+    })
+}
+
+/// Whether the text is flat: no markup says what its lines are.
+pub fn is_flat(text: &str, source: &Source) -> bool {
+    format_of(&Sample::new(text, source)).name == flat::FORMAT.name
+}
+
+/// Whether what `source` begins with is something that is read here; says why not.
+pub fn is_readable(head: Vec<u8>, whole: bool, source: &Source) -> Result<()> {
+    if packed(&head).is_some() { Ok(()) } else { source.text(head, whole).map(drop) }
+}
+
+/// The ending by which a file of these bytes is known again for what it is.
+pub fn usual_ending(bytes: &[u8], source: &Source) -> &'static str {
+    let is_packed = |format: &&&Description| matches!(format.method, Method::Packed { is, .. } if is(bytes));
+    let format = FORMATS.iter().find(is_packed).copied().unwrap_or_else(|| {
+        let text = crate::source::decode(bytes.to_vec());
+        format_of(&Sample::new(&text, source))
+    });
+    format.endings.first().copied().unwrap_or("txt")
+}
+
+/// The picture that an article inside an archive names by `path`; see [`archive::picture`].
+pub fn picture_in(bytes: &[u8], path: &str) -> Option<Vec<u8>> {
+    archive::picture(bytes, path, &mut Budget::of_input(bytes.len()))
+}
+
+/// The article that a container held.
+pub fn article(draft: &Draft) -> Article {
+    // A name to go by, without the text.
+    let source = Source::Held(Arc::new(Draft::default().named(draft.name.clone())));
+    let mut article = match &draft.content {
+        Content::Nothing => only_address(draft),
+        Content::Text(text) => detected(text, &source),
+        Content::Flat(text) => flat::parse(text),
+        Content::Page(text) if html::is_page(text) => html::page(text),
+        Content::Page(text) | Content::Fragment(text) => html::fragment(text),
+        Content::Blocks(blocks) => Article { blocks: blocks.clone(), ..Article::default() },
+    };
+    article.meta = draft.meta.clone().or(article.meta);
+    article.format = draft.format.unwrap_or(article.format);
+    settled(article, &source, true)
+}
+
+/// An entry that holds only an address says so, with the link.
+fn only_address(draft: &Draft) -> Article {
+    let said = "Only the address of this article was kept: ";
+    let Some(url) = &draft.meta.url else { return Article::default() };
+    let text = Text::line(&format!("{said}{url}"));
+    let span = Span { start: said.len(), end: text.len(), kind: SpanKind::Link(url.clone()) };
+    Article { blocks: vec![Block::Paragraph(Rich { text, spans: vec![span] })], ..Article::default() }
+}
+
+/// Reads the text of `source` in the format it is detected to be in, and gives it a headline.
+///
+/// ```
+/// use newsprint::{article::Format, format, source::{Input, Source}};
+/// let input = Input { text: "# Paper\n\nIt *lasts*.".into(), whole: true };
+/// let article = format::parse(&input, &Source::Stdin);
+/// assert_eq!(article.meta.title.as_deref(), Some("Paper"));
+/// assert_eq!(article.format, Format::Markdown);
+/// ```
+pub fn parse(input: &Input, source: &Source) -> Article {
+    settled(detected(&input.text, source), source, input.whole)
+}
+
+/// Reads a text that is one article.
+fn detected(text: &str, source: &Source) -> Article {
+    let sample = Sample::new(text, source);
+    let read = FORMATS.iter().find_map(|format| match format.method {
+        Method::Article { is, parse, .. } if is(&sample) => Some(parse),
+        _ => None,
+    });
+    read.map_or_else(|| flat::parse(text), |parse| parse(&sample))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Format;
+
+    #[test]
+    fn what_is_left_out_is_said() {
+        let source = Source::Bundled("long.txt");
+        let said = "only the first 512 MB were read; split the file to read the rest";
+        match open_bytes(b"One line.\nAnother line.\nhalf of".to_vec(), false, &source) {
+            Ok(Opened::One(article)) => assert_eq!(article.left_out.as_deref(), Some(said)),
+            other => panic!("{other:?}"),
+        }
+        let lines =
+            b"{\"title\": \"a\", \"content\": \"<p>a\"}\n{\"title\": \"b\", \"content\": \"<p>b\"}\n{\"ti";
+        match open_bytes(lines.to_vec(), false, &source) {
+            Ok(Opened::Many(drafts, problems)) => {
+                assert_eq!(drafts.len(), 2);
+                assert_eq!(problems.last().map(|said| &**said), Some(said));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn prose_is_not_taken_for_anything_else() {
+        for text in [
+            "From the river one sees the town: it is small\nand: grey.",
+            "[\"No\", he said.] That was all there was to it.\nNothing else.",
+            "{\"No\", he said.} That was all.",
+            "Write <html> and <body> first.\nThen </p></p></p> after each paragraph.",
+            "The url, title and link of each page, please.\nAnd its date.",
+            "Subject: what we know of tides\nThe sea rises twice a day.",
+        ] {
+            let source = Source::Bundled("prose");
+            match open_bytes(text.as_bytes().to_vec(), true, &source) {
+                Ok(Opened::One(article)) => assert_eq!(article.format, Format::Flat, "{text}"),
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+    }
+}
