@@ -5,106 +5,11 @@
 mod support;
 
 use std::{
-    path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    path::Path,
+    process::{Command, Stdio},
 };
 
-use support::Folder;
-
-/// A library in a folder of its own.
-struct Shelf {
-    folder: Folder,
-}
-
-impl Shelf {
-    fn new(name: &str) -> Self {
-        Self { folder: Folder::new(name) }
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_newsprint"));
-        command
-            .env("NEWSPRINT_DATA", self.data())
-            .env("NEWSPRINT_CONFIG", self.folder.0.join("config"))
-            .stdin(Stdio::null());
-        command
-    }
-
-    fn data(&self) -> PathBuf {
-        self.folder.0.join("data")
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.command().args(args).output().unwrap()
-    }
-
-    /// What a command prints, which must succeed.
-    fn out(&self, args: &[&str]) -> String {
-        let Output { status, stdout, stderr } = self.run(args);
-        let (out, err) = (String::from_utf8(stdout).unwrap(), String::from_utf8_lossy(&stderr).into_owned());
-        assert!(status.success() && err.is_empty(), "{args:?}: {status}\n{out}\n{err}");
-        out
-    }
-
-    /// What a command says on standard error, and its exit code.
-    fn fails(&self, args: &[&str]) -> (Option<i32>, String) {
-        let Output { status, stderr, .. } = self.run(args);
-        (status.code(), String::from_utf8_lossy(&stderr).into_owned())
-    }
-
-    /// Objects a command prints with `--json`.
-    fn json(&self, args: &[&str]) -> Vec<serde_json::Value> {
-        let out = self.out(&[args, &["--json"]].concat());
-        out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-
-    fn titles(&self, args: &[&str]) -> Vec<String> {
-        self.json(args).iter().map(|object| object["title"].as_str().unwrap().to_owned()).collect()
-    }
-
-    /// Writes an article to be read in place.
-    fn article(&self, name: &str, content: &str) -> String {
-        self.folder.write(&format!("clippings/{name}"), content)
-    }
-
-    fn watch(&self) {
-        let clippings = self.folder.0.join("clippings");
-        std::fs::create_dir_all(&clippings).unwrap();
-        self.out(&["watch", clippings.to_str().unwrap()]);
-    }
-
-    fn id(&self, query: &str) -> String {
-        let found = self.json(&["search", query]);
-        assert_eq!(found.len(), 1, "{query}: {found:?}");
-        found[0]["id"].as_str().unwrap().to_owned()
-    }
-
-    fn database(&self) -> rusqlite::Connection {
-        rusqlite::Connection::open(self.data().join("library.db")).unwrap()
-    }
-}
-
-const TIDES: &str = "---\ntitle: Of tides\nauthor: Lê Minh\nsite: The sample gazette\ndate: 2024-05-17\ntags: [sea]\n\
-                     url: https://gazette.example/tides\nlang: en\n---\nThe spring tide follows the full moon.\n";
-const PAPER: &str = "---\ntitle: How paper remembers\nsite: Herald\ndate: 2023-02-01\n---\nInk dries. Tide is a word here too.\n";
-const PRESS: &str = "# 朝の新聞\n\n毎朝、新聞を読む。紙のにおいがする。\n";
-const THAI: &str = "# ข่าวเช้า\n\nเขาอ่านหนังสือพิมพ์ทุกเช้า\n";
-const HANOI: &str = "# A walk in Hà Nội\n\nRain on the lake of the returned sword.\n";
-
-fn stocked(name: &str) -> Shelf {
-    let shelf = Shelf::new(name);
-    for (name, text) in [
-        ("tides.md", TIDES),
-        ("paper.md", PAPER),
-        ("press.md", PRESS),
-        ("thai.md", THAI),
-        ("hanoi.md", HANOI),
-    ] {
-        shelf.article(name, text);
-    }
-    shelf.watch();
-    shelf
-}
+use support::shelf::{HANOI, Shelf, TIDES, stocked};
 
 #[test]
 fn finds_what_is_asked_for() {
@@ -258,16 +163,21 @@ fn state_follows_the_article_and_not_its_file() {
     std::fs::write(clippings.join("renamed.md"), TIDES.replace("full moon", "new moon, they say")).unwrap();
     shelf.out(&["doctor"]);
     assert_eq!(shelf.titles(&["search", "they is:starred tag:later"]), ["Of tides"]);
-    // Gone, and back under another name from the same address.
+    // Gone: what is starred stays, with its text. Back under another name from the same address.
     std::fs::remove_file(clippings.join("renamed.md")).unwrap();
-    assert_eq!(shelf.titles(&["list"]).len(), 4);
+    assert_eq!(shelf.titles(&["list"]).len(), 5);
+    assert!(shelf.out(&["show", &shelf.id("is:starred")]).contains("new moon, they say"));
     shelf.article("other.md", &TIDES.replace("full moon", "dark moon"));
     assert_eq!(shelf.titles(&["search", "dark is:starred"]), ["Of tides"]);
-    // The database is lost, the state was carried away.
+    assert_eq!(shelf.titles(&["list"]).len(), 5);
+    // The database is lost: the files and journals have all of it.
     let state = shelf.out(&["export", "state"]);
-    for tail in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(shelf.data().join(format!("library.db{tail}")));
-    }
+    shelf.lose_database();
+    assert_eq!(shelf.titles(&["search", "is:starred tag:\"sea life\""]), ["Of tides"]);
+    assert_eq!(shelf.out(&["export", "state"]), state);
+    // The journals are lost too, and the state was carried away.
+    shelf.lose_database();
+    std::fs::remove_dir_all(shelf.data().join("state")).unwrap();
     let (code, _) = shelf.fails(&["search", "is:starred"]);
     assert_eq!(code, Some(1));
     let file = shelf.folder.write("state.jsonl", &state);
@@ -284,8 +194,11 @@ fn a_clock_that_was_wrong_does_not_freeze_marks() {
     let shelf = stocked("lib-clock");
     let id = shelf.id("moon");
     shelf.out(&["mark", &id, "--star"]);
-    // As a clock in the year 2100 would have written it.
-    shelf.database().execute("UPDATE states SET changed = 4102444800", []).unwrap();
+    // As a clock in the year 2100 would have written it, on another device.
+    let line = format!(
+        "{{\"v\":1,\"at\":4102444800000,\"article\":\"{id}\",\"field\":\"starred\",\"value\":true}}\n"
+    );
+    std::fs::write(shelf.data().join("state/other.jsonl"), line).unwrap();
     shelf.out(&["mark", &id, "--unstar", "--read"]);
     assert!(shelf.run(&["search", "is:starred"]).stdout.is_empty());
     assert_eq!(shelf.titles(&["search", "is:read"]), ["Of tides"]);
@@ -397,7 +310,7 @@ fn marks_outlive_damage() {
     bytes[start..start + usize::try_from(size).unwrap()].fill(0xa5);
     std::fs::write(&file, bytes).unwrap();
     let out = shelf.out(&["doctor"]);
-    assert!(out.contains("with 3 of your marks"), "{out}");
+    assert!(out.contains("your marks and tags are kept"), "{out}");
     assert_eq!(shelf.titles(&["search", "is:starred"]).len(), 3);
 }
 

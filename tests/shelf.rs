@@ -294,7 +294,10 @@ fn highlights_and_notes_are_kept_found_again_and_exported() {
         std::fs::read_to_string(&file).unwrap().replacen("Line 1 of", "A new first line.\n\nLine 1 of", 1);
     std::fs::write(&file, text).unwrap();
     let state = shelf.out(&["export", "state"]);
-    assert!(state.contains(r#""kind":"highlight""#) && state.contains("compare with the almanac"), "{state}");
+    assert!(
+        state.contains(r#""field":"highlight""#) && state.contains("compare with the almanac"),
+        "{state}"
+    );
     let mut session = shelf.library(120, 30);
     session.press("\r");
     session.sees("A new first line.");

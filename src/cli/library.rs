@@ -172,7 +172,7 @@ pub(super) fn rm(ids: &Ids, output: Output, folders: &AppDirs) -> anyhow::Result
 pub(super) fn export(what: What, query: &[String], folders: &AppDirs) -> anyhow::Result<ExitCode> {
     let mut desk = Desk::to_read(folders)?;
     if what == What::State {
-        super::print(desk.library.export_state().as_bytes())?;
+        super::print(desk.library.export_state()?.as_bytes())?;
         return Ok(desk.code);
     }
     if what == What::Highlights {

@@ -62,7 +62,7 @@ impl Library {
 
     /// A file that is there and holds just this article.
     fn file_of(&self, identity: Identity) -> Result<Option<PathBuf>> {
-        let id = number_of(&self.connection, identity).map_err(|error| self.error(&error))?;
+        let id = self.checked(number_of(&self.connection, identity))?;
         let file = id.map(|id| self.file(id)).transpose()?.flatten();
         // The file may have changed since it was looked at.
         Ok(file.filter(|file| fs::read(file).is_ok_and(|bytes| Identity::of_bytes(&bytes) == identity)))

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use super::{Library, ScanMode};
+use super::{Library, ScanMode, rows};
 use crate::{
     article::{Text, text::display_name},
     error::Result,
@@ -38,7 +38,7 @@ impl Library {
         Ok(health)
     }
 
-    fn check_database(&self) -> Result<()> {
+    pub(super) fn check_database(&self) -> Result<()> {
         let check = || -> rusqlite::Result<String> {
             // The words check themselves and fail as damaged.
             self.connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 0)", [])?;
@@ -58,16 +58,16 @@ impl Library {
     fn mend_tables(&mut self, health: &mut Health) -> Result<()> {
         const STEPS: &[(&str, &str)] = &[
             (
-                "UPDATE files SET size = -1 WHERE id IN (SELECT file FROM places
+                "UPDATE files SET size = -1 WHERE id IN (SELECT file FROM article_files
                      WHERE article NOT IN (SELECT id FROM words_docsize) OR article NOT IN (SELECT id FROM articles))",
                 "files read again whose words were not all in the index",
             ),
             (
-                "DELETE FROM places WHERE article NOT IN (SELECT id FROM articles)
+                "DELETE FROM article_files WHERE article NOT IN (SELECT id FROM articles)
                      OR file NOT IN (SELECT id FROM files)",
                 "places without article or file removed",
             ),
-            ("DELETE FROM articles WHERE id NOT IN (SELECT article FROM places)", "articles without a file removed"),
+            ("DELETE FROM articles WHERE id NOT IN (SELECT article FROM article_files)", "articles without a file removed"),
             ("DELETE FROM articles WHERE id NOT IN (SELECT id FROM words_docsize)", "articles without words removed"),
             ("DELETE FROM words WHERE rowid NOT IN (SELECT id FROM articles)", "words without an article removed"),
             ("DELETE FROM held WHERE article NOT IN (SELECT id FROM articles)", "texts without an article removed"),
@@ -79,7 +79,8 @@ impl Library {
                 counts.push(transaction.execute(sql, [])?);
             }
             // What hung on an article that had to go.
-            transaction.execute("DELETE FROM places WHERE article NOT IN (SELECT id FROM articles)", [])?;
+            transaction
+                .execute("DELETE FROM article_files WHERE article NOT IN (SELECT id FROM articles)", [])?;
             Ok(())
         })?;
         for (count, (_, what)) in counts.into_iter().zip(STEPS).filter(|(count, _)| *count > 0) {
@@ -101,11 +102,7 @@ impl Library {
 
     /// Files that could not be read, each with the reason.
     fn problems(&self) -> Result<Vec<Text>> {
-        let read = |row: &rusqlite::Row<'_>| Ok(Text::line(&row.get::<_, String>(0)?));
-        let rows = self
-            .connection
-            .prepare_cached("SELECT problem FROM files WHERE problem IS NOT NULL ORDER BY folder, name")
-            .and_then(|mut all| all.query_map([], read)?.collect());
-        rows.map_err(|error| self.error(&error))
+        let sql = "SELECT problem FROM files WHERE problem IS NOT NULL ORDER BY folder, name";
+        Ok(self.rows(sql, [], |row| Ok(rows::text(row, 0)))?.into_iter().flatten().collect())
     }
 }

@@ -1,6 +1,6 @@
 //! Articles of containers, kept in the database so that opening one does not read a whole feed or mailbox again.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,7 @@ enum Kind {
 }
 
 /// Packs a draft.
-pub(super) fn pack(draft: &Draft) -> Vec<u8> {
+pub(super) fn pack(draft: &Draft) -> io::Result<Vec<u8>> {
     let (kind, text) = match &draft.content {
         Content::Nothing => (Kind::Nothing, String::new()),
         Content::Text(text) => (Kind::Text, text.clone()),
@@ -57,9 +57,8 @@ pub(super) fn pack(draft: &Draft) -> Vec<u8> {
         imported: draft.imported.clone(),
     };
     let mut out = DeflateEncoder::new(Vec::new(), Compression::fast());
-    let json = serde_json::to_vec(&stored).unwrap_or_default();
-    // Writing to memory does not fail.
-    out.write_all(&json).and_then(|()| out.finish()).unwrap_or_default()
+    out.write_all(&serde_json::to_vec(&stored)?)?;
+    out.finish()
 }
 
 /// The draft that was packed; `None` where the bytes are damaged.
@@ -102,7 +101,7 @@ mod tests {
                 .with_meta(meta.clone())
                 .named(Text::line("a.md"))
                 .with_imported(imported);
-            assert_eq!(unpack(&pack(&draft)), Some(draft));
+            assert_eq!(unpack(&pack(&draft).unwrap()), Some(draft));
         }
         assert_eq!(unpack(b"no such thing"), None);
     }

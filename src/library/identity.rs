@@ -2,8 +2,6 @@
 
 use std::{fmt, fs::File, io, path::Path};
 
-use crate::article::{Content, Draft, to_json};
-
 /// The beginning of a BLAKE3 hash of an article's content and address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Identity(pub(super) [u8; 16]);
@@ -28,25 +26,7 @@ impl Identity {
         Ok(Self::finish(&hasher))
     }
 
-    /// Of an article in a container.
-    pub(super) fn of_draft(draft: &Draft) -> Self {
-        let meta = &draft.meta;
-        let (title, url) =
-            (meta.title.as_deref().unwrap_or_default(), meta.url.as_deref().unwrap_or_default());
-        let blocks;
-        let content = match &draft.content {
-            Content::Nothing => "",
-            Content::Text(text) | Content::Flat(text) | Content::Page(text) | Content::Fragment(text) => text,
-            Content::Blocks(own) => {
-                let article = crate::article::Article { blocks: own.clone(), ..Default::default() };
-                blocks = to_json(&article).to_string();
-                &blocks
-            }
-        };
-        Self::of(&[b"draft", url.as_bytes(), title.as_bytes(), content.as_bytes()])
-    }
-
-    fn of(parts: &[&[u8]]) -> Self {
+    pub(super) fn of(parts: &[&[u8]]) -> Self {
         let mut hasher = blake3::Hasher::new();
         for part in parts {
             begin(&mut hasher, part);

@@ -1,16 +1,23 @@
 //! Writing files into the index, a batch a transaction.
 
-use std::{borrow::Borrow, os::unix::ffi::OsStrExt, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    os::unix::ffi::OsStrExt,
+    path::Path,
+};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{
     Identity, Library,
+    kept::Aftermath,
+    keys::{self, Sighting},
+    names::{Names, Traits},
     prepare::{Holds, Prepared, ReadFile, Stamp},
-    state,
+    registers, state,
 };
 use crate::{
-    article::{Meta, Text, days_since_1970},
+    article::{Draft, Meta, Text, days_since_1970},
     error::Result,
 };
 
@@ -18,37 +25,64 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Arrival {
     pub(super) folder: i64,
+    pub(super) path: Vec<u8>,
     pub(super) name: Vec<u8>,
     pub(super) file: ReadFile,
+}
+
+/// An article that a file held when it was last read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Listed {
+    pub(super) id: i64,
+    pub(super) identity: Identity,
+    /// Whether another file holds it too.
+    pub(super) elsewhere: bool,
 }
 
 impl Library {
     /// Number of a folder, which is made where it is new.
     pub(super) fn folder(&self, path: &Path) -> Result<i64> {
-        let find = || {
-            let bytes = path.as_os_str().as_bytes();
-            let sql = "SELECT id FROM folders WHERE path = ?";
-            if let Some(id) =
-                self.connection.prepare_cached(sql)?.query_row([bytes], |row| row.get(0)).optional()?
-            {
-                return Ok(id);
-            }
-            // Another process may make it at the same time.
-            self.connection.execute("INSERT OR IGNORE INTO folders (path) VALUES (?)", [bytes])?;
-            self.connection.prepare_cached(sql)?.query_row([bytes], |row| row.get(0))
-        };
-        find().map_err(|error| self.error(&error))
+        self.checked(folder_number(&self.connection, path))
     }
 
-    /// Forgets files that are gone.
+    /// Forgets files that are gone. What the reader treasures of them stays.
     pub(super) fn forget(&mut self, files: &[i64]) -> Result<()> {
-        self.in_transaction(|transaction| {
+        self.in_batch(|transaction, aftermath| {
             for file in files {
-                drop_places(transaction, *file)?;
+                let listed = listed(transaction, *file)?;
+                transaction.prepare_cached("DELETE FROM article_files WHERE file = ?")?.execute([file])?;
+                if let [only] = *listed
+                    && registers::has_any(transaction, only.identity)?
+                {
+                    remember_gone(transaction, *file, only.identity)?;
+                }
+                for article in listed.iter().filter(|article| !article.elsewhere) {
+                    if registers::is_treasured(transaction, article.identity)? {
+                        aftermath.leave(transaction, *article)?;
+                    } else {
+                        drop_article(transaction, article.id)?;
+                    }
+                }
                 transaction.prepare_cached("DELETE FROM files WHERE id = ?")?.execute([file])?;
             }
             Ok(())
         })
+    }
+
+    /// Runs `work` in a transaction, and then writes down what must lie in plain files before it counts.
+    pub(super) fn in_batch(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>, &mut Aftermath) -> rusqlite::Result<()>,
+    ) -> Result<()> {
+        let mut aftermath = Aftermath::new(self);
+        let mut failed = Ok(());
+        let done = self.in_transaction(|transaction| {
+            work(transaction, &mut aftermath)?;
+            failed = aftermath.settle(transaction);
+            // Without it, nothing of the batch is kept either.
+            if failed.is_err() { Err(rusqlite::Error::ExecuteReturnedResults) } else { Ok(()) }
+        });
+        failed.and(done)
     }
 
     pub(super) fn in_transaction(
@@ -60,8 +94,20 @@ impl Library {
             work(&transaction)?;
             transaction.commit()
         });
-        done.map_err(|error| self.error(&error))
+        self.checked(done)
     }
+}
+
+/// Number of a folder, which is made where it is new.
+pub(super) fn folder_number(connection: &Connection, path: &Path) -> rusqlite::Result<i64> {
+    let bytes = path.as_os_str().as_bytes();
+    let sql = "SELECT id FROM folders WHERE path = ?";
+    if let Some(id) = connection.prepare_cached(sql)?.query_row([bytes], |row| row.get(0)).optional()? {
+        return Ok(id);
+    }
+    // Another process may make it at the same time.
+    connection.execute("INSERT OR IGNORE INTO folders (path) VALUES (?)", [bytes])?;
+    connection.prepare_cached(sql)?.query_row([bytes], |row| row.get(0))
 }
 
 /// Number of the article with this identity.
@@ -71,8 +117,12 @@ pub(super) fn number_of(connection: &Connection, identity: Identity) -> rusqlite
 }
 
 /// Puts a file into the index in place of what it held of it.
-pub(super) fn take(transaction: &Transaction<'_>, arrival: &Arrival) -> rusqlite::Result<()> {
-    let Arrival { folder, name, file } = arrival;
+pub(super) fn index_file(
+    transaction: &Transaction<'_>,
+    arrival: &Arrival,
+    aftermath: &mut Aftermath,
+) -> rusqlite::Result<()> {
+    let Arrival { folder, name, file, path } = arrival;
     let Stamp { size, modified } = file.stamp;
     let known: Option<(i64, i64, i64)> = transaction
         .prepare_cached("SELECT id, size, modified FROM files WHERE folder = ? AND name = ?")?
@@ -82,74 +132,171 @@ pub(super) fn take(transaction: &Transaction<'_>, arrival: &Arrival) -> rusqlite
         // Another newsprint was faster.
         return Ok(());
     }
-    let before = match known {
-        Some((id, ..)) => drop_places(transaction, id)?,
-        None => None,
-    };
     let problem = match &file.holds {
         Holds::One(_) => None,
         Holds::Many(_, problem) => problem.as_deref(),
         Holds::Nothing(why) => Some(&**why),
     };
-    let id: i64 = transaction
+    let id = put_file(transaction, (*folder, name), file.stamp, problem)?;
+    let before = listed(transaction, id)?;
+    let kept = aftermath.key_of_kept(*folder, name);
+    let drafts;
+    let sightings: Vec<(Sighting, Part<'_>)> = match &file.holds {
+        // A file that is empty or cut short for the moment has its articles again at the next look; until then they stay.
+        Holds::Nothing(_) => return Ok(()),
+        Holds::One(prepared) => {
+            let names = match kept {
+                Some(key) => Names { lasting: vec![key], content: key },
+                None => Names::of_file(prepared.identity, &prepared.meta),
+            };
+            let traits = Traits::new(&prepared.meta, prepared.columns.last().map_or("", |body| body));
+            let mut sighting = Sighting::new(names, traits);
+            sighting.was = match *before {
+                [only] if !only.elsewhere => Some(only.identity),
+                [] if kept.is_none() => came_back(transaction, path)?,
+                _ => None,
+            };
+            vec![(sighting, Part::Whole(prepared))]
+        }
+        Holds::Many(all, _) => {
+            drafts = all;
+            let mut seen: Vec<(Sighting, Part<'_>)> = drafts
+                .iter()
+                .map(|draft| {
+                    (Sighting::new(Names::of_draft(draft), Traits::of_draft(draft)), Part::Entry(draft))
+                })
+                .collect();
+            keys::tell_apart(seen.iter_mut().map(|(sighting, _)| sighting));
+            seen
+        }
+    };
+    transaction.prepare_cached("DELETE FROM article_files WHERE file = ?")?.execute([id])?;
+    if let Some(key) = kept
+        && is_superseded(transaction, key)?
+    {
+        return Ok(());
+    }
+    let own: HashMap<i64, Listed> = before.iter().map(|listed| (listed.id, *listed)).collect();
+    let mut placed = HashSet::new();
+    for (number, (sighting, part)) in sightings.iter().enumerate() {
+        let key = keys::choose(transaction, sighting, &own, aftermath)?;
+        let article = put(transaction, key, sighting, part, modified, kept.is_some(), aftermath)?;
+        place(transaction, id, number, article)?;
+        placed.insert(article);
+    }
+    for left in before.iter().filter(|listed| !listed.elsewhere && !placed.contains(&listed.id)) {
+        aftermath.leave(transaction, *left)?;
+    }
+    Ok(())
+}
+
+/// What a file holds of an article.
+enum Part<'f> {
+    /// It is the article.
+    Whole(&'f Prepared),
+    /// One of many.
+    Entry(&'f Draft),
+}
+
+/// The row of a file with what it is now.
+pub(super) fn put_file(
+    transaction: &Transaction<'_>,
+    (folder, name): (i64, &[u8]),
+    stamp: Stamp,
+    problem: Option<&str>,
+) -> rusqlite::Result<i64> {
+    transaction
         .prepare_cached(
             "INSERT INTO files (folder, name, size, modified, problem) VALUES (?, ?, ?, ?, ?)
              ON CONFLICT (folder, name) DO UPDATE SET
                  size = excluded.size, modified = excluded.modified, problem = excluded.problem
              RETURNING id",
         )?
-        .query_row(params![folder, name, size, modified, problem], |row| row.get(0))?;
-    match &file.holds {
-        Holds::One(prepared) => {
-            let article = put(transaction, prepared.identity, modified, || &**prepared)?;
-            place(transaction, id, 0, article)?;
-            inherit(transaction, before, prepared.identity, prepared.meta.url.as_ref())
-        }
-        Holds::Many(drafts, _) => {
-            for (part, draft) in drafts.iter().enumerate() {
-                let identity = Identity::of_draft(draft);
-                let article = put(transaction, identity, modified, || Prepared::of_draft(identity, draft))?;
-                place(transaction, id, part, article)?;
-                inherit(transaction, None, identity, draft.meta.url.as_ref())?;
-            }
-            Ok(())
-        }
-        Holds::Nothing(_) => Ok(()),
-    }
+        .query_row(params![folder, name, stamp.size, stamp.modified, problem], |row| row.get(0))
 }
 
-fn place(transaction: &Transaction<'_>, file: i64, part: usize, article: i64) -> rusqlite::Result<()> {
-    let sql = "INSERT OR REPLACE INTO places VALUES (?, ?, ?)";
+pub(super) fn place(
+    transaction: &Transaction<'_>,
+    file: i64,
+    part: usize,
+    article: i64,
+) -> rusqlite::Result<()> {
+    let sql = "INSERT OR REPLACE INTO article_files VALUES (?, ?, ?)";
     transaction.prepare_cached(sql)?.execute(params![file, part as i64, article]).map(drop)
 }
 
-/// Number of an article; where it is new, what `prepare` gives is put into the index.
-fn put<P: Borrow<Prepared>>(
+/// Number of the article with this key; where it is new, or this is a newer version, it is written down.
+fn put(
     transaction: &Transaction<'_>,
-    identity: Identity,
+    key: Identity,
+    sighting: &Sighting,
+    part: &Part<'_>,
     modified: i64,
-    prepare: impl FnOnce() -> P,
+    is_kept: bool,
+    aftermath: &Aftermath,
 ) -> rusqlite::Result<i64> {
-    if let Some(id) = number_of(transaction, identity)? {
+    let content = match part {
+        Part::Whole(_) => sighting.names.content,
+        Part::Entry(draft) => fingerprint(sighting.names.content, &draft.meta),
+    };
+    let known: Option<(i64, bool, bool)> = transaction
+        .prepare_cached(
+            "SELECT id, content = ?2,
+                 version > ?3 AND EXISTS (SELECT 1 FROM article_files o WHERE o.article = a.id)
+             FROM articles a WHERE identity = ?1",
+        )?
+        .query_row(params![key.0, content.0, modified], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    if let Some((id, is_same, is_newer)) = known
+        && (is_same || is_newer || is_kept)
+    {
         return Ok(id);
     }
-    let prepared = prepare();
-    let prepared = prepared.borrow();
+    let made;
+    let prepared = match part {
+        Part::Whole(prepared) => *prepared,
+        Part::Entry(draft) => {
+            let failed = |error: std::io::Error| rusqlite::Error::ToSqlConversionFailure(error.into());
+            made = Prepared::of_draft(key, draft).map_err(failed)?;
+            &made
+        }
+    };
     let Meta { title, byline, published, site, url, language, tags, .. } = &prepared.meta;
     let text = |text: &Option<Text>| text.as_deref().map(str::to_owned);
     let saved = modified / 1_000_000_000;
     // What has no date counts as of the day it was saved.
     let dated = published.map_or(saved, |moment| days_since_1970(moment.date) * 86_400);
     let day = published.map(|moment| day_number(moment.date));
+    // What was kept when its file went gives way to whatever lists the article again.
+    let version = if is_kept { 0 } else { modified };
+    if let Some((id, ..)) = known {
+        for sql in [
+            "DELETE FROM words WHERE rowid = ?",
+            "DELETE FROM labels WHERE article = ?",
+            "DELETE FROM held WHERE article = ?",
+        ] {
+            transaction.prepare_cached(sql)?.execute([id])?;
+        }
+    }
+    let added = match known {
+        Some(_) => 0,
+        None => arrived(transaction, key, sighting, saved, aftermath.is_first_look)?,
+    };
     let id: i64 = transaction
         .prepare_cached(
             "INSERT INTO articles
-                 (identity, title, byline, site, url, language, published, dated, added, words)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                 (id, identity, title, byline, site, url, language, published, dated, added, words, content, text, version)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (identity) DO UPDATE SET
+                 title = excluded.title, byline = excluded.byline, site = excluded.site, url = excluded.url,
+                 language = excluded.language, published = excluded.published, dated = excluded.dated,
+                 words = excluded.words, content = excluded.content, text = excluded.text, version = excluded.version
+             RETURNING id",
         )?
         .query_row(
             params![
-                identity.0,
+                known.map(|(id, ..)| id),
+                key.0,
                 text(title).unwrap_or_default(),
                 text(byline),
                 text(site),
@@ -157,8 +304,11 @@ fn put<P: Borrow<Prepared>>(
                 text(language),
                 day,
                 dated,
-                state::now(),
-                prepared.words as i64
+                added,
+                prepared.words as i64,
+                content.0,
+                sighting.traits.text,
+                version
             ],
             |row| row.get(0),
         )?;
@@ -172,9 +322,56 @@ fn put<P: Borrow<Prepared>>(
             .execute(params![id, &**tag])?;
     }
     if let Some(held) = &prepared.held {
-        transaction.prepare_cached("INSERT INTO held VALUES (?, ?)")?.execute(params![id, held])?;
+        transaction.prepare_cached("INSERT INTO held VALUES (?, ?, 0)")?.execute(params![id, held])?;
     }
     Ok(id)
+}
+
+/// When an article that is new to the index arrived: when an older database or a journal says it did; at the first look at
+/// a library when its file was written; else now.
+fn arrived(
+    transaction: &Transaction<'_>,
+    key: Identity,
+    sighting: &Sighting,
+    saved: i64,
+    is_first_look: bool,
+) -> rusqlite::Result<i64> {
+    let now = state::now();
+    if !is_first_look {
+        return Ok(now);
+    }
+    for name in
+        std::iter::once(key).chain(sighting.names.lasting.iter().copied()).chain([sighting.names.content])
+    {
+        let sql = "SELECT added FROM arrivals WHERE identity = ?";
+        let known: Option<i64> =
+            transaction.prepare_cached(sql)?.query_row([name.0], |row| row.get(0)).optional()?;
+        if let Some(added) = known {
+            return Ok(added);
+        }
+        if let Some(about) = registers::about(transaction, name)?.filter(|about| about.added > 0) {
+            return Ok(about.added);
+        }
+    }
+    Ok(saved.min(now))
+}
+
+/// A hash of all that an entry says, so that any change of it is seen.
+fn fingerprint(content: Identity, meta: &Meta) -> Identity {
+    let text = |text: &Option<Text>| text.as_deref().unwrap_or_default().to_owned();
+    let date = meta.published.map(|moment| moment.to_string()).unwrap_or_default();
+    let tags: Vec<&str> = meta.tags.iter().map(|tag| &**tag).collect();
+    let parts = [
+        date,
+        text(&meta.byline),
+        text(&meta.site),
+        text(&meta.language),
+        text(&meta.standfirst),
+        tags.join("\n"),
+    ];
+    let parts: Vec<&[u8]> =
+        std::iter::once(&content.0[..]).chain(parts.iter().map(String::as_bytes)).collect();
+    Identity::of(&parts)
 }
 
 /// A day as a number that sorts: 20190228.
@@ -182,60 +379,63 @@ pub(super) fn day_number(date: jiff::civil::Date) -> i64 {
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
 }
 
-/// Takes a file's articles out of the index, except those that another file holds too. The article, where it was one.
-fn drop_places(transaction: &Transaction<'_>, file: i64) -> rusqlite::Result<Option<Identity>> {
-    let mut held = transaction.prepare_cached(
-        "SELECT p.article, a.identity, (SELECT count(*) FROM places o WHERE o.article = p.article AND o.file != ?1)
-         FROM places p JOIN articles a ON a.id = p.article WHERE p.file = ?1",
-    )?;
-    let read = |row: &rusqlite::Row<'_>| {
-        Ok((row.get::<_, i64>(0)?, state::identity(row, 1)?, row.get::<_, i64>(2)? > 0))
-    };
-    let articles: Vec<(i64, Option<Identity>, bool)> =
-        held.query_map([file], read)?.collect::<rusqlite::Result<_>>()?;
-    transaction.prepare_cached("DELETE FROM places WHERE file = ?")?.execute([file])?;
-    for (article, _, elsewhere) in &articles {
-        if !elsewhere {
-            transaction.prepare_cached("DELETE FROM words WHERE rowid = ?")?.execute([article])?;
-            transaction.prepare_cached("DELETE FROM articles WHERE id = ?")?.execute([article])?;
+/// The articles that a file held when it was last read.
+fn listed(transaction: &Transaction<'_>, file: i64) -> rusqlite::Result<Vec<Listed>> {
+    let sql = "SELECT DISTINCT p.article, a.identity,
+                   EXISTS (SELECT 1 FROM article_files o WHERE o.article = p.article AND o.file != ?1)
+               FROM article_files p JOIN articles a ON a.id = p.article WHERE p.file = ?1";
+    let mut all = transaction.prepare_cached(sql)?;
+    let rows = all.query_map([file], |row| {
+        let identity = state::identity(row, 1)?;
+        Ok(identity.map(|identity| (row.get(0), identity, row.get(2))))
+    })?;
+    let mut out = Vec::new();
+    for row in rows {
+        if let Some((id, identity, elsewhere)) = row? {
+            out.push(Listed { id: id?, identity, elsewhere: elsewhere? });
         }
     }
-    Ok(if let [(_, identity, _)] = articles.as_slice() { *identity } else { None })
+    Ok(out)
 }
 
-/// An article that was written anew, in the same file or at the same address, keeps its state.
-fn inherit(
-    transaction: &Transaction<'_>,
-    before: Option<Identity>,
-    identity: Identity,
-    url: Option<&Text>,
-) -> rusqlite::Result<()> {
-    let is_known = "SELECT 1 FROM states WHERE identity = ?1 UNION ALL SELECT 1 FROM tags WHERE identity = ?1
-         UNION ALL SELECT 1 FROM passages WHERE identity = ?1";
-    if transaction.prepare_cached(is_known)?.exists([identity.0])? {
-        return Ok(());
+/// Takes an article out of the index.
+pub(super) fn drop_article(transaction: &Transaction<'_>, id: i64) -> rusqlite::Result<()> {
+    transaction.prepare_cached("DELETE FROM words WHERE rowid = ?")?.execute([id])?;
+    transaction.prepare_cached("DELETE FROM articles WHERE id = ?")?.execute([id]).map(drop)
+}
+
+/// Seconds for which a file may be gone and still go on as the same article when it comes back with other words: programs that
+/// write files take them away for a moment.
+const AWAY: i64 = 86_400;
+
+fn remember_gone(transaction: &Transaction<'_>, file: i64, identity: Identity) -> rusqlite::Result<()> {
+    let now = state::now();
+    transaction.prepare_cached("DELETE FROM gone WHERE at < ?")?.execute([now - AWAY])?;
+    transaction
+        .prepare_cached(
+            "INSERT OR REPLACE INTO gone SELECT CAST(d.path || x'2f' || f.name AS BLOB), ?2, ?3
+             FROM files f JOIN folders d ON d.id = f.folder WHERE f.id = ?1",
+        )?
+        .execute(params![file, identity.0, now])
+        .map(drop)
+}
+
+/// The article of a file that was gone for a moment.
+fn came_back(transaction: &Transaction<'_>, path: &[u8]) -> rusqlite::Result<Option<Identity>> {
+    let sql = "DELETE FROM gone WHERE path = ? AND at >= ? RETURNING identity";
+    let found = transaction
+        .prepare_cached(sql)?
+        .query_row(params![path, state::now() - AWAY], |row| state::identity(row, 0))
+        .optional()?;
+    Ok(found.flatten())
+}
+
+/// Whether an article that was kept is there in a later version.
+fn is_superseded(transaction: &Transaction<'_>, key: Identity) -> rusqlite::Result<bool> {
+    for later in registers::later_versions(transaction, key)? {
+        if later != key && number_of(transaction, later)?.is_some() {
+            return Ok(true);
+        }
     }
-    let at_address = "SELECT identity FROM states WHERE url = ?1
-                      AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.identity = states.identity)
-                      ORDER BY changed DESC LIMIT 1";
-    let from = match (before, url) {
-        (Some(before), _) => Some(before),
-        (None, Some(url)) => transaction
-            .prepare_cached(at_address)?
-            .query_row([&**url], |row| state::identity(row, 0))
-            .optional()?
-            .flatten(),
-        (None, None) => None,
-    };
-    let Some(from) = from.filter(|from| *from != identity) else { return Ok(()) };
-    let states =
-        "INSERT INTO states SELECT ?1, read, starred, archived, piece, slot, byte, share, changed, url
-                  FROM states WHERE identity = ?2";
-    transaction.prepare_cached(states)?.execute([identity.0, from.0])?;
-    let tags = "INSERT OR IGNORE INTO tags SELECT ?1, tag FROM tags WHERE identity = ?2";
-    transaction.prepare_cached(tags)?.execute([identity.0, from.0])?;
-    let passages = "INSERT OR IGNORE INTO passages
-                    SELECT ?1, piece, slot, byte, to_piece, to_slot, to_byte, words, note, added
-                    FROM passages WHERE identity = ?2";
-    transaction.prepare_cached(passages)?.execute([identity.0, from.0]).map(drop)
+    Ok(false)
 }

@@ -3,9 +3,9 @@
 use std::{ffi::OsString, os::unix::ffi::OsStringExt, path::PathBuf};
 
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension, Row, params_from_iter};
+use rusqlite::{Row, params, params_from_iter};
 
-use super::{Flags, Identity, Library, held, state};
+use super::{Flags, Identity, Library, held, kept, rows, state};
 use crate::{
     article::Text,
     error::{Error, Result},
@@ -37,6 +37,10 @@ pub struct Record {
     pub flags: Flags,
     /// How much was read, from 0 to 1.
     pub share: f32,
+    /// Seconds since 1970 of its arrival in the library.
+    pub added: i64,
+    /// Seconds since 1970 of when it was marked as read, where it is.
+    pub read_at: Option<i64>,
 }
 
 /// What the list does not show of an article.
@@ -74,8 +78,8 @@ pub struct Stats {
 }
 
 const COLUMNS: &str = "a.id, a.identity, a.title, a.byline, a.site, a.published, a.dated, a.words,
-    (SELECT f.folder FROM places p JOIN files f ON f.id = p.file WHERE p.article = a.id LIMIT 1),
-    coalesce(s.read, 0), coalesce(s.starred, 0), coalesce(s.archived, 0), coalesce(s.share, 0)
+    (SELECT f.folder FROM article_files p JOIN files f ON f.id = p.file WHERE p.article = a.id LIMIT 1),
+    coalesce(s.read, 0), coalesce(s.starred, 0), coalesce(s.archived, 0), coalesce(s.share, 0), a.added, s.read_at
     FROM articles a LEFT JOIN states s ON s.identity = a.identity";
 
 impl Library {
@@ -83,7 +87,7 @@ impl Library {
     pub fn newest(&self, limit: usize) -> Result<Vec<Record>> {
         self.records(
             &format!(
-                "SELECT {COLUMNS} WHERE coalesce(s.archived, 0) = 0 ORDER BY a.dated DESC, a.id LIMIT {limit}"
+                "SELECT {COLUMNS} WHERE coalesce(s.archived, 0) = 0 AND coalesce(s.removed, 0) = 0 ORDER BY a.dated DESC, a.id LIMIT {limit}"
             ),
             &[],
         )
@@ -92,7 +96,8 @@ impl Library {
     /// Shows every article to `each`, the newest first, until it has seen enough.
     pub fn for_each_record(&self, mut each: impl FnMut(Record) -> bool) -> Result<()> {
         let mut read = || {
-            let sql = format!("SELECT {COLUMNS} ORDER BY a.dated DESC, a.id");
+            let sql =
+                format!("SELECT {COLUMNS} WHERE coalesce(s.removed, 0) = 0 ORDER BY a.dated DESC, a.id");
             let mut all = self.connection.prepare_cached(&sql)?;
             let mut rows = all.query([])?;
             while let Some(row) = rows.next()? {
@@ -102,7 +107,7 @@ impl Library {
             }
             Ok(())
         };
-        read().map_err(|error| self.error(&error))
+        self.checked(read())
     }
 
     /// The articles with these numbers, in this order.
@@ -125,10 +130,7 @@ impl Library {
             |fill: &str| Identity::parse(&format!("{hex}{}", fill.repeat(32 - hex.len()))).map(|i| i.0);
         let (Some(low), Some(high)) = (bound("0"), bound("f")) else { return Err(unknown()) };
         let sql = "SELECT id FROM articles WHERE identity BETWEEN ? AND ? LIMIT 2";
-        let found = self.connection.prepare_cached(sql).and_then(|mut all| {
-            all.query_map([low, high], |row| row.get::<_, i64>(0))?.collect::<rusqlite::Result<Vec<_>>>()
-        });
-        match found.map_err(|error| self.error(&error))?.as_slice() {
+        match self.rows(sql, [low, high], |row| row.get::<_, i64>(0))?.as_slice() {
             [] => Err(unknown()),
             [one] => self.records_by_id(&[*one])?.into_iter().next().ok_or_else(unknown),
             _ => {
@@ -140,12 +142,8 @@ impl Library {
 
     /// Where an article is read from: its file, or itself where its file holds several.
     pub fn source(&self, id: i64) -> Result<Source> {
-        let sql = "SELECT draft FROM held WHERE article = ?";
-        let draft: Option<Vec<u8>> = self
-            .connection
-            .prepare_cached(sql)
-            .and_then(|mut held| held.query_row([id], |row| row.get(0)).optional())
-            .map_err(|error| self.error(&error))?;
+        let sql = "SELECT draft FROM held WHERE article = ? AND spare = 0";
+        let draft: Option<Vec<u8>> = self.row(sql, [id], |row| row.get(0))?;
         if let Some(draft) = draft.and_then(|bytes| held::unpack(&bytes)) {
             let container = self.file(id)?;
             return Ok(Source::Held(draft.held_in(container).into()));
@@ -155,55 +153,36 @@ impl Library {
 
     /// What the list does not show of an article.
     pub fn details(&self, id: i64) -> Result<Details> {
-        let read = || {
-            let about = "SELECT url, language FROM articles WHERE id = ?";
-            let (url, language): (Option<String>, Option<String>) = self
-                .connection
-                .prepare_cached(about)?
-                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?
-                .unwrap_or_default();
-            let tags = "SELECT tag FROM labels WHERE article = ?1
-                        UNION SELECT tag FROM tags JOIN articles a USING (identity) WHERE a.id = ?1 ORDER BY 1";
-            let tags = self
-                .connection
-                .prepare_cached(tags)?
-                .query_map([id], |row| Ok(Text::line(&row.get::<_, String>(0)?)))?
-                .collect::<rusqlite::Result<_>>()?;
-            let text = |raw: Option<String>| raw.as_deref().and_then(Text::some);
-            Ok(Details { url: text(url), language: text(language), tags, path: None })
-        };
-        let details = read().map_err(|error: rusqlite::Error| self.error(&error))?;
-        Ok(Details { path: self.file(id)?, ..details })
+        let about = "SELECT url, language FROM articles WHERE id = ?";
+        let (url, language) =
+            self.row(about, [id], |row| Ok((rows::text(row, 0), rows::text(row, 1))))?.unwrap_or_default();
+        let tags = "SELECT tag FROM labels WHERE article = ?1
+                    UNION SELECT tag FROM tags JOIN articles a USING (identity) WHERE a.id = ?1 ORDER BY 1";
+        let tags = self.rows(tags, [id], |row| Ok(rows::text(row, 0)))?.into_iter().flatten().collect();
+        Ok(Details { url, language, tags, path: self.file(id)? })
     }
 
     /// A file that holds the article.
     pub fn file(&self, id: i64) -> Result<Option<PathBuf>> {
-        let sql = "SELECT d.path, f.name FROM places p JOIN files f ON f.id = p.file JOIN folders d ON d.id = f.folder
-                   WHERE p.article = ? LIMIT 1";
-        let read = |row: &Row<'_>| Ok(path(row.get(0)?).join(path(row.get(1)?)));
-        let found =
-            self.connection.prepare_cached(sql).and_then(|mut all| all.query_row([id], read).optional());
-        found.map_err(|error| self.error(&error))
+        // What was kept comes last.
+        let sql = "SELECT d.path, f.name FROM article_files p JOIN files f ON f.id = p.file JOIN folders d ON d.id = f.folder
+                   WHERE p.article = ?1 ORDER BY d.path = ?2, f.modified DESC LIMIT 1";
+        let kept = kept::folder(self.data()).into_os_string().into_vec();
+        self.row(sql, params![id, kept], |row| Ok(path(row.get(0)?).join(path(row.get(1)?))))
     }
 
     /// How many articles the file holds that holds this one.
     pub(super) fn count_in_same_file(&self, id: i64) -> Result<usize> {
-        let sql = "SELECT max(n) FROM (SELECT count(*) n FROM places
-                   WHERE file IN (SELECT file FROM places WHERE article = ?) GROUP BY file)";
-        let count: Option<i64> =
-            self.connection.query_row(sql, [id], |row| row.get(0)).map_err(|error| self.error(&error))?;
+        let sql = "SELECT max(n) FROM (SELECT count(*) n FROM article_files
+                   WHERE file IN (SELECT file FROM article_files WHERE article = ?) GROUP BY file)";
+        let count = self.row(sql, [id], |row| Ok(rows::number(row, 0)))?.flatten();
         Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
     }
 
     /// Every folder with its number.
     pub fn folders(&self) -> Result<Vec<(u32, PathBuf)>> {
         let read = |row: &Row<'_>| Ok((row.get(0)?, path(row.get(1)?)));
-        let rows = self
-            .connection
-            .prepare_cached("SELECT id, path FROM folders")
-            .and_then(|mut all| all.query_map([], read)?.collect());
-        rows.map_err(|error| self.error(&error))
+        self.rows("SELECT id, path FROM folders", [], read)
     }
 
     /// Numbers of the whole library.
@@ -211,7 +190,7 @@ impl Library {
         let sql = "SELECT count(*), coalesce(sum(1 - coalesce(s.read, 0)), 0), coalesce(sum(s.starred), 0),
                        coalesce(sum(s.archived), 0), coalesce(sum(a.words), 0), (SELECT count(*) FROM files),
                        (SELECT count(*) FROM files WHERE problem IS NOT NULL), count(DISTINCT a.site)
-                   FROM articles a LEFT JOIN states s ON s.identity = a.identity";
+                   FROM articles a LEFT JOIN states s ON s.identity = a.identity WHERE coalesce(s.removed, 0) = 0";
         let read = |row: &Row<'_>| {
             let at = |at| row.get(at);
             Ok(Stats {
@@ -225,7 +204,7 @@ impl Library {
                 sites: at(7)?,
             })
         };
-        self.connection.query_row(sql, [], read).map_err(|error| self.error(&error))
+        Ok(self.row(sql, [], read)?.unwrap_or_default())
     }
 
     fn records(&self, sql: &str, values: &[i64]) -> Result<Vec<Record>> {
@@ -234,28 +213,32 @@ impl Library {
             let rows = all.query_map(params_from_iter(values), record)?;
             rows.filter_map(rusqlite::Result::transpose).collect()
         };
-        read().map_err(|error| self.error(&error))
+        self.checked(read())
     }
 }
 
 /// A row of [`COLUMNS`].
 fn record(row: &Row<'_>) -> rusqlite::Result<Option<Record>> {
     let Some(identity) = state::identity(row, 1)? else { return Ok(None) };
-    let text = |at| -> rusqlite::Result<Option<Text>> {
-        Ok(row.get_ref(at)?.as_str_or_null().ok().flatten().and_then(Text::some))
-    };
+    let number = |at| rows::number(row, at);
     Ok(Some(Record {
         id: row.get(0)?,
         identity,
-        title: text(2)?.unwrap_or_else(|| Text::line("Untitled")),
-        byline: text(3)?,
-        site: text(4)?,
-        published: row.get::<_, Option<i64>>(5)?.and_then(date),
-        dated: row.get(6)?,
-        words: u32::try_from(row.get::<_, i64>(7)?).unwrap_or(u32::MAX),
-        folder: row.get::<_, Option<u32>>(8)?.unwrap_or_default(),
-        flags: Flags { read: row.get(9)?, starred: row.get(10)?, archived: row.get(11)? },
-        share: row.get(12)?,
+        title: rows::text(row, 2).unwrap_or_else(|| Text::line("Untitled")),
+        byline: rows::text(row, 3),
+        site: rows::text(row, 4),
+        published: number(5).and_then(date),
+        dated: number(6).unwrap_or_default(),
+        words: u32::try_from(number(7).unwrap_or_default()).unwrap_or(u32::MAX),
+        folder: number(8).and_then(|folder| u32::try_from(folder).ok()).unwrap_or_default(),
+        flags: Flags {
+            read: number(9) == Some(1),
+            starred: number(10) == Some(1),
+            archived: number(11) == Some(1),
+        },
+        share: rows::fraction(row, 12).unwrap_or_default() as f32,
+        added: number(13).unwrap_or_default(),
+        read_at: number(14),
     }))
 }
 

@@ -5,32 +5,40 @@
 //! it can be built again from the files except the state; that is what [`Library::export_state`] writes.
 
 mod add;
+mod catch_up;
 mod doctor;
 mod held;
+mod highlights;
 mod identity;
 mod index;
+mod journal;
+mod kept;
+mod keys;
+mod legacy;
 mod list;
+mod names;
 mod open;
 mod order;
-mod passages;
 mod prepare;
 pub mod query;
 mod recover;
+mod registers;
+mod rows;
 mod schema;
 mod search;
 mod state;
-mod state_lines;
 mod sync;
+mod values;
 mod watch;
 mod words;
 
 pub use add::Added;
 pub use doctor::Health;
+pub use highlights::{ArticleHighlights, Highlight, to_markdown};
 pub use identity::Identity;
 pub use list::{Details, Record, Stats};
 pub use open::{Interrupter, Library, Opened, exists};
 pub use order::{Group, Order};
-pub use passages::{ArticleHighlights, Highlight, to_markdown};
 pub use search::{Found, Snippet};
 pub use state::{Change, Flags, ReadingPosition, now};
 pub use sync::{Progress, ScanMode, Summary};

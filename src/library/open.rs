@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{recover, schema};
+use super::{journal::Journals, recover, schema};
 use crate::{
     article::{Text, text::display_name},
     error::{Error, Result},
@@ -15,13 +15,14 @@ use crate::{
 };
 
 /// How long another newsprint may keep the database to itself before this one gives up; while it opens, a screen waits.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 const OPENING: Duration = Duration::from_secs(2);
 
 /// An open library.
 #[derive(Debug)]
 pub struct Library {
     pub(super) connection: Connection,
+    pub(super) journals: Journals,
     data: PathBuf,
     read_only: Option<Text>,
 }
@@ -55,6 +56,8 @@ pub struct Opened {
 enum Refused {
     /// It is not whole.
     Damaged(String),
+    /// It is of an earlier version, this one.
+    Older(i64),
     /// It cannot be written, or not be opened.
     Unwritable(String),
     /// Anything else, and what to do.
@@ -66,12 +69,20 @@ impl Library {
     pub fn open(data: &Path) -> Result<Self> {
         let file = database(data);
         std::fs::create_dir_all(data).map_err(|error| Error::io(data, &error))?;
-        connect_to_write(&file)
+        let connection = match connect_to_write(&file) {
+            Err(Refused::Older(version)) => {
+                let is_older = || matches!(connect_to_write(&file), Err(Refused::Older(_)));
+                set_aside(data, &format!("version-{version}"), is_older)?;
+                connect_to_write(&file)
+            }
+            connected => connected,
+        };
+        connection
             .map(|connection| Self::new(connection, data, None))
             .map_err(|refused| error_of(&file, refused))
     }
 
-    /// The same; a damaged database is set aside, and what can be read of its state goes into the new one.
+    /// The same; a damaged database is set aside and a new one made of the files and the journals.
     pub fn open_or_rebuild(data: &Path) -> Result<Opened> {
         match Self::open(data) {
             Ok(library) => Ok(Opened { library, repaired: None }),
@@ -83,19 +94,24 @@ impl Library {
         }
     }
 
-    /// Sets the database aside, whatever is wrong with it, and makes a new one with what can be read of its state; what was
-    /// done, as a line. The index is empty until the next look at the folders.
+    /// Sets a damaged database aside, and makes a new one; what was done, as a line. The index is empty until the next look at
+    /// the folders; the state comes from the journals.
     pub fn rebuild(data: &Path) -> Result<(Self, Text)> {
         let file = database(data);
-        let connect = |file: &Path| connect_to_write(file).map_err(|refused| error_of(file, refused));
-        let aside = recover::set_aside(&file, connect)?;
-        let said = format!(
-            "{}: damaged; set aside as {}, built anew with {} of your marks and tags",
-            display_name(&file),
-            aside.name,
-            aside.kept
-        );
-        Ok((Self::open(data)?, Text::line(&said)))
+        let is_damaged = || {
+            Self::open(data)
+                .and_then(|library| library.check_database())
+                .is_err_and(|error| matches!(error, Error::DamagedLibrary(..)))
+        };
+        let aside = set_aside(data, "damaged", is_damaged)?;
+        let message = match aside {
+            Some(name) => format!(
+                "{}: damaged; set aside as {name} and built anew; your marks and tags are kept in 'state'",
+                display_name(&file)
+            ),
+            None => format!("{}: was damaged; another newsprint has built it anew", display_name(&file)),
+        };
+        Ok((Self::open(data)?, Text::line(&message)))
     }
 
     /// Opens the library for reading what is there; nothing is written. `None` where there is no library yet.
@@ -128,7 +144,7 @@ impl Library {
     }
 
     fn new(connection: Connection, data: &Path, read_only: Option<Text>) -> Self {
-        Self { connection, data: data.to_path_buf(), read_only }
+        Self { connection, journals: Journals::of(data), data: data.to_path_buf(), read_only }
     }
 
     /// The data folder.
@@ -167,6 +183,13 @@ pub(super) fn database(data: &Path) -> PathBuf {
     data.join("library.db")
 }
 
+/// Sets the database aside and puts a new one in its place; the name it has now, and `None` where another process did it.
+fn set_aside(data: &Path, why: &str, is_bad: impl Fn() -> bool) -> Result<Option<Text>> {
+    let file = database(data);
+    let fresh = || connect_to_write(&file).map_err(|refused| error_of(&file, refused));
+    recover::set_aside(&file, &Journals::of(data), why, is_bad, fresh)
+}
+
 fn connect_to_write(file: &Path) -> std::result::Result<Connection, Refused> {
     if file.is_dir() {
         let said = "a folder, where the library's database belongs; move it away";
@@ -180,11 +203,15 @@ fn connect_to_write(file: &Path) -> std::result::Result<Connection, Refused> {
     if connection.is_readonly("main").unwrap_or(false) {
         return Err(Refused::Unwritable("the file is read-only".into()));
     }
+    if (1..schema::VERSION).contains(&version) {
+        return Err(Refused::Older(version));
+    }
     let set_up = |connection: &mut Connection| {
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
+        // What is lost with the power is read from the files and journals again.
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        if version < schema::VERSION { schema::migrate(connection) } else { Ok(()) }
+        if version < schema::VERSION { schema::create(connection) } else { Ok(()) }
     };
     // Where two processes make the same database, SQLite does not wait for the change of journal; so it is done here.
     let began = Instant::now();
@@ -213,8 +240,7 @@ fn connect_to_read(file: &Path, alone: bool) -> std::result::Result<Connection, 
     connection.busy_timeout(OPENING).map_err(|error| refused(&error))?;
     let version = version(&connection)?;
     if version < schema::VERSION {
-        let said = "of an older newsprint; start newsprint once to bring it up to date";
-        return Err(Refused::Otherwise(said.into()));
+        return Err(Refused::Older(version));
     }
     ready(connection)
 }
@@ -288,6 +314,10 @@ fn error_of(file: &Path, refused: Refused) -> Error {
     match refused {
         Refused::Damaged(said) => Error::DamagedLibrary(display_name(file), Text::line(&said)),
         Refused::Unwritable(said) => Error::Unwritable(display_name(file), Text::line(&said)),
+        Refused::Older(_) => {
+            let reason = "of an older newsprint; start newsprint once to bring it up to date";
+            Error::Library(display_name(file), Text::line(reason))
+        }
         Refused::Otherwise(said) => Error::Library(display_name(file), Text::line(&said)),
     }
 }

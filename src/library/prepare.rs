@@ -1,6 +1,6 @@
 //! What the index keeps of an article, made on a worker without the database.
 
-use std::{path::Path, sync::Arc, time::SystemTime};
+use std::{io, path::Path, sync::Arc, time::SystemTime};
 
 use super::{Identity, held, words};
 use crate::{
@@ -89,7 +89,7 @@ impl Prepared {
     }
 
     /// Of an article in a container, which is kept as well.
-    pub(super) fn of_draft(identity: Identity, draft: &Draft) -> Self {
-        Self { held: Some(held::pack(draft)), ..Self::new(identity, &format::article(draft)) }
+    pub(super) fn of_draft(identity: Identity, draft: &Draft) -> io::Result<Self> {
+        Ok(Self { held: Some(held::pack(draft)?), ..Self::new(identity, &format::article(draft)) })
     }
 }

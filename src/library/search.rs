@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, collections::HashMap, ops::Range};
 
-use rusqlite::{OptionalExtension, params_from_iter, types::Value};
+use rusqlite::{params_from_iter, types::Value};
 
 use super::{
     Library,
@@ -57,13 +57,12 @@ impl Library {
                 *known = known.min(score);
             }
         }
-        let dated = |id: &i64| -> rusqlite::Result<Option<i64>> {
-            let sql = "SELECT dated FROM articles WHERE id = ?";
-            self.connection.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()
-        };
         let mut ranked = Vec::with_capacity(best.len());
         for (id, score) in best {
-            if let Some(dated) = dated(&id).map_err(|error| self.error(&error))? {
+            // What the reader has removed is nowhere.
+            let sql = "SELECT dated FROM articles a LEFT JOIN states s ON s.identity = a.identity
+                       WHERE id = ? AND coalesce(s.removed, 0) = 0";
+            if let Some(dated) = self.row(sql, [id], |row| row.get(0))? {
                 ranked.push((id, score * freshness(dated), dated));
             }
         }
@@ -126,12 +125,7 @@ impl Library {
             sql.push_str(if ranked { " ORDER BY rank" } else { " ORDER BY rowid DESC" });
         }
         sql.push_str(&format!(" LIMIT {MOST}"));
-        let read = || {
-            let mut all = self.connection.prepare_cached(&sql)?;
-            all.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-        };
-        let found: rusqlite::Result<Vec<(i64, f64)>> = read();
-        found.map_err(|error| self.error(&error))
+        self.rows(&sql, params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Whether few enough articles match to be weighed one by one. Words that stand nearly everywhere weigh next to
@@ -142,7 +136,7 @@ impl Library {
             .connection
             .prepare_cached(sql)
             .and_then(|mut all| all.exists(rusqlite::params![matched, WEIGHED]));
-        found.map(|more| !more).map_err(|error| self.error(&error))
+        self.checked(found.map(|more| !more))
     }
 
     /// The article with this number, read and parsed.

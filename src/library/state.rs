@@ -2,9 +2,15 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::Row;
+use serde_json::{Value, json};
 
-use super::{Highlight, Identity, Library, passages};
+use super::{
+    Highlight, Identity, Library,
+    journal::{Field, Register},
+    rows,
+    values::{Marked, Position},
+};
 use crate::{
     article::{Anchor, Origin, PieceId, Text},
     error::Result,
@@ -61,6 +67,8 @@ pub enum Change {
     Highlight(Highlight),
     /// Takes the highlight from a passage, and the note with it.
     Unhighlight(Highlight),
+    /// Removes it from the library, whatever lists it, or brings it back.
+    Removed(bool),
 }
 
 impl Change {
@@ -75,51 +83,48 @@ impl Change {
             Self::ReadingPosition(_) => return None,
             Self::Highlight(highlight) => Self::Unhighlight(highlight.clone()),
             Self::Unhighlight(highlight) => Self::Highlight(highlight.clone()),
+            Self::Removed(on) => Self::Removed(!on),
         })
+    }
+
+    /// The register that it writes, and the value.
+    pub(super) fn write(&self, article: Identity) -> (Register, Value) {
+        let of = |field| Register::of(article, field);
+        let named = |field, name| Register::named(article, field, name);
+        match self {
+            Self::Read(on) => (of(Field::Read), json!(on)),
+            Self::Starred(on) => (of(Field::Starred), json!(on)),
+            Self::Archived(on) => (of(Field::Archived), json!(on)),
+            Self::Removed(on) => (of(Field::Removed), json!(on)),
+            Self::Tag(tag, on) => (named(Field::Tag, tag.to_string()), json!(on)),
+            Self::ReadingPosition(position) => (of(Field::Position), json!(Position::of(position))),
+            Self::Highlight(highlight) => {
+                let marked = Marked::of(highlight);
+                (named(Field::Highlight, marked.name()), json!(marked))
+            }
+            Self::Unhighlight(highlight) => {
+                (named(Field::Highlight, Marked::of(highlight).name()), Value::Null)
+            }
+        }
     }
 }
 
-/// A line of the state, whatever table it is kept in.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Saved {
-    State {
-        identity: Identity,
-        marks: Flags,
-        place: Option<ReadingPosition>,
-        changed: i64,
-        url: Option<String>,
-    },
-    Tag {
-        identity: Identity,
-        tag: String,
-    },
-    Search {
-        name: String,
-        query: String,
-    },
-    Highlight {
-        identity: Identity,
-        highlight: Highlight,
-    },
-}
-
-/// Seconds since 1970, also with a clock that is wrong.
+/// Now, in seconds since 1970.
 pub fn now() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
 impl Library {
-    /// Applies changes, all or none.
+    /// Makes changes, all or none; when it returns without an error they are on the disk, in this device's journal.
     pub fn change(&mut self, changes: &[(Identity, Change)]) -> Result<()> {
-        let done = apply(&mut self.connection, changes);
-        done.map_err(|error| self.error(&error))
+        self.hold_treasured(changes)?;
+        self.write_down(changes.iter().map(|(article, change)| change.write(*article)).collect())
     }
 
     /// Where the reader left an article.
     pub fn reading_position(&self, identity: Identity) -> Result<Option<ReadingPosition>> {
         let sql = "SELECT piece, slot, byte, share FROM states WHERE identity = ?";
-        let found = self.connection.query_row(sql, [identity.0], |row| place(row, 0)).optional();
-        found.map(Option::flatten).map_err(|error| self.error(&error))
+        Ok(self.row(sql, [identity.0], |row| Ok(position(row)))?.flatten())
     }
 
     /// Every tag in use, the reader's and the publishers', with the number of its articles, the commonest first.
@@ -128,10 +133,9 @@ impl Library {
                        SELECT tag, article FROM labels
                        UNION SELECT tag, a.id FROM tags JOIN articles a USING (identity))
                    GROUP BY tag ORDER BY 2 DESC, 1";
-        let read = |row: &Row<'_>| Ok((Text::line(&row.get::<_, String>(0)?), row.get::<_, i64>(1)?));
-        let rows = self.connection.prepare_cached(sql).and_then(|mut all| all.query_map([], read)?.collect());
-        let rows: Vec<(Text, i64)> = rows.map_err(|error| self.error(&error))?;
-        Ok(rows.into_iter().map(|(tag, count)| (tag, usize::try_from(count).unwrap_or_default())).collect())
+        let read = |row: &Row<'_>| Ok(rows::text(row, 0).zip(rows::number(row, 1)));
+        let rows = self.rows(sql, [], read)?.into_iter().flatten();
+        Ok(rows.map(|(tag, count)| (tag, usize::try_from(count).unwrap_or_default())).collect())
     }
 
     /// The reader's own tags, by the numbers of the articles.
@@ -145,36 +149,26 @@ impl Library {
     }
 
     fn tags_of(&self, sql: &str) -> Result<HashMap<i64, Vec<Text>>> {
-        let read = || {
-            let mut found: HashMap<i64, Vec<Text>> = HashMap::new();
-            let mut all = self.connection.prepare_cached(sql)?;
-            let mut rows = all.query([])?;
-            while let Some(row) = rows.next()? {
-                found.entry(row.get(0)?).or_default().push(Text::line(&row.get::<_, String>(1)?));
-            }
-            Ok(found)
-        };
-        read().map_err(|error| self.error(&error))
+        let mut found: HashMap<i64, Vec<Text>> = HashMap::new();
+        for (article, tag) in
+            self.rows(sql, [], |row| Ok(rows::number(row, 0).zip(rows::text(row, 1))))?.into_iter().flatten()
+        {
+            found.entry(article).or_default().push(tag);
+        }
+        Ok(found)
     }
 
     /// Saved searches, by name.
     pub fn searches(&self) -> Result<Vec<(Text, String)>> {
-        let read = |row: &Row<'_>| Ok((Text::line(&row.get::<_, String>(0)?), row.get(1)?));
         let sql = "SELECT name, query FROM searches ORDER BY name";
-        let rows = self.connection.prepare_cached(sql).and_then(|mut all| all.query_map([], read)?.collect());
-        rows.map_err(|error| self.error(&error))
+        let read = |row: &Row<'_>| Ok(rows::text(row, 0).zip(rows::string(row, 1)));
+        Ok(self.rows(sql, [], read)?.into_iter().flatten().collect())
     }
 
     /// Keeps a search under a name; without a query, forgets it.
-    pub fn save_search(&self, name: &str, query: Option<&str>) -> Result<()> {
-        let done = match query {
-            Some(query) => {
-                let sql = "INSERT INTO searches VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET query = excluded.query";
-                self.connection.execute(sql, [name, query])
-            }
-            None => self.connection.execute("DELETE FROM searches WHERE name = ?", [name]),
-        };
-        done.map(drop).map_err(|error| self.error(&error))
+    pub fn save_search(&mut self, name: &str, query: Option<&str>) -> Result<()> {
+        let register = Register { article: None, field: Field::Search, name: name.to_owned() };
+        self.write_down(vec![(register, json!(query))])
     }
 }
 
@@ -182,147 +176,10 @@ pub(super) fn identity(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Iden
     Ok(Identity::from_bytes(row.get_ref(at)?.as_blob().unwrap_or_default()))
 }
 
-/// Reads piece, slot, byte and share from four columns.
-fn place(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<ReadingPosition>> {
-    let number = |at| row.get::<_, Option<i64>>(at).map(|n| n.and_then(|n| usize::try_from(n).ok()));
-    let Some(piece) = number(at)? else { return Ok(None) };
-    let origin = number(at + 1)?.zip(number(at + 2)?).map(|(slot, byte)| Origin { slot, byte });
-    let share = row.get::<_, Option<f64>>(at + 3)?.unwrap_or_default();
-    Ok(Some(ReadingPosition { anchor: Anchor { piece: PieceId::from_number(piece), origin }, share }))
-}
-
-fn apply(connection: &mut Connection, changes: &[(Identity, Change)]) -> rusqlite::Result<()> {
-    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    for (identity, change) in changes {
-        let key = identity.0;
-        match change {
-            Change::Read(on) => set_flag(&transaction, *identity, "read", *on)?,
-            Change::Starred(on) => set_flag(&transaction, *identity, "starred", *on)?,
-            Change::Archived(on) => set_flag(&transaction, *identity, "archived", *on)?,
-            Change::ReadingPosition(ReadingPosition { anchor, share }) => transaction
-                .prepare_cached(
-                    "INSERT INTO states (identity, piece, slot, byte, share, changed, url)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT url FROM articles WHERE identity = ?1))
-                     ON CONFLICT (identity) DO UPDATE SET
-                         piece = excluded.piece, slot = excluded.slot, byte = excluded.byte, share = excluded.share,
-                         changed = excluded.changed, url = coalesce(excluded.url, url)",
-                )?
-                .execute(params![
-                    key,
-                    anchor.piece.number() as i64,
-                    anchor.origin.map(|origin| origin.slot as i64),
-                    anchor.origin.map(|origin| origin.byte as i64),
-                    share,
-                    now()
-                ])?,
-            Change::Tag(tag, true) => {
-                transaction.prepare_cached("INSERT OR IGNORE INTO tags VALUES (?, ?)")?.execute(params![key, &**tag])?
-            }
-            Change::Tag(tag, false) => transaction
-                .prepare_cached("DELETE FROM tags WHERE identity = ? AND tag = ?")?
-                .execute(params![key, &**tag])?,
-            Change::Highlight(highlight) => passages::put(&transaction, *identity, highlight)?,
-            Change::Unhighlight(highlight) => passages::drop(&transaction, *identity, highlight)?,
-        };
-    }
-    transaction.commit()
-}
-
-/// Sets one flag; the others stay as they are.
-fn set_flag(
-    transaction: &rusqlite::Transaction<'_>,
-    identity: Identity,
-    flag: &str,
-    on: bool,
-) -> rusqlite::Result<usize> {
-    let sql = format!(
-        "INSERT INTO states (identity, {flag}, changed, url)
-         VALUES (?1, ?2, ?3, (SELECT url FROM articles WHERE identity = ?1))
-         ON CONFLICT (identity) DO UPDATE SET
-             {flag} = excluded.{flag}, changed = excluded.changed, url = coalesce(excluded.url, url)"
-    );
-    transaction.prepare_cached(&sql)?.execute(params![identity.0, on, now()])
-}
-
-/// Every line of the state that can be read.
-pub(super) fn saved(connection: &Connection) -> Vec<Saved> {
-    let mut out = Vec::new();
-    let mut each = |sql: &str, read: &dyn Fn(&Row<'_>) -> rusqlite::Result<Option<Saved>>| {
-        let Ok(mut all) = connection.prepare(sql) else { return };
-        let Ok(mut rows) = all.query([]) else { return };
-        // Where a page is damaged, reading ends; what came before it is good.
-        while let Ok(Some(row)) = rows.next() {
-            out.extend(read(row).ok().flatten());
-        }
-    };
-    each(
-        "SELECT identity, read, starred, archived, changed, url, piece, slot, byte, share FROM states",
-        &|row| {
-            let Some(identity) = identity(row, 0)? else { return Ok(None) };
-            let marks = Flags { read: row.get(1)?, starred: row.get(2)?, archived: row.get(3)? };
-            let (changed, url, place) = (row.get(4)?, row.get(5)?, place(row, 6)?);
-            Ok(Some(Saved::State { identity, marks, place, changed, url }))
-        },
-    );
-    each("SELECT identity, tag FROM tags", &|row| {
-        let Some(identity) = identity(row, 0)? else { return Ok(None) };
-        Ok(Some(Saved::Tag { identity, tag: row.get(1)? }))
-    });
-    each("SELECT name, query FROM searches", &|row| {
-        Ok(Some(Saved::Search { name: row.get(0)?, query: row.get(1)? }))
-    });
-    passages::saved(connection, &mut |identity, highlight| {
-        out.push(Saved::Highlight { identity, highlight });
-    });
-    out
-}
-
-/// Puts saved lines into the database, all or none. Where both know an article, the later change counts; tags and searches
-/// are added to those that are there.
-pub(super) fn restore(connection: &mut Connection, saved: &[Saved]) -> rusqlite::Result<()> {
-    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    for line in saved {
-        match line {
-            Saved::State { identity, marks, place, changed, url } => {
-                let anchor = place.map(|place| place.anchor);
-                let origin = anchor.and_then(|anchor| anchor.origin);
-                transaction
-                    .prepare_cached(
-                        "INSERT INTO states (identity, read, starred, archived, piece, slot, byte, share, changed, url)
-                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                         ON CONFLICT (identity) DO UPDATE SET
-                             read = excluded.read, starred = excluded.starred, archived = excluded.archived,
-                             piece = excluded.piece, slot = excluded.slot, byte = excluded.byte,
-                             share = excluded.share, changed = excluded.changed, url = coalesce(excluded.url, url)
-                         WHERE excluded.changed > changed",
-                    )?
-                    .execute(params![
-                        identity.0,
-                        marks.read,
-                        marks.starred,
-                        marks.archived,
-                        anchor.map(|anchor| anchor.piece.number() as i64),
-                        origin.map(|origin| origin.slot as i64),
-                        origin.map(|origin| origin.byte as i64),
-                        place.map(|place| place.share),
-                        changed,
-                        url
-                    ])?;
-            }
-            Saved::Tag { identity, tag } => {
-                transaction
-                    .prepare_cached("INSERT OR IGNORE INTO tags VALUES (?, ?)")?
-                    .execute(params![identity.0, tag])?;
-            }
-            Saved::Search { name, query } => {
-                transaction
-                    .prepare_cached("INSERT OR IGNORE INTO searches VALUES (?, ?)")?
-                    .execute([name, query])?;
-            }
-            Saved::Highlight { identity, highlight } => {
-                passages::put(&transaction, *identity, highlight)?;
-            }
-        }
-    }
-    transaction.commit()
+/// Reads piece, slot, byte and share from the first four columns.
+fn position(row: &Row<'_>) -> Option<ReadingPosition> {
+    let number = |at| rows::number(row, at).and_then(|n| usize::try_from(n).ok());
+    let origin = number(1).zip(number(2)).map(|(slot, byte)| Origin { slot, byte });
+    let anchor = Anchor { piece: PieceId::from_number(number(0)?), origin };
+    Some(ReadingPosition { anchor, share: rows::fraction(row, 3).unwrap_or_default() })
 }

@@ -7,7 +7,7 @@ use std::{
     path::PathBuf,
     sync::{
         atomic::{AtomicUsize, Ordering},
-        mpsc::{Receiver, sync_channel},
+        mpsc::{Receiver, RecvTimeoutError, sync_channel},
     },
     thread,
     time::{Duration, Instant},
@@ -16,8 +16,8 @@ use std::{
 use self::survey::{Survey, Task};
 use super::{
     Library,
-    index::{Arrival, take},
-    prepare,
+    index::{Arrival, index_file},
+    kept, prepare,
 };
 use crate::{article::Text, error::Result};
 
@@ -46,6 +46,8 @@ pub struct Summary {
     pub read: usize,
     /// Files that are gone.
     pub gone: usize,
+    /// Fields of articles that got another value on another device.
+    pub changed: usize,
     /// Folders that could not be read, whose articles stay in the index.
     pub unreadable: Vec<Text>,
 }
@@ -62,37 +64,48 @@ impl Library {
         depth: ScanMode,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Summary> {
-        self.lightly(|library| {
-            let mut survey = Survey::new(library, depth)?;
-            for root in roots {
-                survey.root(root)?;
-            }
-            survey.forgotten()?;
-            survey.finish(progress)
-        })
+        // First what the reader has done: which texts stay when their file is gone depends on it.
+        let changed = self.catch_up()?;
+        let mut survey = Survey::new(self, depth)?;
+        for root in roots {
+            survey.root(root)?;
+        }
+        // What other files hold too is not read from what was kept of them.
+        let kept = kept::folder(survey.data());
+        if kept.is_dir() {
+            survey.root(&kept)?;
+        }
+        survey.forgotten()?;
+        let summary = Summary { changed, ..survey.finish(progress)? };
+        self.looked_through()?;
+        if changed + summary.read > 0 {
+            self.hold_all_treasured()?;
+        }
+        Ok(summary)
     }
 
     /// Looks again at these files and folders, which are said to have changed.
     pub fn sync_paths(&mut self, paths: &[PathBuf], progress: &mut dyn FnMut(Progress)) -> Result<Summary> {
-        self.lightly(|library| {
-            let mut survey = Survey::new(library, ScanMode::Files)?;
-            for path in paths {
-                survey.changed(path)?;
-            }
-            survey.finish(progress)
-        })
+        let changed = self.catch_up()?;
+        let mut survey = Survey::new(self, ScanMode::Files)?;
+        for path in paths {
+            survey.changed(path)?;
+        }
+        let summary = Summary { changed, ..survey.finish(progress)? };
+        if changed + summary.read > 0 {
+            self.hold_all_treasured()?;
+        }
+        Ok(summary)
     }
 
-    /// Writes without waiting for the disk at each transaction: what is lost with the power is read from the files again.
-    fn lightly<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        self.set("synchronous", "NORMAL")?;
-        let done = work(self);
-        self.set("synchronous", "FULL")?;
-        done
+    /// From now on what is new has just arrived.
+    fn looked_through(&mut self) -> Result<()> {
+        let sql = "INSERT OR IGNORE INTO about VALUES ('looked through', '')";
+        self.checked(self.connection.prepare_cached(sql).and_then(|mut sql| sql.execute([]))).map(drop)
     }
 
     fn set(&self, name: &str, value: &str) -> Result<()> {
-        self.connection.pragma_update(None, name, value).map_err(|error| self.error(&error))
+        self.checked(self.connection.pragma_update(None, name, value))
     }
 
     /// Reads the files of `tasks` on every core and writes them in batches.
@@ -129,37 +142,43 @@ struct Arrivals<'t> {
     total: usize,
 }
 
-impl Iterator for Arrivals<'_> {
-    type Item = (usize, Arrival);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (task, file) = self.arrivals.recv().ok()?;
-        Some((task.number, task.arrival(file)))
-    }
-}
-
 impl Arrivals<'_> {
-    fn write(mut self, library: &mut Library, progress: &mut dyn FnMut(Progress)) -> Result<()> {
+    /// The next file that was read, if there is one within `wait`; none after the last.
+    fn next_within(&self, wait: Duration) -> std::result::Result<(usize, Arrival), RecvTimeoutError> {
+        let (task, file) = self.arrivals.recv_timeout(wait)?;
+        Ok((task.number, task.arrival(file)))
+    }
+
+    fn write(self, library: &mut Library, progress: &mut dyn FnMut(Progress)) -> Result<()> {
+        /// A transaction that waits for a slow file keeps others from writing; after this long it ends.
+        const SLOW: Duration = Duration::from_millis(50);
         let total = self.total;
-        let (mut done, mut ended) = (0, false);
+        let mut done = 0;
         // Readers overtake one another; numbers follow the order of names.
         let (mut early, mut next) = (BTreeMap::new(), 0);
+        let mut ended = false;
         while !ended {
+            // Nothing is locked while the first one is waited for.
+            match self.arrivals.recv() {
+                Ok((task, file)) => _ = early.insert(task.number, task.arrival(file)),
+                Err(_) => ended = true,
+            }
             let (most, longest) = if done == 0 { FIRST } else { LATER };
             let (began, before) = (Instant::now(), done);
-            library.in_transaction(|transaction| {
-                while done - before < most && began.elapsed() < longest {
-                    let Some((number, arrival)) = self.next() else {
-                        ended = true;
-                        break;
-                    };
-                    early.insert(number, arrival);
+            library.in_batch(|transaction, aftermath| {
+                loop {
                     while let Some(arrival) = early.remove(&next) {
-                        take(transaction, &arrival)?;
+                        index_file(transaction, &arrival, aftermath)?;
                         (next, done) = (next + 1, done + 1);
                     }
+                    if done - before >= most || began.elapsed() >= longest {
+                        return Ok(());
+                    }
+                    match self.next_within(SLOW) {
+                        Ok((number, arrival)) => _ = early.insert(number, arrival),
+                        Err(_) => return Ok(()),
+                    }
                 }
-                Ok(())
             })?;
             progress(Progress { done, total });
         }

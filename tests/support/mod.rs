@@ -7,6 +7,8 @@
     reason = "shared by several tests, and a test that fails must fail"
 )]
 
+pub mod shelf;
+
 use std::{
     io::{Read, Write},
     path::PathBuf,

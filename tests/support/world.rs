@@ -212,6 +212,7 @@ impl World {
                 kept.highlights.retain(|known| known.passage != highlight.passage);
                 format!("forgets a highlight of {title}: {}", highlight.words)
             }
+            Change::Removed(on) => format!("{} {title}", if on { "removes" } else { "restores" }),
         };
         self.done.push(said);
     }

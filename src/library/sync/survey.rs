@@ -5,12 +5,12 @@ use std::{
     ffi::OsStr,
     fs,
     ops::Range,
-    os::unix::ffi::OsStrExt,
+    os::unix::ffi::{OsStrExt, OsStringExt},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::{Progress, ScanMode, Summary};
 use crate::{
@@ -40,7 +40,8 @@ impl Task {
     }
 
     pub(super) fn arrival(&self, file: ReadFile) -> Arrival {
-        Arrival { folder: self.folder, name: self.name.clone(), file }
+        let path = self.path().into_os_string().into_vec();
+        Arrival { folder: self.folder, path, name: self.name.clone(), file }
     }
 }
 
@@ -109,6 +110,11 @@ impl<'l> Survey<'l> {
             times: Vec::new(),
             summary: Summary::default(),
         })
+    }
+
+    /// The data folder.
+    pub(super) fn data(&self) -> &Path {
+        self.library.data()
     }
 
     /// Looks at a folder of the library, or at a file that is named like one.
@@ -219,7 +225,7 @@ impl<'l> Survey<'l> {
             Ok(())
         };
         let done = compare();
-        done.map_err(|error| self.library.error(&error))?;
+        self.library.checked(done)?;
         self.gone.append(&mut gone);
         let at: Arc<Path> = path.into();
         new.sort_by_cached_key(|name| natural(Path::new(OsStr::from_bytes(name))));
@@ -237,12 +243,7 @@ impl<'l> Survey<'l> {
         let sql = "SELECT id, size, modified FROM files WHERE folder = ? AND name = ?";
         let read =
             |row: &rusqlite::Row<'_>| Ok((row.get(0)?, Stamp { size: row.get(1)?, modified: row.get(2)? }));
-        let known: Option<(i64, Stamp)> = self
-            .library
-            .connection
-            .query_row(sql, params![folder, name.as_bytes()], read)
-            .optional()
-            .map_err(|error| self.library.error(&error))?;
+        let known: Option<(i64, Stamp)> = self.library.row(sql, params![folder, name.as_bytes()], read)?;
         match path.metadata().ok().filter(std::fs::Metadata::is_file) {
             Some(meta) if known.is_none_or(|(_, stamp)| stamp != Stamp::of(&meta)) => {
                 let name = name.as_bytes().to_vec();
@@ -300,19 +301,11 @@ impl Library {
         let read = |row: &rusqlite::Row<'_>| {
             Ok((path(row.get(1)?), Known { id: row.get(0)?, modified: row.get(2)? }))
         };
-        let rows = self
-            .connection
-            .prepare_cached("SELECT id, path, modified FROM folders")
-            .and_then(|mut all| all.query_map([], read)?.collect());
-        rows.map_err(|error| self.error(&error))
+        Ok(self.rows("SELECT id, path, modified FROM folders", [], read)?.into_iter().collect())
     }
 
     fn files_of(&self, folder: i64) -> Result<Vec<i64>> {
-        let rows = self
-            .connection
-            .prepare_cached("SELECT id FROM files WHERE folder = ?")
-            .and_then(|mut all| all.query_map([folder], |row| row.get(0))?.collect());
-        rows.map_err(|error| self.error(&error))
+        self.rows("SELECT id FROM files WHERE folder = ?", [folder], |row| row.get(0))
     }
 
     /// Writes down the times of folders whose files have all been read, and drops folders that are gone.

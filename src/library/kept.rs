@@ -1,0 +1,230 @@
+//! What outlives the file that listed it: entries that left their feed, and articles that the reader treasures. Each
+//! becomes a Markdown file in `kept`, named by its key, which is read like any other file.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde_json::json;
+
+use super::{
+    Change, Identity, Library, catch_up, held,
+    index::{Listed, drop_article, folder_number, place, put_file},
+    journal::{Field, Journals, Register, Stamp as Time, Write},
+    prepare::Stamp,
+    registers, rows,
+};
+use crate::{
+    article::{Content, Draft, Text, text::display_name},
+    error::{Error, Result},
+    format::{self, markdown},
+    source::Source,
+};
+
+/// What has to be in plain files before a batch counts: texts that are kept, and what is said of keys.
+#[derive(Debug)]
+pub(super) struct Aftermath {
+    journals: Journals,
+    folder: PathBuf,
+    /// Number of the folder, where that is known.
+    number: Option<i64>,
+    texts: BTreeMap<Identity, (i64, Vec<u8>)>,
+    writes: Vec<Write>,
+    /// Whether the library has never been looked through.
+    pub(super) is_first_look: bool,
+}
+
+/// The folder of what is kept.
+pub(super) fn folder(data: &Path) -> PathBuf {
+    let folder = data.join("kept");
+    std::path::absolute(&folder).unwrap_or(folder)
+}
+
+impl Aftermath {
+    pub(super) fn new(library: &Library) -> Self {
+        let folder = folder(library.data());
+        let looked: rusqlite::Result<bool> = library
+            .connection
+            .prepare_cached("SELECT 1 FROM about WHERE name = 'looked through'")
+            .and_then(|mut found| found.exists([]));
+        let number = library.connection.prepare_cached("SELECT id FROM folders WHERE path = ?").and_then(
+            |mut found| found.query_row([folder.as_os_str().as_encoded_bytes()], |row| row.get(0)).optional(),
+        );
+        Self {
+            journals: library.journals.clone(),
+            folder,
+            number: number.ok().flatten(),
+            texts: BTreeMap::new(),
+            writes: Vec::new(),
+            is_first_look: !looked.unwrap_or(true),
+        }
+    }
+
+    /// The key of an article that was kept, by the name of its file.
+    pub(super) fn key_of_kept(&self, folder: i64, name: &[u8]) -> Option<Identity> {
+        let stem = std::str::from_utf8(name).ok()?.strip_suffix(".md")?;
+        Identity::parse(stem).filter(|_| self.number == Some(folder))
+    }
+
+    /// Keeps the text of an article that nothing lists any more. What the reader has removed, and what no text is held of,
+    /// goes.
+    pub(super) fn leave(&mut self, transaction: &Transaction<'_>, article: Listed) -> rusqlite::Result<()> {
+        let removed = "SELECT 1 FROM states WHERE identity = ? AND removed = 1";
+        if transaction.prepare_cached(removed)?.exists([article.identity.0])? {
+            return drop_article(transaction, article.id);
+        }
+        let text: Option<Vec<u8>> = transaction
+            .prepare_cached("SELECT draft FROM held WHERE article = ?")?
+            .query_row([article.id], |row| row.get(0))
+            .optional()?;
+        match text {
+            Some(text) => {
+                self.texts.insert(article.identity, (article.id, text));
+                Ok(())
+            }
+            None => drop_article(transaction, article.id),
+        }
+    }
+
+    /// Says in the journal that an article goes on under another key.
+    pub(super) fn link(
+        &mut self,
+        transaction: &Transaction<'_>,
+        old: Identity,
+        new: Identity,
+    ) -> rusqlite::Result<()> {
+        let register = Register::named(old, Field::Same, new.to_hex());
+        self.write(
+            transaction,
+            Write {
+                register,
+                value: json!(true),
+                stamp: Time::default().next(),
+                device: self.journals.device().to_owned(),
+            },
+        )
+    }
+
+    /// Gives an article what another one has, once: they part from here.
+    pub(super) fn copy(
+        &mut self,
+        transaction: &Transaction<'_>,
+        old: Identity,
+        new: Identity,
+    ) -> rusqlite::Result<()> {
+        if registers::has_any(transaction, new)? {
+            return Ok(());
+        }
+        for write in registers::of_article(transaction, old)? {
+            let Register { field, name, .. } = write.register.clone();
+            if !matches!(field, Field::About | Field::Same) {
+                self.write(transaction, Write { register: Register::named(new, field, name), ..write })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, transaction: &Transaction<'_>, write: Write) -> rusqlite::Result<()> {
+        registers::apply(transaction, &write)?;
+        self.writes.push(write);
+        Ok(())
+    }
+
+    /// Writes it all down; when it returns, it is on the disk.
+    pub(super) fn settle(&mut self, transaction: &Transaction<'_>) -> Result<()> {
+        catch_up::take_over(&self.journals, &self.writes)?;
+        if self.texts.is_empty() {
+            return Ok(());
+        }
+        let failed = |path: &Path, error: &io::Error| Error::io(path, error);
+        fs::create_dir_all(&self.folder).map_err(|error| failed(&self.folder, &error))?;
+        let texts = std::mem::take(&mut self.texts);
+        for (key, (article, text)) in texts {
+            let path = self.folder.join(format!("{}.md", key.to_hex()));
+            if !path.exists() {
+                let draft = held::unpack(&text).unwrap_or_default();
+                write_whole(&self.folder, &path, markdown::write(&format::article(&draft)).as_bytes())
+                    .map_err(|error| failed(&path, &error))?;
+            }
+            let meta = path.metadata().map_err(|error| failed(&path, &error))?;
+            self.place(transaction, &path, Stamp::of(&meta), article)
+                .map_err(|error| Error::Library(display_name(&path), Text::line(&error.to_string())))?;
+        }
+        File::open(&self.folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| failed(&self.folder, &error))
+    }
+
+    fn place(
+        &mut self,
+        transaction: &Transaction<'_>,
+        path: &Path,
+        stamp: Stamp,
+        article: i64,
+    ) -> rusqlite::Result<()> {
+        let folder = folder_number(transaction, &self.folder)?;
+        self.number = Some(folder);
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        let file = put_file(transaction, (folder, name), stamp, None)?;
+        place(transaction, file, 0, article)
+    }
+}
+
+/// Writes a file beside its place, and puts it there whole.
+fn write_whole(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut beside = tempfile::Builder::new().prefix(".kept-").tempfile_in(folder)?;
+    beside.write_all(bytes)?;
+    beside.as_file().sync_all()?;
+    beside.persist(path)?;
+    Ok(())
+}
+
+impl Library {
+    /// Holds the text of articles that the reader is about to star, tag or highlight, so that they outlive their file.
+    pub(super) fn hold_treasured(&mut self, changes: &[(Identity, Change)]) -> Result<()> {
+        let is_treasure = |change: &Change| {
+            matches!(change, Change::Starred(true) | Change::Tag(_, true) | Change::Highlight(_))
+        };
+        for (article, _) in changes.iter().filter(|(_, change)| is_treasure(change)) {
+            let sql = "SELECT id FROM articles WHERE identity = ? AND id NOT IN (SELECT article FROM held)";
+            if let Some(id) = self.row(sql, [article.0], |row| row.get(0))? {
+                self.hold(id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Holds the text of everything treasured that came from another device, or has changed.
+    pub(super) fn hold_all_treasured(&mut self) -> Result<()> {
+        let sql = "SELECT id FROM articles WHERE identity IN (
+                       SELECT identity FROM states WHERE starred = 1 UNION SELECT identity FROM tags
+                       UNION SELECT identity FROM highlights)
+                   AND id NOT IN (SELECT article FROM held)";
+        for id in self.rows(sql, [], |row| Ok(rows::number(row, 0)))?.into_iter().flatten() {
+            self.hold(id);
+        }
+        Ok(())
+    }
+
+    /// A file that cannot be read now, or a database that is busy, is tried again at the next look.
+    fn hold(&self, id: i64) {
+        let Ok(Source::File(file)) = self.source(id) else { return };
+        let Ok(article) = self.article(id) else { return };
+        let draft = Draft {
+            name: display_name(&file),
+            ..Draft::new(article.format, Content::Blocks(article.blocks)).with_meta(article.meta)
+        };
+        if let Ok(packed) = held::pack(&draft) {
+            let _ = keep_spare(&self.connection, id, &packed);
+        }
+    }
+}
+
+fn keep_spare(connection: &Connection, id: i64, packed: &[u8]) -> rusqlite::Result<usize> {
+    let sql = "INSERT OR IGNORE INTO held VALUES (?, ?, 1)";
+    connection.prepare_cached(sql)?.execute(params![id, packed])
+}
