@@ -119,6 +119,21 @@ fn a_search_opens_at_the_match_and_goes_on() {
 }
 
 #[test]
+fn a_search_of_the_library_in_one_burst_opens_what_it_finds() {
+    let shelf = Shelf::new("shelf-burst");
+    for moment in [0, 20, 50, 100, 500] {
+        let mut session = shelf.open(&[], 80, 24);
+        session.sees("Story number 10");
+        std::thread::sleep(std::time::Duration::from_millis(moment));
+        session.press("Sebb -weathers\r");
+        session.sees("1 of 3");
+        session.sees("quick ebb");
+        session.press("Q");
+        assert_eq!(session.ended(), 0, "keys {moment} ms after the first screen");
+    }
+}
+
+#[test]
 fn marks_survive_a_kill_at_once() {
     let shelf = Shelf::new("shelf-kill");
     for round in 1..=8 {
@@ -167,8 +182,6 @@ fn reading_goes_on_where_it_was_left() {
 fn changes_in_the_folder_are_noticed() {
     let shelf = Shelf::new("shelf-watch");
     let mut session = shelf.library(140, 40);
-    // The first look has to be over before changes are followed.
-    std::thread::sleep(std::time::Duration::from_millis(600));
     shelf.0.write(
         "clippings/new.md",
         "---\ntitle: A late arrival\ndate: 2025-01-01\n---\nIt came in by itself.\n",
@@ -177,6 +190,30 @@ fn changes_in_the_folder_are_noticed() {
     session.sees("A late arrival");
     std::fs::remove_file(shelf.0.0.join("clippings/new.md")).unwrap();
     session.sees("10 articles");
+}
+
+#[test]
+fn two_screens_on_one_library_lose_nothing() {
+    let shelf = Shelf::new("shelf-two");
+    let mut one = shelf.library(140, 40);
+    let mut other = shelf.library(140, 40);
+    one.press("s");
+    one.sees("starred · U undoes");
+    other.press("jm");
+    other.sees("read · U undoes");
+    // The same article, from both: each changes its own flag.
+    one.press("jja");
+    one.sees("archived · U undoes");
+    other.press("s");
+    other.sees("starred · U undoes");
+    for session in [&mut one, &mut other] {
+        session.press("Q");
+        assert_eq!(session.ended(), 0);
+    }
+    assert_eq!(shelf.out(&["search", "is:starred"]).lines().count(), 2);
+    assert_eq!(shelf.out(&["search", "is:read"]).lines().count(), 1);
+    assert_eq!(shelf.out(&["search", "is:archived is:starred"]).lines().count(), 1);
+    assert_eq!(shelf.out(&["doctor"]), "nothing wrong\n");
 }
 
 #[test]

@@ -42,4 +42,4 @@ pub use order::{Group, Order};
 pub use search::{Found, Snippet};
 pub use state::{Change, Flags, ReadingPosition, now};
 pub use sync::{Progress, ScanMode, Summary};
-pub use watch::watch;
+pub use watch::{Followed, watch};

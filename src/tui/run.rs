@@ -19,14 +19,14 @@ use std::{
 use super::{
     app::App,
     driver::{Driver, Outside},
+    input_reader::{InputReader, watch_signals},
     interview,
     keymap::Keymap,
-    librarian::Librarian,
-    listen::{Ear, watch_signals},
+    library_worker::LibraryWorker,
     manner::Manner,
     message::{Effect, FirstScreen, Message},
     outside::{Voice, browse, copy, pipe},
-    pictures::{Studio, cell_size},
+    pictures::{PictureWorker, cell_size},
     scan, terminal,
     theme::{AUTO, Theme},
     view::draw,
@@ -107,7 +107,7 @@ pub fn run(start: Start) -> Result<()> {
         interview::finish();
         // The reader need not watch while the last place is written.
         terminal::restore();
-        shell.librarian.iter().for_each(Librarian::finish);
+        shell.library_worker.iter().for_each(LibraryWorker::finish);
         done
     });
     terminal::restore();
@@ -123,7 +123,7 @@ struct Shell {
     /// What went wrong with the terminal; the program ends with it.
     broken: Option<io::Error>,
     /// Who reads keys, once the first screen is drawn.
-    ear: Option<Ear>,
+    input: Option<InputReader>,
     /// Whether the terminal is asked what it is as soon as somebody hears the answer.
     asks: bool,
     /// Where the configuration is.
@@ -131,15 +131,15 @@ struct Shell {
     /// Who reads aloud.
     voice: Voice,
     /// Who makes pictures, once one is wanted.
-    studio: Option<Studio>,
+    picture_worker: Option<PictureWorker>,
     /// When the page moves next.
     tick: Option<Instant>,
     /// Number of the last search; workers on earlier ones give up.
     latest: Arc<AtomicU64>,
-    /// For what costs microseconds; everything else is the librarian's.
+    /// For what costs microseconds; everything else is the library_worker's.
     library: Option<Library>,
-    librarian: Option<Librarian>,
-    /// Folders of the library, until the librarian has them.
+    library_worker: Option<LibraryWorker>,
+    /// Folders of the library, until the library_worker has them.
     roots: Vec<PathBuf>,
     /// The data folder of a library that may know the file that is opened.
     known_in: Option<PathBuf>,
@@ -158,15 +158,15 @@ impl Shell {
             mouse: start.mouse,
             quit: false,
             broken: None,
-            ear: None,
+            input: None,
             asks: start.theme_name == AUTO,
             places: start.places,
             voice: Voice::default(),
-            studio: None,
+            picture_worker: None,
             tick: None,
             latest: Arc::default(),
             library: None,
-            librarian: None,
+            library_worker: None,
             roots: Vec::new(),
             known_in: start.known_in.filter(|data| library::exists(data)),
             asking: None,
@@ -203,7 +203,7 @@ impl Shell {
 
     fn run(&mut self, driver: &mut Driver, messages: &Receiver<Message>) -> io::Result<()> {
         self.draw(driver)?;
-        self.ear = Some(Ear::open(&self.sender, self.asks)?);
+        self.input = Some(InputReader::open(&self.sender, self.asks)?);
         self.start_library_threads();
         self.ask();
         #[cfg(debug_assertions)]
@@ -223,7 +223,7 @@ impl Shell {
                 self.receive(driver, message);
             }
             if !self.quit {
-                self.librarian.iter_mut().for_each(Librarian::wait);
+                self.library_worker.iter_mut().for_each(LibraryWorker::wait);
                 self.draw(driver)?;
                 self.ask();
             }
@@ -236,7 +236,7 @@ impl Shell {
         if let (Message::Known { .. }, None, Some(data)) = (&message, &self.library, &self.known_in)
             && let Ok(library) = Library::open(data)
         {
-            self.librarian = Some(Librarian::keeper(&library, &self.sender));
+            self.library_worker = Some(LibraryWorker::writer(&library, &self.sender));
             self.library = Some(library);
         }
         driver.handle(message, self);
@@ -288,10 +288,10 @@ impl Shell {
     /// Gives the terminal to another program until that ends.
     fn lend<T>(&mut self, answers: &mut VecDeque<Message>, other: impl FnOnce() -> T) -> T {
         self.voice.hush();
-        self.ear.iter().for_each(Ear::close);
+        self.input.iter().for_each(InputReader::pause);
         terminal::restore();
         let done = other();
-        self.ear.iter().for_each(Ear::reopen);
+        self.input.iter().for_each(InputReader::resume);
         self.come_back(answers);
         done
     }
@@ -341,9 +341,7 @@ impl Outside for Shell {
             | Effect::Search { .. }
             | Effect::Snippets { .. }
             | Effect::SaveSearch { .. } => {
-                if let Some(librarian) = &mut self.librarian {
-                    librarian.serve(effect);
-                }
+                answers.extend(self.library_worker.as_mut().and_then(|worker| worker.serve(effect)));
             }
             Effect::Browse(address) => answers.push_back(browse(&address)),
             Effect::Copy { words, said } => answers.push_back(copy(&words, said)),
@@ -360,11 +358,13 @@ impl Outside for Shell {
                 // What came through a pipe, or is inside the program, has no folder, and says nothing of it.
                 if home.is_some() || !picture::is_beside(&wanted.address) {
                     let sender = &self.sender;
-                    self.studio.get_or_insert_with(|| Studio::open(sender)).order(wanted, home);
+                    self.picture_worker
+                        .get_or_insert_with(|| PictureWorker::open(sender))
+                        .order(wanted, home);
                 }
             }
-            Effect::Ask => match &self.ear {
-                Some(ear) => ear.ask(),
+            Effect::Ask => match &self.input {
+                Some(input) => input.ask(),
                 None => self.asks = true,
             },
             Effect::Themes => {

@@ -86,7 +86,7 @@ pub(super) fn restore() {
 pub(super) fn guard_panics() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        if std::thread::current().name() != Some(super::worker::WORKER) {
+        if !super::worker::keeps(info) {
             restore();
             before(info);
             // The screen without one of its threads would wait for ever.

@@ -2,7 +2,7 @@
 
 mod worker;
 
-pub(super) use worker::Studio;
+pub(super) use worker::PictureWorker;
 
 use std::{collections::HashMap, fmt, sync::Arc};
 

@@ -18,13 +18,13 @@ use crate::{
     tui::{message::Message, worker::spawn},
 };
 
-/// Who makes pictures.
+/// The way to the thread that makes pictures.
 #[derive(Debug)]
-pub(in crate::tui) struct Studio {
+pub(in crate::tui) struct PictureWorker {
     orders: Sender<(Wanted, Option<PathBuf>)>,
 }
 
-impl Studio {
+impl PictureWorker {
     /// Starts the thread.
     pub(in crate::tui) fn open(sender: &Sender<Message>) -> Self {
         let (orders, asked) = channel();

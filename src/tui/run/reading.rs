@@ -11,7 +11,7 @@ use crate::{
     tui::{
         app::App,
         entry::Entry,
-        librarian::{self, Librarian},
+        library_worker::{self, LibraryWorker},
         message::{FirstOfLibrary, FirstScreen, Message},
         outside::edit,
         scan::{self, Looked},
@@ -85,7 +85,7 @@ impl Shell {
     pub(super) fn start_library_threads(&mut self) {
         if let Some(library) = &self.library {
             let roots = std::mem::take(&mut self.roots);
-            self.librarian = Some(Librarian::start(library, roots, &self.sender));
+            self.library_worker = Some(LibraryWorker::start(library, roots, &self.sender));
         }
     }
 
@@ -96,7 +96,7 @@ impl Shell {
         let sender = self.sender.clone();
         // A library that cannot be asked knows nothing; its own commands say why.
         spawn(&self.sender, move || {
-            drop(librarian::known(&data, entry, &path).map(|known| sender.send(known)));
+            drop(library_worker::lookup_file(&data, entry, &path).map(|known| sender.send(known)));
         });
     }
 

@@ -1,4 +1,4 @@
-//! Threads that listen: to the terminal, to signals, for the terminal's end.
+//! Threads that wait: for keys and the mouse, for signals, for the terminal's end.
 
 use std::{
     fs::File,
@@ -21,11 +21,11 @@ use rustix::{
 use super::{interview, message::Message, terminal};
 
 /// Another program has the terminal; keys that end or stop it are meant for that program.
-static AWAY: AtomicBool = AtomicBool::new(false);
+static LENT: AtomicBool = AtomicBool::new(false);
 
 /// The thread that reads keys, which can be told to leave them to another program for a while.
 #[derive(Debug, Default)]
-pub(super) struct Ear {
+pub(super) struct InputReader {
     state: Arc<(Mutex<State>, Condvar)>,
 }
 
@@ -39,12 +39,12 @@ struct State {
     asks: bool,
 }
 
-impl Ear {
+impl InputReader {
     /// Reads keys, the mouse and pastes until nobody wants them, and waits for the terminal's end.
     /// First the terminal itself is asked, where `asks`.
     pub(super) fn open(sender: &Sender<Message>, asks: bool) -> io::Result<Self> {
-        let ear = Self::default();
-        let (sender, state) = (sender.clone(), Arc::clone(&ear.state));
+        let reader = Self::default();
+        let (sender, state) = (sender.clone(), Arc::clone(&reader.state));
         let read = move || {
             lock(&state.0).asks |= asks;
             loop {
@@ -64,7 +64,7 @@ impl Ear {
         };
         thread::Builder::new().name("input".into()).spawn(read)?;
         thread::Builder::new().name("hang-up".into()).spawn(wait_for_hang_up)?;
-        Ok(ear)
+        Ok(reader)
     }
 
     /// Asks the terminal what it is; the answers come as a message.
@@ -74,31 +74,31 @@ impl Ear {
     }
 
     /// Leaves keys to whoever reads them; returns once nobody here does.
-    pub(super) fn close(&self) {
-        AWAY.store(true, Ordering::SeqCst);
+    pub(super) fn pause(&self) {
+        LENT.store(true, Ordering::SeqCst);
         let (state, changed) = &*self.state;
         let mut now = lock(state);
         now.closed = true;
         wake();
-        let _ = changed.wait_timeout_while(now, PATIENCE, |now| !now.rests);
+        let _ = changed.wait_timeout_while(now, HAND_OVER_TIMEOUT, |now| !now.rests);
     }
 
-    /// Listens again.
-    pub(super) fn reopen(&self) {
-        AWAY.store(false, Ordering::SeqCst);
+    /// Reads again.
+    pub(super) fn resume(&self) {
+        LENT.store(false, Ordering::SeqCst);
         let (state, changed) = &*self.state;
         lock(state).closed = false;
         changed.notify_all();
     }
 }
 
-/// Ends the reading of keys, which only something that comes does; a change of size that is none harms nobody.
+/// Wakes the blocked `event::read` with SIGWINCH; a resize to the same size is ignored.
 fn wake() {
     let _ = kill_process(getpid(), Signal::WINCH);
 }
 
 /// How long another program waits for the terminal, at most.
-const PATIENCE: Duration = Duration::from_millis(500);
+const HAND_OVER_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// Waits while nobody shall read.
 fn rest((state, changed): &(Mutex<State>, Condvar)) {
@@ -145,7 +145,7 @@ pub(super) fn watch_signals(sender: &Sender<Message>) -> io::Result<()> {
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in &mut signals {
             let message = match signal {
-                SIGINT | SIGQUIT | SIGTSTP if AWAY.load(Ordering::SeqCst) => continue,
+                SIGINT | SIGQUIT | SIGTSTP if LENT.load(Ordering::SeqCst) => continue,
                 SIGTSTP => Message::Suspend,
                 SIGWINCH => {
                     let (width, height) = terminal::size();

@@ -1,4 +1,4 @@
-//! The threads that work on the library: one keeps what the reader does and makes lists, one searches, one follows the
+//! The threads that work on the library: one writes what the reader does and makes lists, one searches, one follows the
 //! folders. The screen waits for none of them.
 
 use std::{
@@ -21,19 +21,21 @@ use crate::{
     article::{Text, text::display_name},
     error::{Error, Result},
     find::Pattern,
-    library::{Change, Identity, Interrupter, Library, Progress, ScanMode, Snippet, query::Query, watch},
+    library::{
+        Change, Followed, Identity, Interrupter, Library, Progress, ScanMode, Snippet, query::Query, watch,
+    },
 };
 
 /// Pause between two lists while files are read.
-const PAUSE: Duration = Duration::from_millis(1500);
+const LIST_INTERVAL: Duration = Duration::from_millis(1500);
 
-/// How long a place may wait to be written; other changes do not wait.
-const PLACES: Duration = Duration::from_secs(1);
+/// How long a reading position may wait to be written; other changes do not wait.
+const POSITION_DELAY: Duration = Duration::from_secs(1);
 
 /// Letters of a snippet.
-const LETTERS: usize = 160;
+const SNIPPET_LETTERS: usize = 160;
 
-/// What the librarian is asked for.
+/// What the thread that writes is asked for.
 enum Request {
     /// Changes, and whom to tell when they are written.
     Change(u64, Vec<(Identity, Change)>, Sender<()>),
@@ -43,29 +45,29 @@ enum Request {
     Done(Sender<()>),
 }
 
-/// What the searcher is asked for.
+/// What the thread that searches is asked for.
 enum Question {
     Search(u64, Query),
     Snippets(u64, Vec<i64>),
 }
 
 /// The way to the threads.
-pub(super) struct Librarian {
+pub(super) struct LibraryWorker {
     requests: Sender<Request>,
     questions: Sender<Question>,
-    /// Tells when the last marks are written.
+    /// Tells when the last changes are written.
     written: Option<Receiver<()>>,
     /// Number of the last search; work on earlier ones is given up.
     latest: Arc<AtomicU64>,
     interrupt: Arc<Mutex<Option<Interrupter>>>,
 }
 
-impl Librarian {
+impl LibraryWorker {
     /// Starts the threads on a library and its folders.
     pub(super) fn start(library: &Library, roots: Vec<PathBuf>, sender: &Sender<Message>) -> Self {
-        let (librarian, answers) = Self::with_keeper(library, sender);
-        let (open, searches) = (again(library), sender.clone());
-        let (latest, interrupt) = (Arc::clone(&librarian.latest), Arc::clone(&librarian.interrupt));
+        let (worker, answers) = Self::with_writer(library, sender);
+        let (open, searches) = (reopen(library), sender.clone());
+        let (latest, interrupt) = (Arc::clone(&worker.latest), Arc::clone(&worker.interrupt));
         spawn(sender, move || {
             let search = || {
                 let library = open()?;
@@ -77,81 +79,92 @@ impl Librarian {
             };
             report(&searches, search());
         });
-        drop(librarian.requests.send(Request::List));
+        drop(worker.requests.send(Request::List));
         if library.read_only().is_none() {
-            let (open, follows, requests) = (again(library), sender.clone(), librarian.requests.clone());
+            let (open, follows, requests) = (reopen(library), sender.clone(), worker.requests.clone());
             spawn(sender, move || {
-                report(&follows, open().and_then(|library| follow(library, &roots, &requests, &follows)));
+                report(&follows, open().map(|library| follow(library, &roots, &requests, &follows)));
             });
         }
-        librarian
+        worker
     }
 
-    /// Starts only the thread that keeps what the reader does.
-    pub(super) fn keeper(library: &Library, sender: &Sender<Message>) -> Self {
-        Self::with_keeper(library, sender).0
+    /// Starts only the thread that writes what the reader does.
+    pub(super) fn writer(library: &Library, sender: &Sender<Message>) -> Self {
+        Self::with_writer(library, sender).0
     }
 
-    fn with_keeper(library: &Library, sender: &Sender<Message>) -> (Self, Receiver<Question>) {
+    fn with_writer(library: &Library, sender: &Sender<Message>) -> (Self, Receiver<Question>) {
         let (requests, asked) = channel();
         let (questions, answers) = channel();
-        let (open, keeps) = (again(library), sender.clone());
-        spawn(sender, move || report(&keeps, open().and_then(|library| keep(library, &asked, &keeps))));
+        let (open, failures) = (reopen(library), sender.clone());
+        spawn(sender, move || {
+            report(&failures, open().map(|library| write(library, &asked, &failures)));
+        });
         (
             Self { requests, questions, written: None, latest: Arc::default(), interrupt: Arc::default() },
             answers,
         )
     }
 
-    /// Passes on what the library shall do; other effects are not for it.
-    pub(super) fn serve(&mut self, effect: Effect) {
-        match effect {
-            Effect::Keep { number, changes } => self.keep(number, changes),
-            Effect::SaveSearch { name, query } => drop(self.requests.send(Request::SaveSearch(name, query))),
-            Effect::Search { number, query } => self.search(number, query),
-            Effect::Snippets { number, ids } => drop(self.questions.send(Question::Snippets(number, ids))),
-            _ => {}
-        }
+    /// Passes on what the library shall do; other effects are not for it. Where the thread for it has ended, that is the
+    /// answer: nothing that the reader does gets lost without a word.
+    pub(super) fn serve(&mut self, effect: Effect) -> Option<Message> {
+        let (passed_on, what) = match effect {
+            Effect::Keep { number, changes } => (self.keep(number, changes), "not written"),
+            Effect::SaveSearch { name, query } => {
+                (self.requests.send(Request::SaveSearch(name, query)).is_ok(), "not saved")
+            }
+            Effect::Search { number, query } => (self.search(number, query), "not searched"),
+            Effect::Snippets { number, ids } => {
+                (self.questions.send(Question::Snippets(number, ids)).is_ok(), "not searched")
+            }
+            _ => return None,
+        };
+        let reason = format!("{what}: the library is no longer open; start newsprint anew");
+        (!passed_on).then(|| Message::Failed(Text::line(&reason)))
     }
 
-    fn keep(&mut self, number: u64, changes: Vec<(Identity, Change)>) {
-        let marks = changes.iter().any(|(_, change)| !matches!(change, Change::ReadingPosition(_)));
+    fn keep(&mut self, number: u64, changes: Vec<(Identity, Change)>) -> bool {
+        let waits = changes.iter().any(|(_, change)| !matches!(change, Change::ReadingPosition(_)));
         let (sender, written) = channel();
-        if self.requests.send(Request::Change(number, changes, sender)).is_ok() && marks {
+        let passed_on = self.requests.send(Request::Change(number, changes, sender)).is_ok();
+        if passed_on && waits {
             self.written = Some(written);
         }
+        passed_on
     }
 
-    /// Waits for marks that are being written, which takes a few milliseconds: what is on the screen is on the disk. Where
+    /// Waits for changes that are being written, which takes a few milliseconds: what is on the screen is on the disk. Where
     /// others write too, or the disk is slow, the screen does not wait for ever.
     pub(super) fn wait(&mut self) {
-        const LONGEST: Duration = Duration::from_millis(250);
+        const TIMEOUT: Duration = Duration::from_millis(250);
         if let Some(written) = self.written.take() {
-            let _ = written.recv_timeout(LONGEST);
+            let _ = written.recv_timeout(TIMEOUT);
         }
     }
 
-    fn search(&self, number: u64, query: Query) {
+    fn search(&self, number: u64, query: Query) -> bool {
         self.latest.store(number, Ordering::Relaxed);
         // What is still being searched for nobody wants any more.
         if let Ok(Some(handle)) = self.interrupt.lock().as_deref() {
             handle.interrupt();
         }
-        drop(self.questions.send(Question::Search(number, query)));
+        self.questions.send(Question::Search(number, query)).is_ok()
     }
 
     /// Waits until everything is written, but not for ever.
     pub(super) fn finish(&self) {
-        const LONGEST: Duration = Duration::from_secs(3);
+        const TIMEOUT: Duration = Duration::from_secs(3);
         let (sender, done) = channel();
         if self.requests.send(Request::Done(sender)).is_ok() {
-            let _ = done.recv_timeout(LONGEST);
+            let _ = done.recv_timeout(TIMEOUT);
         }
     }
 }
 
 /// Opens the same library once more, on another thread.
-fn again(library: &Library) -> impl FnOnce() -> Result<Library> + Send + 'static {
+fn reopen(library: &Library) -> impl FnOnce() -> Result<Library> + Send + 'static {
     let (data, writable) = (library.data().to_path_buf(), library.read_only().is_none());
     move || {
         if writable {
@@ -163,7 +176,7 @@ fn again(library: &Library) -> impl FnOnce() -> Result<Library> + Send + 'static
 }
 
 /// What a library knows of a file; `None` where that is nothing.
-pub(super) fn known(data: &Path, entry: usize, path: &Path) -> Option<Message> {
+pub(super) fn lookup_file(data: &Path, entry: usize, path: &Path) -> Option<Message> {
     let library = Library::open_to_read(data).ok()??;
     let identity = Identity::of_file(path).ok()?;
     let record = library.find_by_id_prefix(&identity.to_hex()).ok()?;
@@ -179,21 +192,21 @@ fn report(sender: &Sender<Message>, done: Result<()>) {
     }
 }
 
-/// Writes what the reader does, and lists what there is. Places wait a little, since the next one follows soon.
-fn keep(mut library: Library, asked: &Receiver<Request>, sender: &Sender<Message>) -> Result<()> {
-    let mut places: HashMap<Identity, Change> = HashMap::new();
+/// Writes what the reader does, and lists what there is. Reading positions wait a little, since the next one follows soon.
+fn write(mut library: Library, asked: &Receiver<Request>, sender: &Sender<Message>) {
+    let mut positions: HashMap<Identity, Change> = HashMap::new();
     let mut last = 0;
     loop {
-        let request = if places.is_empty() {
+        let request = if positions.is_empty() {
             asked.recv().map_err(|_| RecvTimeoutError::Disconnected)
         } else {
-            asked.recv_timeout(PLACES)
+            asked.recv_timeout(POSITION_DELAY)
         };
         match request {
             Ok(Request::Change(number, changes, written)) => {
                 let (later, now): (Vec<_>, Vec<_>) =
                     changes.into_iter().partition(|(_, change)| matches!(change, Change::ReadingPosition(_)));
-                places.extend(later);
+                positions.extend(later);
                 if !now.is_empty() {
                     report(sender, library.change(&now));
                 }
@@ -203,21 +216,27 @@ fn keep(mut library: Library, asked: &Receiver<Request>, sender: &Sender<Message
             Ok(Request::SaveSearch(name, query)) => {
                 report(sender, library.save_search(&name, query.as_deref()));
             }
-            Ok(Request::List) => list(&library, last, sender)?,
+            Ok(Request::List) => report(sender, list(&library, last, sender)),
             Ok(Request::Done(done)) => {
-                write_places(&mut library, &mut places, sender);
+                write_positions(&mut library, &mut positions, sender);
                 let _ = done.send(());
             }
-            Err(RecvTimeoutError::Timeout) => write_places(&mut library, &mut places, sender),
-            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            Err(RecvTimeoutError::Timeout) => write_positions(&mut library, &mut positions, sender),
+            Err(RecvTimeoutError::Disconnected) => {
+                return write_positions(&mut library, &mut positions, sender);
+            }
         }
     }
 }
 
-fn write_places(library: &mut Library, places: &mut HashMap<Identity, Change>, sender: &Sender<Message>) {
-    let places: Vec<(Identity, Change)> = places.drain().collect();
-    if !places.is_empty() {
-        report(sender, library.change(&places));
+fn write_positions(
+    library: &mut Library,
+    positions: &mut HashMap<Identity, Change>,
+    sender: &Sender<Message>,
+) {
+    let positions: Vec<(Identity, Change)> = positions.drain().collect();
+    if !positions.is_empty() {
+        report(sender, library.change(&positions));
     }
 }
 
@@ -256,7 +275,7 @@ fn search(library: &Library, questions: &Receiver<Question>, latest: &AtomicU64,
                 let mut snippets: Vec<(i64, Option<Snippet>)> = Vec::new();
                 for id in ids.into_iter().take_while(|_| wanted(number)) {
                     // What cannot be read has none; opening it says why.
-                    snippets.push((id, library.snippet(id, &pattern, LETTERS).unwrap_or_default()));
+                    snippets.push((id, library.snippet(id, &pattern, SNIPPET_LETTERS).unwrap_or_default()));
                 }
                 drop(sender.send(Message::Snippets { number, snippets }));
             }
@@ -265,9 +284,31 @@ fn search(library: &Library, questions: &Receiver<Question>, latest: &AtomicU64,
     }
 }
 
-/// Looks at the folders, then follows what happens in them.
-fn follow(
-    mut library: Library,
+/// Looks at the folders, and follows what happens in them.
+fn follow(mut library: Library, roots: &[PathBuf], requests: &Sender<Request>, sender: &Sender<Message>) {
+    watch(roots, |followed| {
+        let done = match followed {
+            Followed::Begun(problem) => {
+                let done = first_look(&mut library, roots, requests, sender);
+                if let Some(reason) = problem {
+                    drop(sender.send(Message::Failed(reason)));
+                }
+                done
+            }
+            Followed::Changed(paths) => library.sync_paths(&paths, &mut |_| {}).map(|summary| {
+                if summary.read + summary.gone > 0 {
+                    drop(requests.send(Request::List));
+                }
+            }),
+        };
+        report(sender, done);
+        true
+    });
+}
+
+/// Looks at every file, with a new list from time to time, and at the end.
+fn first_look(
+    library: &mut Library,
     roots: &[PathBuf],
     requests: &Sender<Request>,
     sender: &Sender<Message>,
@@ -275,25 +316,17 @@ fn follow(
     let mut listed: Option<Instant> = None;
     let mut progress = |now: Progress| {
         drop(sender.send(Message::Indexing(now)));
-        if listed.is_none_or(|at| at.elapsed() > PAUSE) || now.done == now.total {
+        if listed.is_none_or(|at| at.elapsed() > LIST_INTERVAL) || now.done == now.total {
             drop(requests.send(Request::List));
             listed = Some(Instant::now());
         }
     };
     let summary = library.sync(roots, ScanMode::Files, &mut progress)?;
-    if let Some(said) = summary.unreadable.first() {
-        drop(sender.send(Message::Failed(said.clone())));
+    if let Some(reason) = summary.unreadable.first() {
+        drop(sender.send(Message::Failed(reason.clone())));
     }
     if summary.gone > 0 {
         drop(requests.send(Request::List));
-    }
-    let problem = watch(roots, |paths| match library.sync_paths(&paths, &mut |_| {}) {
-        Ok(summary) if summary.read + summary.gone > 0 => requests.send(Request::List).is_ok(),
-        Ok(_) => true,
-        Err(error) => sender.send(Message::Failed(Text::line(&error.to_string()))).is_ok(),
-    });
-    if let Some(said) = problem {
-        drop(sender.send(Message::Notice(said)));
     }
     Ok(())
 }
