@@ -1,8 +1,32 @@
-//! What keys can do, by name.
+//! What keys can do: each action once, with its name in the configuration, its keys, its help and its handler.
+//!
+//! **To add an action:** a line below. Without a handler it does not compile, and a key that is given twice fails a test.
+
+use super::{
+    cx::Cx,
+    menu::{self, Menu},
+    message::Effect,
+    panes::{self, Motion, headlines},
+    update::{
+        bookmarks, find, flags, hints, jumps, look, outside, pictures, pipe, reading, search_library, tags,
+        undo,
+    },
+};
+use crate::article::Direction::{Backward, Forward};
+use Handler::{Menu as Opens, Run};
+
+/// What an action does.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Handler {
+    /// Does it.
+    Run(fn(&mut Cx<'_>)),
+    /// Makes the menu it opens; `None` where there is nothing to list, which it says.
+    Menu(fn(&mut Cx<'_>) -> Option<Menu>),
+}
 
 macro_rules! actions {
-    ($($action:ident $name:literal $keys:literal $help:literal,)*) => {
-        /// Something the reader can ask for.
+    ($($action:ident $name:literal $keys:literal $help:literal => $handler:expr;)*) => {
+        /// Something the person can ask for.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[allow(missing_docs, reason = "each is described in its help")]
         pub enum Action { $($action),* }
@@ -10,68 +34,78 @@ macro_rules! actions {
         impl Action {
             /// Every action with its name in the configuration, its keys and what it does.
             pub const ALL: &[(Action, &str, &str, &str)] = &[$((Action::$action, $name, $keys, $help)),*];
+
+            /// What it does.
+            pub(super) fn handler(self) -> Handler {
+                match self { $(Self::$action => $handler),* }
+            }
         }
     };
 }
 
 actions! {
-    LineDown "line-down" "j down ctrl-e ctrl-n" "line down; in the list, next headline",
-    LineUp "line-up" "k up ctrl-y ctrl-p" "line up; in the list, previous headline",
-    PageDown "page-down" "space pagedown ctrl-f" "page down",
-    PageUp "page-up" "b pageup ctrl-b" "page up",
-    HalfDown "half-page-down" "d ctrl-d" "half a page down",
-    HalfUp "half-page-up" "u ctrl-u" "half a page up",
-    Start "start" "g home <" "start",
-    End "end" "G end >" "end",
-    NextSection "next-section" "]" "next section",
-    PreviousSection "previous-section" "[" "previous section",
-    NextArticle "next-article" "J" "next article",
-    PreviousArticle "previous-article" "K" "previous article",
-    Open "open" "enter l right" "open the headline; show a picture large",
-    Back "back" "h left q" "back to the list; q there quits",
-    OtherPane "other-pane" "tab" "other pane",
-    Find "find" "/" "search the article; in the list, headlines",
-    NextMatch "next-match" "n" "next match",
-    PreviousMatch "previous-match" "N" "previous match",
-    Clear "clear" "esc" "clear the search, close what is open",
-    JumpBack "jump-back" "ctrl-o alt-left" "back to where the last jump began",
-    JumpForward "jump-forward" "ctrl-i alt-right" "forward again",
-    SetMark "set-mark" "M" "mark this place with a letter",
-    GoToMark "go-to-mark" "'" "go to the place of a letter",
-    Outline "outline" "t" "outline of the article",
-    Links "links" "L" "links of the article",
-    Hints "hints" "f" "follow a link or footnote by its letter",
-    SearchLibrary "search-library" "S" "search the whole library",
-    Read "read" "m" "mark as read, or not",
-    Star "star" "s" "star, or not",
-    Archive "archive" "a" "archive, or not",
-    Tags "tags" "T" "tags of the article",
-    AllRead "all-read" "A" "mark all articles shown as read",
-    Undo "undo" "U" "undo the last mark",
-    Sections "sections" "V" "unread, starred, archive, saved searches",
-    Arrange "arrange" "O" "order and headings of the list",
-    Browser "open-in-browser" "o" "open the article's address in the browser",
-    Copy "copy-address" "y" "copy the article's address",
-    Select "select" "v" "choose words to copy, quote, highlight",
-    Highlights "highlights" "H" "highlights and notes of the article",
-    Pipe "pipe" "|" "give the article to a command",
-    Edit "edit" "e" "edit the article's file",
-    Aloud "read-aloud" "R" "read aloud, or be silent",
-    Scroll "auto-scroll" "w" "let the page move by itself, or rest",
-    Focus "focus" "Z" "dim all but the paragraph being read",
-    Pictures "load-pictures" "I" "load the article's pictures from the net",
-    Themes "themes" "C" "themes, seen as you go through them",
-    Wider "wider" "+" "wider measure",
-    Narrower "narrower" "-" "narrower measure",
-    Measure "measure" "=" "measure as configured",
-    Columns "columns" "c" "two or three newspaper columns, or one",
-    Justify "justify" "F" "both edges straight, or one",
-    Notes "notes" "x" "unfold or fold what surrounds the article",
-    BodyAlone "body-alone" "z" "body alone on the screen",
-    Help "help" "? f1" "these keys; type to search them",
-    Redraw "redraw" "ctrl-l" "draw the screen anew",
-    Suspend "suspend" "ctrl-z" "back to the shell for a while",
-    Quit "quit" "Q ctrl-c" "quit",
+    LineDown "line-down" "j down ctrl-e ctrl-n" "line down; in the list, next headline"
+        => Run(|cx| panes::go(cx, Motion::Line(Forward)));
+    LineUp "line-up" "k up ctrl-y ctrl-p" "line up; in the list, previous headline"
+        => Run(|cx| panes::go(cx, Motion::Line(Backward)));
+    PageDown "page-down" "space pagedown ctrl-f" "page down" => Run(|cx| panes::go(cx, Motion::Page(Forward)));
+    PageUp "page-up" "b pageup ctrl-b" "page up" => Run(|cx| panes::go(cx, Motion::Page(Backward)));
+    HalfDown "half-page-down" "d ctrl-d" "half a page down" => Run(|cx| panes::go(cx, Motion::Half(Forward)));
+    HalfUp "half-page-up" "u ctrl-u" "half a page up" => Run(|cx| panes::go(cx, Motion::Half(Backward)));
+    Start "start" "g home <" "start" => Run(|cx| panes::go(cx, Motion::Edge(Backward)));
+    End "end" "G end >" "end" => Run(|cx| panes::go(cx, Motion::Edge(Forward)));
+    NextSection "next-section" "]" "next section" => Run(|cx| panes::go(cx, Motion::Section(Forward)));
+    PreviousSection "previous-section" "[" "previous section"
+        => Run(|cx| panes::go(cx, Motion::Section(Backward)));
+    NextArticle "next-article" "J" "next article" => Run(|cx| headlines::next_article(cx, Forward));
+    PreviousArticle "previous-article" "K" "previous article"
+        => Run(|cx| headlines::next_article(cx, Backward));
+    Open "open" "enter l right" "open the headline; show a picture large" => Run(panes::open);
+    Back "back" "h left q" "back to the list; q there quits" => Run(panes::back);
+    OtherPane "other-pane" "tab" "other pane" => Run(panes::next);
+    Find "find" "/" "search the article; in the list, headlines" => Run(panes::find);
+    NextMatch "next-match" "n" "next match" => Run(|cx| find::step(cx, Forward));
+    PreviousMatch "previous-match" "N" "previous match" => Run(|cx| find::step(cx, Backward));
+    Clear "clear" "esc" "clear the search, close what is open" => Run(find::clear);
+    JumpBack "jump-back" "ctrl-o alt-left" "back to where the last jump began"
+        => Run(|cx| jumps::go(cx, Backward));
+    JumpForward "jump-forward" "ctrl-i alt-right" "forward again" => Run(|cx| jumps::go(cx, Forward));
+    SetMark "set-mark" "M" "mark this place with a letter" => Run(bookmarks::ask_to_set);
+    GoToMark "go-to-mark" "'" "go to the place of a letter" => Run(bookmarks::ask_to_go);
+    Outline "outline" "t" "outline of the article" => Opens(menu::outline::open);
+    Links "links" "L" "links of the article" => Opens(menu::links::open);
+    Hints "hints" "f" "follow a link or footnote by its letter" => Run(hints::show);
+    SearchLibrary "search-library" "S" "search the whole library" => Run(search_library::ask);
+    Read "read" "m" "mark as read, or not" => Run(flags::toggle_read);
+    Star "star" "s" "star, or not" => Run(flags::toggle_starred);
+    Archive "archive" "a" "archive, or not" => Run(flags::toggle_archived);
+    Tags "tags" "T" "tags of the article" => Run(tags::ask);
+    AllRead "all-read" "A" "mark all articles shown as read" => Run(flags::all_read);
+    Undo "undo" "U" "undo the last mark" => Run(undo::undo);
+    Sections "sections" "V" "unread, starred, archive, saved searches" => Opens(menu::sections::open);
+    Arrange "arrange" "O" "order and headings of the list" => Opens(menu::arrange::open);
+    Browser "open-in-browser" "o" "open the article's address in the browser" => Run(outside::browse);
+    Copy "copy-address" "y" "copy the article's address" => Run(outside::copy_address);
+    Select "select" "v" "choose words to copy, quote, highlight" => Run(panes::reader::select);
+    Highlights "highlights" "H" "highlights and notes of the article" => Opens(menu::highlights::open);
+    Pipe "pipe" "|" "give the article to a command" => Run(|cx| pipe::ask(None, cx));
+    Edit "edit" "e" "edit the article's file" => Run(outside::edit);
+    Aloud "read-aloud" "R" "read aloud, or be silent" => Run(reading::toggle_speech);
+    Scroll "auto-scroll" "w" "let the page move by itself, or rest" => Run(reading::toggle_auto_scroll);
+    Focus "focus" "Z" "dim all but the paragraph being read" => Run(look::toggle_focus);
+    Pictures "load-pictures" "I" "load the article's pictures from the net" => Run(pictures::fetch);
+    Themes "themes" "C" "themes, seen as you go through them" => Opens(menu::themes::open);
+    Wider "wider" "+" "wider measure" => Run(|cx| look::wider(cx, Forward));
+    Narrower "narrower" "-" "narrower measure" => Run(|cx| look::wider(cx, Backward));
+    Measure "measure" "=" "measure as configured" => Run(look::reset_measure);
+    Columns "columns" "c" "two or three newspaper columns, or one" => Run(look::next_columns);
+    Justify "justify" "F" "both edges straight, or one" => Run(look::toggle_justified);
+    Notes "notes" "x" "unfold or fold what surrounds the article" => Run(look::toggle_notes);
+    BodyAlone "body-alone" "z" "body alone on the screen" => Run(panes::zoom);
+    Help "help" "? f1" "these keys; type to search them" => Opens(menu::help::open);
+    Redraw "redraw" "ctrl-l" "draw the screen anew" => Run(|cx| cx.perform(Effect::Redraw));
+    Suspend "suspend" "ctrl-z" "back to the shell for a while" => Run(|cx| cx.perform(Effect::Suspend));
+    Quit "quit" "Q ctrl-c" "quit" => Run(outside::quit);
 }
 
 impl Action {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::entry::Entry;
 use crate::{
     article::{Text, day_since_1970, meta::date_in_words},
+    find::Pattern,
     library::{Group, Record, Snippet},
 };
 
@@ -58,11 +59,32 @@ pub struct Shelf {
     pub searches: Vec<(Text, String)>,
 }
 
+impl Shelf {
+    /// Gives an article a tag, or takes it away.
+    pub(super) fn set_tag(&mut self, id: i64, tag: &Text, is_on: bool) {
+        let tags = self.tags.entry(id).or_default();
+        tags.retain(|known| known != tag);
+        if is_on {
+            let at = tags.partition_point(|known| known < tag);
+            tags.insert(at, tag.clone());
+            if !self.known_tags.contains(tag) {
+                self.known_tags.push(tag.clone());
+            }
+        } else if tags.is_empty() {
+            self.tags.remove(&id);
+        }
+    }
+}
+
 /// What a search of the library found.
 #[derive(Debug, Clone, Default)]
 pub struct Results {
     /// What was typed.
     pub typed: String,
+    /// The words of it that articles are searched for, where there are any.
+    pub pattern: Option<Pattern>,
+    /// Number of the question that was asked last.
+    pub number: u64,
     /// Numbers of the articles, the best first.
     pub ids: Vec<i64>,
     /// Whether there are more.
@@ -71,8 +93,8 @@ pub struct Results {
     pub snippets: HashMap<i64, Option<Snippet>>,
     /// Whether the answer is there.
     pub done: bool,
-    /// Whether the first article that is found shall be opened: the search was accepted before its answer was there.
-    pub opens: bool,
+    /// Whether the first one opens as soon as the answer is there.
+    pub opens_first: bool,
 }
 
 /// A line of the list.

@@ -1,15 +1,16 @@
-//! The article being read: its galley, where the reader is, what has been found in it.
+//! The article on the page: its galley and where the reader is in it.
 
 mod jumps;
 
 use std::{collections::HashMap, sync::Arc};
 
+use jumps::Jumps;
+
 use crate::{
     article::{Anchor, Article, Block, Direction, PieceId, Point, Text, minutes},
-    find::{Match, Pattern},
     layout::{Galley, LinePos, Page, Set, Spread, TypesettingOptions},
     library,
-    tui::{app::Notice, geometry::Sheet, pictures::Pictures},
+    tui::{geometry::Sheet, pictures::Pictures},
 };
 
 /// Share of an article from which on it is read again from the start.
@@ -18,8 +19,6 @@ const FINISHED: f64 = 0.995;
 /// The open article.
 #[derive(Debug)]
 pub struct Body {
-    /// Index of its entry in the list.
-    pub entry: usize,
     /// Its lines.
     pub galley: Galley,
     /// The line at the top of the pane.
@@ -47,44 +46,16 @@ pub struct Body {
     /// What is known of its pictures.
     pub(super) pictures: Pictures,
     /// Places that a letter leads to.
-    pub(super) marks: HashMap<char, Anchor>,
-    /// Where jumps began, the last at the end, and where those that were taken back had led.
-    jumps: (Vec<Anchor>, Vec<Anchor>),
+    pub(super) bookmarks: HashMap<char, Anchor>,
+    jumps: Jumps,
     /// Where the reader wants to be once more of the article has come, and where they had to wait.
     awaited: Option<(Anchor, LinePos)>,
     page: Page,
 }
 
-/// A search in the open article.
-#[derive(Debug, Clone)]
-pub struct Search {
-    /// What was typed.
-    pub typed: String,
-    /// What is looked for.
-    pub pattern: Pattern,
-    /// Every match, in reading order; empty until they are known.
-    pub matches: Arc<[Match]>,
-    /// Index of the one the reader is at.
-    pub current: usize,
-    /// Whether the matches are known.
-    pub done: bool,
-    /// Whether the reader has accepted the search and has still to be taken to its first match.
-    pub awaited: Option<Awaited>,
-}
-
-/// A search that was accepted before its first match was known.
-#[derive(Debug, Clone, Copy)]
-pub struct Awaited {
-    /// Where the search began; its first match is at or after these words. None where no article was there yet.
-    pub from: Option<Anchor>,
-    /// The top of the page at that time. A reader who has gone on from there is not taken back.
-    pub at: Option<Anchor>,
-}
-
 impl Body {
     /// An article seen from its beginning.
     pub(super) fn new(
-        entry: usize,
         article: Arc<Article>,
         whole: bool,
         sheet: Sheet,
@@ -94,7 +65,6 @@ impl Body {
         let mut galley = Galley::new(article, sheet.measure, typesetting);
         galley.set_measures(sheet.measure, sheet.head);
         Self {
-            entry,
             galley,
             top: LinePos::default(),
             view: Vec::new(),
@@ -108,8 +78,8 @@ impl Body {
             moved: false,
             entered: false,
             pictures: Pictures::new(),
-            marks: HashMap::new(),
-            jumps: (Vec::new(), Vec::new()),
+            bookmarks: HashMap::new(),
+            jumps: Jumps::default(),
             awaited: None,
             page: sheet.page,
         }
@@ -132,7 +102,7 @@ impl Body {
     }
 
     /// Goes on where the reader left; says so, where that is not the beginning.
-    pub(super) fn resume(&mut self, place: library::ReadingPosition) -> Option<Notice> {
+    pub(super) fn resume(&mut self, place: library::ReadingPosition) -> Option<Text> {
         let library::ReadingPosition { anchor, share } = place;
         if anchor.piece == PieceId::HEAD || share >= FINISHED {
             return None;
@@ -142,7 +112,7 @@ impl Body {
             self.awaited = Some((anchor, self.top));
         }
         let percent = (share * 100.0).round();
-        Some(Notice::Info(Text::line(&format!("continued at {percent} % · g goes to the start"))))
+        Some(Text::line(&format!("continued at {percent} % · g goes to the start")))
     }
 
     /// The words at the top.
@@ -335,48 +305,5 @@ impl Body {
     fn fraction(&mut self) -> f64 {
         let last = self.view.last().map_or(self.top, |set| set.place);
         if last == self.galley.end() { 1.0 } else { self.galley.fraction(last) }
-    }
-}
-
-impl Search {
-    /// A search whose answer is not there yet.
-    pub(super) fn new(typed: String, pattern: Pattern) -> Self {
-        Self { typed, pattern, matches: Arc::default(), current: 0, done: false, awaited: None }
-    }
-
-    /// Takes the matches of an article of which more has come; the reader stays at the match they are at.
-    pub(super) fn renew(&mut self, matches: Arc<[Match]>, top: Anchor) {
-        let here = self.current().copied();
-        self.matches = matches;
-        match here.as_ref().and_then(|here| self.matches.iter().position(|known| known == here)) {
-            Some(at) => self.current = at,
-            None => self.aim(top),
-        }
-    }
-
-    /// Makes the first match at or after `from` the current one.
-    pub(super) fn aim(&mut self, from: Anchor) {
-        let before = |m: &Match| Anchor::from(m.passage().to) <= from;
-        self.current = self.matches.partition_point(before);
-        if self.current == self.matches.len() {
-            self.current = 0;
-        }
-    }
-
-    /// The match the reader is at.
-    pub fn current(&self) -> Option<&Match> {
-        self.matches.get(self.current)
-    }
-
-    /// Goes on to the next match (or the one before); whether it went round the end.
-    pub(super) fn step(&mut self, forward: bool) -> bool {
-        let count = self.matches.len();
-        if count == 0 {
-            return false;
-        }
-        let to = if forward { (self.current + 1) % count } else { (self.current + count - 1) % count };
-        let round = if forward { to <= self.current } else { to >= self.current };
-        self.current = to;
-        round
     }
 }

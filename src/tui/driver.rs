@@ -15,6 +15,11 @@ pub trait Outside {
     /// Carries out `effect`. What is known at once goes to the end of `answers` and is applied before the next frame;
     /// whatever takes time is handed to [`Driver::handle`] when it is there.
     fn perform(&mut self, effect: Effect, app: &App, answers: &mut VecDeque<Message>);
+
+    /// The time, in seconds since 1970; a world without a clock is at its beginning.
+    fn now(&self) -> i64 {
+        0
+    }
 }
 
 /// The state, and the only way to change it.
@@ -36,9 +41,9 @@ impl Driver {
 
     /// Pieces of the open article of which words are on the screen, from its top; none where no article is.
     pub fn in_sight(&self) -> Vec<PieceId> {
-        let body = self.app.body.as_ref().filter(|_| self.app.is_body_shown());
-        let with_words =
-            body.into_iter().flat_map(|body| &body.view).filter(|set| set.line.origin().is_some());
+        let reader = self.app.reader.as_ref().filter(|_| self.app.is_reader_shown());
+        let view = reader.into_iter().flat_map(|reader| &reader.body.view);
+        let with_words = view.filter(|set| set.line.origin().is_some());
         with_words.map(|set| set.place.piece).collect()
     }
 
@@ -46,7 +51,7 @@ impl Driver {
     pub fn handle(&mut self, message: Message, outside: &mut impl Outside) {
         let mut queue = VecDeque::from([message]);
         while let Some(message) = queue.pop_front() {
-            for effect in update(&mut self.app, message) {
+            for effect in update(&mut self.app, message, outside.now()) {
                 outside.perform(effect, &self.app, &mut queue);
             }
         }

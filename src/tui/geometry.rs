@@ -1,12 +1,14 @@
 //! Where things are on the screen.
 
-use crate::article::PieceId;
 use ratatui::layout::Rect;
 
-use super::manner::Manner;
-use crate::layout::{Measure, Page};
+use super::{manner::Manner, panes::Pane};
+use crate::{
+    article::PieceId,
+    layout::{Measure, Page},
+};
 
-/// From this width up both panes are shown.
+/// From this width up headlines and article are shown side by side.
 const TWO_PANES: u16 = 100;
 
 /// Air between a pane's edge and its text.
@@ -18,7 +20,7 @@ pub(super) const GUTTER: u16 = 5;
 /// Narrowest of several newspaper columns.
 const NARROWEST: u16 = 26;
 
-/// The page that the body is set on.
+/// The page that the article is set on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sheet {
     /// Where it is on the screen; as wide as the headline area.
@@ -37,18 +39,17 @@ pub(super) struct Sheet {
 pub(super) struct Geometry {
     pub(super) screen: Rect,
     pub(super) list: Rect,
-    /// One column between the panes.
-    pub(super) divider: Rect,
-    pub(super) body: Rect,
+    pub(super) reader: Rect,
     pub(super) status: Rect,
 }
 
-/// Which panes are wanted.
+/// Which panes are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Panes {
-    Both { list_first: bool },
-    List,
-    Body,
+pub(super) enum Shown {
+    /// As many as have room, at least this one.
+    AsWide(Pane),
+    /// This one alone.
+    One(Pane),
 }
 
 impl Sheet {
@@ -66,34 +67,42 @@ impl Sheet {
 }
 
 impl Geometry {
-    pub(super) fn new(width: u16, height: u16, panes: Panes) -> Self {
+    /// The screen of a terminal of `width` columns and `height` rows.
+    pub(super) fn new((width, height): (u16, u16), shown: Shown) -> Self {
         let screen = Rect::new(0, 0, width, height);
         let status_rows = u16::from(height > 1);
         let pane = Rect { height: height - status_rows, ..screen };
         let status = Rect { y: pane.height, height: status_rows, ..screen };
-        let none = Rect::default();
-        let (list, divider, body) = match panes {
-            Panes::Both { .. } if width >= TWO_PANES => {
+        let mut geometry = Self { screen, status, ..Self::default() };
+        match shown {
+            Shown::AsWide(_) if width >= TWO_PANES => {
                 let list = (width * 3 / 10).clamp(30, 46);
-                (
-                    Rect { width: list, ..pane },
-                    Rect { x: list, width: 1, ..pane },
-                    Rect { x: list + 1, width: width - list - 1, ..pane },
-                )
+                geometry.list = Rect { width: list, ..pane };
+                // A rule is between them.
+                geometry.reader = Rect { x: list + 1, width: width - list - 1, ..pane };
             }
-            Panes::List | Panes::Both { list_first: true } => (pane, none, none),
-            Panes::Both { list_first: false } | Panes::Body => (none, none, pane),
-        };
-        Self { screen, list, divider, body, status }
+            Shown::AsWide(Pane::Headlines) | Shown::One(Pane::Headlines) => geometry.list = pane,
+            Shown::AsWide(Pane::Reader) | Shown::One(Pane::Reader) => geometry.reader = pane,
+        }
+        geometry
     }
 
-    /// The page in the body's pane: columns of the reader's measure in its middle, as many of those that are wanted as
+    /// Where a pane is.
+    pub(super) fn of(&self, pane: Pane) -> Rect {
+        match pane {
+            Pane::Headlines => self.list,
+            Pane::Reader => self.reader,
+        }
+    }
+
+    /// The page in the article's pane: columns of the reader's measure in its middle, as many of those that are wanted as
     /// have room, or one of what there is.
-    pub(super) fn page(&self, manner: Manner) -> Sheet {
-        let margin = if self.body.width > 30 { MARGIN } else { 0 };
-        let room = self.body.width.saturating_sub(2 * margin);
-        let each = |columns: u16| (room.saturating_sub((columns - 1) * GUTTER) / columns).min(manner.measure);
-        let wanted = if manner.screen_reader { 1 } else { u16::from(manner.columns) };
+    pub(super) fn page(&self, options: Manner) -> Sheet {
+        let margin = if self.reader.width > 30 { MARGIN } else { 0 };
+        let room = self.reader.width.saturating_sub(2 * margin);
+        let each =
+            |columns: u16| (room.saturating_sub((columns - 1) * GUTTER) / columns).min(options.measure);
+        let wanted = if options.screen_reader { 1 } else { u16::from(options.columns) };
         let columns = (2..=wanted).rev().find(|c| each(*c) >= NARROWEST).unwrap_or(1);
         let measure = each(columns);
         let text = measure * columns + GUTTER * (columns - 1);
@@ -101,10 +110,10 @@ impl Geometry {
         let width = if columns == 1 { room.min(text + text / 4) } else { text };
         Sheet {
             inset: (width - text) / 2,
-            area: Rect { x: self.body.x + margin + (room - width) / 2, width, ..self.body },
+            area: Rect { x: self.reader.x + margin + (room - width) / 2, width, ..self.reader },
             measure: Measure::new(measure.into()),
             head: Measure::new(width.into()),
-            page: Page { columns: columns.into(), rows: self.body.height.into() },
+            page: Page { columns: columns.into(), rows: self.reader.height.into() },
         }
     }
 

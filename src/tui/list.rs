@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::{
     arrange::{Results, Row, Section, Shelf, under_headings},
-    entry::Entry,
+    entry::{Card, Entry},
     filter::best,
 };
 use crate::{
     article::Text,
-    library::{Group, Order, Record},
+    library::{Change, Group, Order, Record},
 };
 
 /// The list's state.
@@ -117,6 +117,26 @@ impl List {
         let kept = self.entry().map(|at| if at == entry { added.start as usize } else { at });
         self.order.splice(place..=place, added);
         self.arrange(kept);
+    }
+
+    /// Takes what a worker found in files.
+    pub(super) fn set_cards(&mut self, cards: Vec<(usize, Card)>) {
+        for (at, card) in cards {
+            if let Some(Entry::Loose { card: place, .. }) = self.entries.get_mut(at) {
+                *place = Some(card);
+            }
+        }
+    }
+
+    /// Shows a change of an article's flags, tags or reading position.
+    pub(super) fn show_change(&mut self, entry: usize, change: &Change) {
+        let Some(record) = self.entries.get_mut(entry).and_then(Entry::record_mut) else { return };
+        record.flags = record.flags.after(change);
+        match change {
+            Change::ReadingPosition(position) => record.share = position.share as f32,
+            Change::Tag(tag, is_on) => self.shelf.set_tag(record.id, tag, *is_on),
+            _ => {}
+        }
     }
 
     /// Puts an article of the library in place of the file it turned out to be.

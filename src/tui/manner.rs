@@ -1,14 +1,13 @@
-//! How the reader wants articles set, and what the next key means.
+//! How the person wants articles set.
 
 use crate::{
-    article::{Point, Text},
     config::{Config, Graphics},
     layout::TypesettingOptions,
 };
 
 /// How articles are set on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools, reason = "each may stand with every other")]
+#[allow(clippy::struct_excessive_bools, reason = "independent switches")]
 pub struct Manner {
     /// Widest line of text, in columns.
     pub measure: u16,
@@ -26,42 +25,6 @@ pub struct Manner {
     pub screen_reader: bool,
     /// How lines look.
     pub typesetting: TypesettingOptions,
-}
-
-/// What the next key means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Awaited {
-    /// A letter for this place.
-    SetMark,
-    /// The letter of a place.
-    GoToMark,
-    /// The letters of a link.
-    Hint {
-        /// All of them.
-        hints: Vec<Hint>,
-        /// What has been typed.
-        typed: String,
-    },
-}
-
-/// A link with letters on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hint {
-    /// Where it stands.
-    pub at: Point,
-    /// Its letters.
-    pub label: String,
-    /// Where it leads.
-    pub aim: Aim,
-}
-
-/// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Aim {
-    /// To a footnote of the article.
-    Within(Point),
-    /// To an address.
-    Outside(Text),
 }
 
 impl Default for Manner {

@@ -26,7 +26,7 @@ use super::{
     manner::Manner,
     message::{Effect, FirstScreen, Message},
     outside::{Voice, browse, copy, pipe},
-    pictures::{PictureWorker, cell_size},
+    pictures::{PictureWorker, cell_size, must_ask},
     scan, terminal,
     theme::{AUTO, Theme},
     view::draw,
@@ -210,7 +210,7 @@ impl Shell {
         super::worker::panic_on_purpose(&self.sender);
         // The size may have changed before anybody listened.
         let now = terminal::size();
-        if now != driver.app().size {
+        if now != driver.app().screen.size {
             self.receive(driver, Message::Resized(now.0, now.1));
             self.draw(driver)?;
         }
@@ -244,7 +244,7 @@ impl Shell {
 
     /// The next message; a tick where the page moves by itself and it is time.
     fn next(&mut self, app: &App, messages: &Receiver<Message>) -> Option<Message> {
-        let Some(pause) = app.tick() else {
+        let Some(pause) = app.pause() else {
             self.tick = None;
             return messages.recv().ok();
         };
@@ -260,7 +260,7 @@ impl Shell {
     }
 
     fn draw(&mut self, driver: &mut Driver) -> io::Result<()> {
-        let (width, height) = driver.app().size;
+        let (width, height) = driver.app().screen.size;
         let area = ratatui::layout::Rect::new(0, 0, width, height);
         if self.screen.get_frame().area() != area {
             self.renew((width, height))?;
@@ -315,6 +315,10 @@ impl Shell {
 }
 
 impl Outside for Shell {
+    fn now(&self) -> i64 {
+        library::now()
+    }
+
     fn perform(&mut self, effect: Effect, app: &App, answers: &mut VecDeque<Message>) {
         match effect {
             Effect::Load { entry, source } => {
@@ -329,7 +333,7 @@ impl Outside for Shell {
                     let matches = find::while_wanted(&article, &pattern, wanted)?.into();
                     Some(Message::Found { number, matches })
                 };
-                if app.body.as_ref().is_some_and(|body| body.galley.bytes() <= SMALL) {
+                if app.reader.as_ref().is_some_and(|reader| reader.body.galley.bytes() <= SMALL) {
                     answers.extend(found());
                 } else {
                     let sender = self.sender.clone();
@@ -363,7 +367,9 @@ impl Outside for Shell {
                         .order(wanted, home);
                 }
             }
+            // Only some terminals need to be asked, as their names tell.
             Effect::Ask => match &self.input {
+                _ if !must_ask(app.look.options.graphics) => {}
                 Some(input) => input.ask(),
                 None => self.asks = true,
             },
@@ -381,7 +387,7 @@ impl Outside for Shell {
             }),
             Effect::Hush => self.voice.hush(),
             Effect::Redraw => {
-                let renewed = self.renew(app.size);
+                let renewed = self.renew(app.screen.size);
                 self.end_if_broken(renewed);
             }
             Effect::Suspend => self.suspend(answers),

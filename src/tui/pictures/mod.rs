@@ -45,10 +45,19 @@ pub(super) struct Picture {
     pub(super) pixels: Option<(u32, u32)>,
     /// The picture, for the page.
     pub(super) drawn: Option<Drawn>,
-    /// The picture for the whole screen, and the room that was asked for.
-    pub(super) large: Option<(Size, Option<Drawn>)>,
+    /// The picture for the whole screen.
+    pub(super) large: Option<Large>,
     /// Why there is none.
     pub(super) failed: Option<Text>,
+}
+
+/// A picture for the whole screen.
+#[derive(Debug, Clone)]
+pub(super) struct Large {
+    /// The room that was asked for.
+    pub(super) room: Size,
+    /// The picture, once it is made.
+    pub(super) drawn: Option<Drawn>,
 }
 
 /// What a picture is wanted for.

@@ -126,7 +126,7 @@ impl Shell {
 
     /// The file that an entry's article is in, or its container.
     pub(super) fn home(&self, entry: usize, app: &App) -> Option<PathBuf> {
-        match app.list.entries.get(entry)? {
+        match app.panes.list.entries.get(entry)? {
             Entry::Loose { source: Source::File(path), .. } => Some(path.clone()),
             Entry::Loose { source: Source::Held(draft), .. } => draft.container.clone(),
             Entry::Loose { .. } => None,
@@ -137,7 +137,7 @@ impl Shell {
     /// Lends the terminal to the reader's editor and reads the file anew. Articles in containers, and those that came
     /// through a pipe, have no file of their own.
     pub(super) fn edit(&mut self, entry: usize, app: &App, answers: &mut VecDeque<Message>) {
-        let source = match app.list.entries.get(entry) {
+        let source = match app.panes.list.entries.get(entry) {
             Some(Entry::Loose { source, .. }) => Some(source.clone()),
             Some(Entry::Kept(record)) => {
                 self.library.as_ref().and_then(|library| library.source(record.id).ok())

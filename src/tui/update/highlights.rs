@@ -1,102 +1,88 @@
-//! Highlights and notes: made, listed, taken back.
+//! Highlights and notes: made, changed, taken back.
 
-use super::{App, Effect, Entry, Notice, Prompt, Purpose, Text, say, shelf};
+use super::changes;
 use crate::{
-    article::Passage,
-    library::{Change, Highlight, Identity},
-    tui::popup::Popup,
+    article::{Passage, Text},
+    library::{Change, Highlight},
+    tui::{
+        cx::Cx,
+        entry::Entry,
+        modes::{Mode, Prompt, Purpose},
+    },
 };
 
-/// What the reader marked in an article has come from the library.
-pub(super) fn came(app: &mut App, entry: usize, highlights: Vec<Highlight>) {
-    app.highlights = (entry, highlights);
-    locate(app);
-}
-
-/// Finds where the marked words stand in the open article.
-pub(super) fn locate(app: &mut App) {
-    let Some(body) = app.body.as_ref().filter(|body| body.entry == app.highlights.0) else {
-        return app.highlighted.clear();
-    };
-    let article = body.galley.article();
-    let found = |highlight: &Highlight| Some((highlight.find(article)?, highlight.note.is_some()));
-    app.highlighted = app.highlights.1.iter().filter_map(found).collect();
-}
-
-/// The open article, if the library keeps it; else says what to do.
-fn kept(app: &mut App) -> Option<(usize, Identity)> {
-    let entry = app.body.as_ref()?.entry;
-    let identity = app.list.entries.get(entry).and_then(Entry::record).map(|record| record.identity);
-    if identity.is_none() {
-        app.notice = Some(Notice::Error(Text::line(
-            "only articles of the library keep highlights; 'newsprint add' takes this one in",
-        )));
+/// What the person highlighted in an article has been read from the library.
+pub(super) fn on_loaded(cx: &mut Cx<'_>, entry: usize, highlights: Vec<Highlight>) {
+    if let Some(opening) = cx.app.opening_of(entry) {
+        opening.highlights = highlights;
+    } else if let Some(reader) = cx.app.reader_of(entry) {
+        reader.highlights.all = highlights;
+        reader.locate();
     }
-    Some((entry, identity?))
+}
+
+/// Entry of the open article, if the library keeps it; else says what to do.
+fn kept(cx: &mut Cx<'_>) -> Option<usize> {
+    let entry = cx.app.reader.as_ref()?.entry;
+    if cx.app.panes.list.entries.get(entry).and_then(Entry::record).is_none() {
+        cx.fail("only articles of the library keep highlights; 'newsprint add' takes this one in");
+        return None;
+    }
+    Some(entry)
 }
 
 /// Asks for a note on a passage; the one that is there can be changed.
-pub(super) fn ask(app: &mut App, passage: Passage) {
-    if kept(app).is_none() {
+pub(in crate::tui) fn ask_for_note(passage: Passage, cx: &mut Cx<'_>) {
+    if kept(cx).is_none() {
         return;
     }
-    let known = app.highlights.1.iter().find(|known| known.passage == passage);
+    let known = cx.app.reader.as_ref().and_then(|reader| reader.highlights.of(passage));
     let text = known.and_then(|known| known.note.as_ref()).map(ToString::to_string).unwrap_or_default();
-    app.prompt = Some(Prompt { purpose: Purpose::Note { passage }, text, ..Prompt::default() });
+    cx.app.modes.push(Mode::Prompt(Prompt::new(Purpose::Note { passage }, text)));
 }
 
-/// Marks a passage, with a note where there is one.
-pub(super) fn mark(app: &mut App, passage: Passage, note: Option<Text>, effects: &mut Vec<Effect>) {
-    let Some((entry, identity)) = kept(app) else { return };
-    let Some(body) = &app.body else { return };
-    let words = body.galley.article().quoted(&passage);
-    let highlight = Highlight { passage, words, note, added: crate::library::now() };
-    if app.highlights.0 != entry {
-        app.highlights = (entry, Vec::new());
+/// Puts the note that was typed on a passage.
+pub(in crate::tui) fn note(passage: Passage, typed: &str, cx: &mut Cx<'_>) {
+    if add(passage, Text::some(typed), cx) {
+        cx.app.modes.end_selection();
     }
-    let own = &mut app.highlights.1;
-    own.retain(|known| known.passage != passage);
-    let at = own.partition_point(|known| known.passage.from < passage.from);
-    own.insert(at, highlight.clone());
-    app.selection = None;
-    locate(app);
-    say(
-        app,
-        if highlight.note.is_some() { "noted · H lists notes" } else { "highlighted · H lists highlights" },
-    );
-    shelf::keep(app, vec![(identity, Change::Highlight(highlight))], effects);
 }
 
-/// Lists what is marked in the open article.
-pub(super) fn list(app: &mut App) {
-    let open = app.body.as_ref().map(|body| body.entry);
-    let (entry, highlights) = &app.highlights;
-    app.popup = Some(highlights).filter(|_| open == Some(*entry)).and_then(|all| Popup::highlights(all));
-    if app.popup.is_none() {
-        say(app, "nothing is highlighted here; v chooses words, H there highlights them");
-    }
+/// Highlights a passage, with a note where there is one; whether that could be done.
+pub(in crate::tui) fn add(passage: Passage, note: Option<Text>, cx: &mut Cx<'_>) -> bool {
+    let Some(entry) = kept(cx) else { return false };
+    let Some(reader) = &cx.app.reader else { return false };
+    let words = reader.body.galley.article().quoted(&passage);
+    let (done, message) = match note {
+        Some(_) => ("noted", "noted · H lists notes"),
+        None => ("highlighted", "highlighted · H lists highlights"),
+    };
+    let highlight = Highlight { passage, words, note, added: cx.now };
+    cx.say(message);
+    changes::make(cx, done, vec![(entry, Change::Highlight(highlight))]);
+    true
 }
 
 /// Goes to a passage.
-pub(super) fn show(app: &mut App, passage: Passage) {
-    let found = app.highlights.1.iter().find(|known| known.passage == passage);
-    let Some(body) = &mut app.body else { return };
-    match found.and_then(|highlight| highlight.find(body.galley.article())) {
+pub(in crate::tui) fn show(passage: Passage, cx: &mut Cx<'_>) {
+    let Some(reader) = &mut cx.app.reader else { return };
+    let found = reader.highlights.of(passage).and_then(|found| found.find(reader.body.galley.article()));
+    match found {
         Some(Passage { from, .. }) => {
-            body.remember();
-            body.show(from);
+            reader.body.remember();
+            reader.body.show(from);
         }
-        None => say(app, "these words are no longer in the article"),
+        None => cx.say("these words are no longer in the article"),
     }
 }
 
-/// Takes the mark from a passage.
-pub(super) fn forget(app: &mut App, passage: Passage, effects: &mut Vec<Effect>) {
-    let Some((_, identity)) = kept(app) else { return };
-    let own = &mut app.highlights.1;
-    let Some(at) = own.iter().position(|known| known.passage == passage) else { return };
-    let highlight = own.remove(at);
-    locate(app);
-    app.popup = Popup::highlights(&app.highlights.1);
-    shelf::keep(app, vec![(identity, Change::Unhighlight(highlight))], effects);
+/// Takes the highlight from a passage, and the note with it.
+pub(in crate::tui) fn remove(passage: Passage, cx: &mut Cx<'_>) {
+    let Some(entry) = kept(cx) else { return };
+    let found = cx.app.reader.as_ref().and_then(|reader| reader.highlights.of(passage));
+    if let Some(highlight) = found.cloned() {
+        let done = if highlight.note.is_some() { "note removed" } else { "highlight removed" };
+        cx.say(&format!("{done} · U undoes"));
+        changes::make(cx, done, vec![(entry, Change::Unhighlight(highlight))]);
+    }
 }

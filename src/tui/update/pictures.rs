@@ -1,22 +1,26 @@
-//! Pictures: asked for when they come into sight, placed when they come.
-
-use std::sync::Arc;
+//! Pictures: asked for when they come into sight, placed when they are there.
 
 use ratatui::layout::Size;
 
-use super::{App, Effect, Text, say};
 use crate::{
-    article::{Block, Image, PieceId},
+    article::{Block, Direction, Image, PieceId, Text},
+    config::Graphics,
     format::picture::is_remote,
     layout::PictureState,
     tui::{
         body::Body,
-        pictures::{Came, Picture, Place, Wanted, fitted, must_ask},
+        cx::Cx,
+        message::Effect,
+        modes::{Gallery, Mode},
+        pictures::{Came, Large, Picture, Place, Wanted, fitted},
     },
 };
 
 /// Share of the page's rows that a picture may take.
 const SHARE: (u16, u16) = (2, 3);
+
+/// Rows below a picture that has the screen: its caption and the status line.
+const GALLERY_FOOT: u16 = 2;
 
 /// The picture of a piece.
 fn image(body: &Body, piece: PieceId) -> Option<&Image> {
@@ -40,18 +44,24 @@ fn in_sight(body: &Body) -> Vec<PieceId> {
 }
 
 /// Asks for what has come into sight, or needs another size.
-pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
-    if !app.manner.images || app.manner.screen_reader {
+pub(super) fn look_around(cx: &mut Cx<'_>) {
+    let options = cx.app.look.options;
+    if !options.images || options.screen_reader {
         return;
     }
-    let sheet = app.geometry().page(app.manner);
-    let screen = app.size;
-    let (answers, cell, graphics) = (app.answers, app.letter, app.manner.graphics);
-    let Some(body) = &mut app.body else { return };
-    let is_allowed = app.manner.remote || app.fetches == Some(body.entry);
+    let sheet = cx.app.geometry().page(options);
+    let gallery = cx.app.modes.gallery();
+    let screen = &mut cx.app.screen;
+    let (answers, cell, graphics) = (screen.answers, screen.cell, options.graphics);
+    let Some(reader) = &mut cx.app.reader else { return };
+    let is_allowed = options.remote || reader.fetches;
+    let entry = reader.entry;
+    let body = &mut reader.body;
+    let order = |piece, address, room, place| {
+        Effect::Picture(Wanted { entry, piece, address, room, place, is_allowed, graphics, cell, answers })
+    };
     let rows = (sheet.page.rows as u16 * SHARE.0 / SHARE.1).max(1);
     let room = Size::new(sheet.measure.columns() as u16, rows);
-    let entry = body.entry;
     let mut moved = false;
     for piece in in_sight(body) {
         let is_due = body.pictures.get(&piece).is_none_or(|known| known.asked != Some(room));
@@ -65,60 +75,52 @@ pub(super) fn look_around(app: &mut App, effects: &mut Vec<Effect>) {
             let size = fitted(pixels, cell, room);
             moved |= place(body, piece, PictureState::Drawn { columns: size.width, rows: size.height });
         }
-        let wanted =
-            Wanted { entry, piece, address, room, place: Place::Page, is_allowed, graphics, cell, answers };
-        effects.push(Effect::Picture(wanted));
-        if !std::mem::replace(&mut app.asked, true) && must_ask(graphics) {
-            effects.push(Effect::Ask);
+        cx.effects.push(order(piece, address, room, Place::Page));
+        if graphics == Graphics::Auto && !std::mem::replace(&mut screen.asked, true) {
+            cx.effects.push(Effect::Ask);
         }
     }
-    if let Some(piece) = app.gallery {
-        let room = Size::new(screen.0, screen.1.saturating_sub(2).max(1));
+    if let Some(Gallery { piece }) = gallery {
+        let (width, height) = screen.size;
+        let room = Size::new(width, height.saturating_sub(GALLERY_FOOT).max(1));
         let large = body.pictures.get(&piece).and_then(|known| known.large.as_ref());
-        let is_due = large.is_none_or(|(asked, _)| *asked != room);
+        let is_due = large.is_none_or(|large| large.room != room);
         if let Some(address) = address(body, piece).filter(|_| is_due).cloned() {
-            body.pictures.entry(piece).or_default().large = Some((room, None));
-            let wanted = Wanted {
-                entry,
-                piece,
-                address,
-                room,
-                place: Place::Screen,
-                is_allowed,
-                graphics,
-                cell,
-                answers,
-            };
-            effects.push(Effect::Picture(wanted));
+            body.pictures.entry(piece).or_default().large = Some(Large { room, drawn: None });
+            cx.effects.push(order(piece, address, room, Place::Screen));
         }
     }
     if moved {
-        app.settle();
+        cx.app.settle();
     }
 }
 
 /// Gives a picture its place; the words that are read stay where they are.
-fn place(body: &mut Body, piece: PieceId, shown: PictureState) -> bool {
+fn place(body: &mut Body, piece: PieceId, state: PictureState) -> bool {
     let anchor = body.anchor();
-    let is_new = body.galley.show_picture(piece, Some(shown));
+    let is_new = body.galley.show_picture(piece, Some(state));
     if is_new {
         body.go(anchor);
     }
     is_new
 }
 
-/// A picture has come, or why there is none.
-pub(super) fn came(app: &mut App, came: Came) {
-    let Came { wanted, drawn } = came;
-    let Some(body) = app.body.as_mut().filter(|body| body.entry == wanted.entry) else { return };
-    let is_it = image(body, wanted.piece).is_some_and(|image| image.src.as_ref() == Some(&wanted.address));
+/// A picture is there, or why there is none.
+pub(super) fn on_picture(cx: &mut Cx<'_>, result: Came) {
+    let Came { wanted, drawn } = result;
+    let Some(reader) = cx.app.reader_of(wanted.entry) else { return };
+    let body = &mut reader.body;
+    // The article may have been read anew meanwhile.
+    let is_it = address(body, wanted.piece) == Some(&wanted.address);
     let Some(known) = body.pictures.get_mut(&wanted.piece).filter(|_| is_it) else { return };
     match (drawn, wanted.place) {
         (Err(why), _) => {
             known.failed = Some(why.clone());
             place(body, wanted.piece, PictureState::Failed(why));
         }
-        (Ok((_, drawn)), Place::Screen) => known.large = Some((wanted.room, Some(drawn))),
+        (Ok((_, drawn)), Place::Screen) => {
+            known.large = Some(Large { room: wanted.room, drawn: Some(drawn) });
+        }
         (Ok((pixels, drawn)), Place::Page) if known.asked == Some(wanted.room) => {
             let size = drawn.size;
             *known = Picture { pixels: Some(pixels), drawn: Some(drawn), failed: None, ..known.clone() };
@@ -129,59 +131,51 @@ pub(super) fn came(app: &mut App, came: Came) {
 }
 
 /// All pictures are made anew: the terminal takes them in another way than it seemed to.
-pub(super) fn anew(app: &mut App) {
-    if let Some(body) = &mut app.body {
-        body.pictures.values_mut().for_each(|picture| (picture.asked, picture.large) = (None, None));
+pub(super) fn remake(cx: &mut Cx<'_>) {
+    if let Some(reader) = &mut cx.app.reader {
+        let pictures = reader.body.pictures.values_mut();
+        pictures.for_each(|picture| (picture.asked, picture.large) = (None, None));
     }
 }
 
 /// Loads the article's pictures from the net.
-pub(super) fn fetch(app: &mut App) {
-    let Some(body) = &mut app.body else { return say(app, "no article is open") };
-    let article = Arc::clone(body.galley.article());
-    let remote = article
-        .blocks
-        .iter()
-        .filter(|block| matches!(block, Block::Image(image) if image.src.as_deref().is_some_and(is_remote)));
-    let count = remote.count();
-    app.fetches = Some(body.entry);
-    body.pictures.retain(|_, picture| picture.failed.is_none());
-    let said = match (app.manner.images, count) {
-        (false, _) => "pictures are off; images = true in config.toml turns them on".into(),
-        (true, 0) => "no pictures of this article are on the net".into(),
-        (true, 1) => "loading one picture".into(),
-        (true, count) => format!("loading {count} pictures, as they come into sight"),
-    };
-    say(app, &said);
-}
-
-/// Shows the first picture on the page on all of the screen; false where there is none.
-pub(super) fn enlarge(app: &mut App) -> bool {
-    let Some(body) = &app.body else { return false };
-    let drawn = |piece: &PieceId| body.pictures.get(piece).is_some_and(|picture| picture.drawn.is_some());
-    app.gallery = in_sight(body).into_iter().find(drawn);
-    app.gallery.is_some()
-}
-
-/// The picture after (or before) the one on the screen.
-pub(super) fn turn(app: &mut App, forward: bool) {
-    let (Some(body), Some(here)) = (&mut app.body, app.gallery) else { return };
-    let end = body.galley.article().end();
-    let loads = |piece: &PieceId| {
-        address(body, *piece).is_some_and(|address| {
-            !is_remote(address) || app.manner.remote || app.fetches == Some(body.entry)
-        })
-    };
-    let next = if forward {
-        here.next().up_to(end).find(loads)
-    } else {
-        PieceId::HEAD.up_to(here).rev().find(loads)
-    };
-    match next {
-        Some(piece) => {
-            app.gallery = Some(piece);
-            body.go_to_piece(piece);
-        }
-        None => say(app, if forward { "last picture" } else { "first picture" }),
+pub(in crate::tui) fn fetch(cx: &mut Cx<'_>) {
+    let Some(reader) = &mut cx.app.reader else { return cx.say("no article is open") };
+    reader.fetches = true;
+    reader.body.pictures.retain(|_, picture| picture.failed.is_none());
+    let article = reader.body.galley.article();
+    let is_remote =
+        |block: &&Block| matches!(block, Block::Image(image) if image.src.as_deref().is_some_and(is_remote));
+    let count = article.blocks.iter().filter(is_remote).count();
+    match (cx.app.look.options.images, count) {
+        (false, _) => cx.say("pictures are off; images = true in config.toml turns them on"),
+        (true, 0) => cx.say("no pictures of this article are on the net"),
+        (true, 1) => cx.say("loading one picture"),
+        (true, count) => cx.say(&format!("loading {count} pictures, as they come into sight")),
     }
+}
+
+/// Shows the first picture on the page on all of the screen.
+pub(in crate::tui) fn enlarge(cx: &mut Cx<'_>) {
+    let Some(reader) = &cx.app.reader else { return };
+    let pictures = &reader.body.pictures;
+    let drawn = |piece: &PieceId| pictures.get(piece).is_some_and(|picture| picture.drawn.is_some());
+    if let Some(piece) = in_sight(&reader.body).into_iter().find(drawn) {
+        cx.app.modes.push(Mode::Gallery(Gallery { piece }));
+    }
+}
+
+/// The picture after (or before) one of the article; the page follows.
+pub(in crate::tui) fn beside(cx: &mut Cx<'_>, here: PieceId, direction: Direction) -> Option<PieceId> {
+    let remote = cx.app.look.options.remote;
+    let reader = cx.app.reader.as_mut()?;
+    let is_allowed = remote || reader.fetches;
+    let body = &mut reader.body;
+    let loads = |piece: &PieceId| address(body, *piece).is_some_and(|to| is_allowed || !is_remote(to));
+    let found = match direction {
+        Direction::Forward => here.next().up_to(body.galley.article().end()).find(loads),
+        Direction::Backward => PieceId::HEAD.up_to(here).rev().find(loads),
+    };
+    body.go_to_piece(found?);
+    found
 }

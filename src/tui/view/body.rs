@@ -1,4 +1,4 @@
-//! The body pane.
+//! The page of the open article.
 
 use ratatui::{
     buffer::Buffer,
@@ -13,22 +13,23 @@ use crate::{
     tui::{
         app::App,
         geometry::{GUTTER, Geometry, Sheet},
-        manner::Awaited,
+        modes::Hint,
     },
 };
 
-pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
-    let sheet = geometry.page(app.manner);
-    let Some(body) = &app.body else { return waiting(app, sheet.area, buffer) };
-    let layers = Layers::of(app);
-    let bright = if app.dims { body.focused() } else { None };
+pub(in crate::tui) fn body(app: &App, geometry: Geometry, buffer: &mut Buffer) {
+    let sheet = geometry.page(app.look.options);
+    let Some(reader) = &app.reader else { return waiting(app, sheet.area, buffer) };
+    let body = &reader.body;
+    let layers = Layers::of(app, reader);
+    let bright = if app.look.dims { body.focused() } else { None };
     for set in &body.view {
         let dimmed = bright.is_some_and(|piece| piece != set.place.piece);
         let mut pen = pen(sheet, set);
         for (at, run) in set.line.runs.iter().enumerate() {
-            let mut style = app.theme.of(run);
+            let mut style = app.look.theme.of(run);
             if dimmed {
-                style = style.patch(app.theme.note).add_modifier(Modifier::DIM);
+                style = style.patch(app.look.theme.note).add_modifier(Modifier::DIM);
             }
             let next = set.line.runs.get(at + 1).and_then(|next| next.origin);
             let parts = match run.origin {
@@ -46,11 +47,9 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
     }
     rules(app, sheet, &body.view, buffer);
     pictures::draw(body, sheet, buffer);
-    if app.manner.screen_reader {
-        return;
+    if !app.look.options.screen_reader {
+        ruler::draw(app, reader, geometry.reader, buffer);
     }
-    ruler::draw(app, body, geometry.body, buffer);
-    hints(app, sheet, &body.view, buffer);
 }
 
 /// Where the next letters go.
@@ -79,20 +78,22 @@ fn rules(app: &App, sheet: Sheet, view: &[Set], buffer: &mut Buffer) {
     for column in 1..sheet.page.columns {
         for row in first..=last {
             let x = sheet.left(PieceId::of_block(0), column).saturating_sub(GUTTER.div_ceil(2));
-            let style = app.theme.text.patch(app.theme.border);
+            let style = app.look.theme.text.patch(app.look.theme.border);
             put(buffer, sheet.area, sheet.area.y + row as u16, x, "│", style);
         }
     }
 }
 
-/// Letters on the links that are in sight.
-fn hints(app: &App, sheet: Sheet, view: &[Set], buffer: &mut Buffer) {
-    let Some(Awaited::Hint { hints, typed }) = &app.awaited else { return };
-    let style = app.theme.text.patch(app.theme.found_current);
+/// Letters on the links that are in sight, without those that have been typed.
+pub(in crate::tui) fn hints(app: &App, geometry: Geometry, hints: &[Hint], typed: &str, buffer: &mut Buffer) {
+    let Some(reader) = &app.reader else { return };
+    let sheet = geometry.page(app.look.options);
+    let style = app.look.theme.text.patch(app.look.theme.found_current);
     for hint in hints {
         let letter = hint.at.origin();
         let here = |set: &&Set| set.place.piece == hint.at.piece && set.line.column_of(letter).is_some();
-        if let (Some(rest), Some(set)) = (hint.label.strip_prefix(&**typed), view.iter().find(here)) {
+        let set = reader.body.view.iter().find(here);
+        if let (Some(rest), Some(set)) = (hint.label.strip_prefix(typed), set) {
             let Pen { area, y, x } = pen(sheet, set);
             let x = x + set.line.column_of(letter).unwrap_or_default() as u16;
             put(buffer, area, y, x, rest, style);
@@ -101,10 +102,11 @@ fn hints(app: &App, sheet: Sheet, view: &[Set], buffer: &mut Buffer) {
 }
 
 fn waiting(app: &App, area: Rect, buffer: &mut Buffer) {
-    let said = match app.loading.and_then(|entry| app.list.entries.get(entry)) {
+    let list = &app.panes.list;
+    let words = match app.opening.as_ref().and_then(|opening| list.entries.get(opening.entry)) {
         Some(entry) => format!("reading {} …", entry.name()),
-        None if app.list.rows.is_empty() => String::new(),
+        None if list.rows.is_empty() => String::new(),
         None => "enter opens the headline".into(),
     };
-    put(buffer, area, area.y + area.height / 3, 0, &said, app.theme.text.patch(app.theme.note));
+    put(buffer, area, area.y + area.height / 3, 0, &words, app.look.theme.text.patch(app.look.theme.note));
 }

@@ -1,4 +1,4 @@
-//! What lies over the words: matches, highlights, the sentence being read, the choice.
+//! What lies over the words: matches, highlights, the sentence being read, the selection.
 
 use std::ops::Range;
 
@@ -7,30 +7,35 @@ use ratatui::style::{Modifier, Style};
 use crate::{
     article::{Origin, Passage, PieceId, Point},
     find::Match,
-    tui::{app::App, body::Search},
+    tui::{
+        app::App,
+        reader::{Reader, Search, passage_through},
+    },
 };
 
 /// Everything that lies over the words of the open article, the lowest first.
 pub(super) struct Layers<'a> {
     app: &'a App,
+    reader: &'a Reader,
     passages: Vec<(Passage, Style)>,
     cursor: Option<Point>,
 }
 
 impl<'a> Layers<'a> {
-    pub(super) fn of(app: &'a App) -> Self {
-        let theme = &app.theme;
-        let kept = app.highlighted.iter().map(|(passage, has_note)| {
+    pub(super) fn of(app: &'a App, reader: &'a Reader) -> Self {
+        let theme = &app.look.theme;
+        let kept = reader.highlights.located.iter().map(|(passage, has_note)| {
             let style = if *has_note { theme.kept.add_modifier(Modifier::UNDERLINED) } else { theme.kept };
             (*passage, style)
         });
         let mut passages: Vec<(Passage, Style)> = kept.collect();
-        passages.extend(app.spoken.map(|sentence| (sentence, theme.spoken)));
-        if let (Some(selection), Some(body)) = (&app.selection, &app.body) {
-            passages.push((selection.passage(body.galley.article()), theme.selection));
+        passages.extend(reader.speech.map(|speech| (speech.sentence, theme.spoken)));
+        let selection = app.modes.selection();
+        if let Some(selection) = &selection {
+            passages.push((selection.passage(reader.body.galley.article()), theme.selection));
         }
-        let cursor = app.selection.map(|selection| selection.cursor);
-        Self { app, passages, cursor }
+        let cursor = selection.map(|selection| selection.cursor);
+        Self { app, reader, passages, cursor }
     }
 
     /// The parts of a run of `length` bytes that begins at `origin`, each with the style that lies over it.
@@ -72,9 +77,9 @@ impl<'a> Layers<'a> {
             (from < to).then(|| from - byte..to - byte)
         };
         let mut out = Vec::new();
-        if let Some(search) = &self.app.search {
+        if let Some(search) = &self.reader.search {
             out.extend(on_slot(search, piece, slot).filter_map(|(at, hit)| {
-                let theme = &self.app.theme;
+                let theme = &self.app.look.theme;
                 let style = if at == search.current { theme.found_current } else { theme.found };
                 Some((local(hit.range())?, style))
             }));
@@ -82,7 +87,7 @@ impl<'a> Layers<'a> {
         for (passage, style) in &self.passages {
             out.extend(passage.within(piece, slot, end).and_then(local).map(|range| (range, *style)));
         }
-        let cursor = self.app.theme.found_current.remove_modifier(Modifier::REVERSED);
+        let cursor = self.app.look.theme.found_current.remove_modifier(Modifier::REVERSED);
         if let Some(at) = self.cursor.filter(|at| at.text() == (piece, slot)) {
             out.extend(
                 local(at.byte..at.byte + 1)
@@ -95,8 +100,7 @@ impl<'a> Layers<'a> {
 
     /// Where the letter at `at` ends.
     fn letter(&self, at: Point) -> usize {
-        let single = crate::tui::select::Selection { fixed: at, cursor: at };
-        self.app.body.as_ref().map_or(at.byte, |body| single.passage(body.galley.article()).to.byte)
+        passage_through(self.reader.body.galley.article(), at, at).to.byte
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ratatui::{
     buffer::Buffer,
-    layout::{Position, Rect},
+    layout::Rect,
     style::{Modifier, Style},
 };
 use unicode_width::UnicodeWidthStr;
@@ -11,17 +11,19 @@ use super::{fitted, put};
 use crate::{
     library::Snippet,
     tui::{
-        app::{App, Focus},
+        app::App,
         arrange::{Row, Section},
         entry::Entry,
         geometry::{ENTRY_ROWS, Geometry, LIST_HEAD},
+        jobs::JobKind,
+        panes::Pane,
     },
 };
 
-pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
+pub(in crate::tui) fn list(app: &App, geometry: Geometry, buffer: &mut Buffer) {
     let area = geometry.list;
     heading(app, area, buffer);
-    let visible = app.list.rows.iter().enumerate().skip(app.list.top).take(geometry.headlines());
+    let visible = app.panes.list.rows.iter().enumerate().skip(app.panes.list.top).take(geometry.headlines());
     for (line, (at, row)) in visible.enumerate() {
         let y = area.y + LIST_HEAD + line as u16 * ENTRY_ROWS;
         match row {
@@ -30,19 +32,20 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
             Row::Entry(entry) => entry_lines(app, area, y, at, *entry as usize, buffer),
         }
     }
-    if app.list.rows.is_empty() {
+    if app.panes.list.rows.is_empty() {
         let said = nothing(app);
-        put(buffer, area, area.y + LIST_HEAD, 2, &said, app.theme.text.patch(app.theme.list_meta));
+        put(buffer, area, area.y + LIST_HEAD, 2, &said, app.look.theme.text.patch(app.look.theme.list_meta));
     }
 }
 
 /// What stands in an empty list.
 fn nothing(app: &App) -> String {
-    match (&app.list.results, app.list.section) {
-        _ if !app.list.filter.is_empty() => format!("no headline like {}", app.list.filter),
-        (Some(results), _) if results.done && app.indexing.is_none() => "nothing found".into(),
+    let is_indexing = app.status.jobs.is_running(JobKind::Indexing);
+    match (&app.panes.list.results, app.panes.list.section) {
+        _ if !app.panes.list.filter.is_empty() => format!("no headline like {}", app.panes.list.filter),
+        (Some(results), _) if results.done && !is_indexing => "nothing found".into(),
         (Some(_), _) => "searching…".into(),
-        _ if app.indexing.is_some() => "reading the articles…".into(),
+        _ if is_indexing => "reading the articles…".into(),
         (None, Section::Unread) => "all read".into(),
         (None, Section::Starred) => "nothing starred; s stars".into(),
         (None, Section::Archive) => "nothing archived; a archives".into(),
@@ -51,25 +54,19 @@ fn nothing(app: &App) -> String {
 }
 
 fn heading(app: &App, area: Rect, buffer: &mut Buffer) {
-    let theme = &app.theme;
-    let x = put(buffer, area, area.y, 1, &app.heading, theme.text.patch(theme.list_title));
+    let theme = &app.look.theme;
+    let x = put(buffer, area, area.y, 1, &app.panes.heading, theme.text.patch(theme.list_title));
     let room = usize::from(area.width.saturating_sub(x + 1));
     let meta = theme.text.patch(theme.list_meta);
     put(buffer, area, area.y, x, &fitted(&counts(app), room), meta);
-    if let Some(hint) = &app.hint {
+    if let Some(hint) = &app.panes.hint {
         put(buffer, area, area.y + 1, 1, &fitted(hint, usize::from(area.width.saturating_sub(2))), meta);
     }
 }
 
-/// Where the chosen headline begins.
-pub(super) fn chosen(app: &App, geometry: Geometry) -> Position {
-    let row = app.list.chosen.saturating_sub(app.list.top) as u16;
-    Position::new(geometry.list.x + 2, geometry.list.y + LIST_HEAD + row * ENTRY_ROWS)
-}
-
 /// ` · 12 of 248 articles · 3 unread`.
 fn counts(app: &App) -> String {
-    let list = &app.list;
+    let list = &app.panes.list;
     let count = grouped(list.count());
     if let Some(results) = &list.results {
         return match (results.done, results.more) {
@@ -79,7 +76,7 @@ fn counts(app: &App) -> String {
     }
     let of = if list.filter.is_empty() { String::new() } else { format!("{} of ", grouped(list.shown())) };
     let articles = if list.count() == 1 { "article" } else { "articles" };
-    let kind = match (list.section, &app.hint) {
+    let kind = match (list.section, &app.panes.hint) {
         (Section::Unread, _) => "unread ",
         (Section::Starred, _) => "starred ",
         (Section::Archive, _) => "archived ",
@@ -88,7 +85,7 @@ fn counts(app: &App) -> String {
     };
     let unread = list.unread();
     let unread = match list.section {
-        Section::All if app.library && unread > 0 => format!(" · {} unread", grouped(unread)),
+        Section::All if app.library.is_open && unread > 0 => format!(" · {} unread", grouped(unread)),
         _ => String::new(),
     };
     format!(" · {of}{count} {kind}{articles}{unread}")
@@ -109,8 +106,8 @@ fn grouped(number: usize) -> String {
 
 /// A heading, with air above and a rule to the edge.
 fn group(app: &App, area: Rect, y: u16, number: u32, buffer: &mut Buffer) {
-    let theme = &app.theme;
-    let text = app.list.headings.get(number as usize).cloned().unwrap_or_default();
+    let theme = &app.look.theme;
+    let text = app.panes.list.headings.get(number as usize).cloned().unwrap_or_default();
     let room = usize::from(area.width.saturating_sub(4));
     let x = put(buffer, area, y + 1, 1, &fitted(&text, room), theme.text.patch(theme.subheading));
     let rule = "─".repeat(usize::from(area.width.saturating_sub(x + 2)));
@@ -119,9 +116,9 @@ fn group(app: &App, area: Rect, y: u16, number: u32, buffer: &mut Buffer) {
 
 /// A saved search.
 fn saved(app: &App, area: Rect, y: u16, at: usize, number: u32, buffer: &mut Buffer) {
-    let Some((name, query)) = app.list.shelf.searches.get(number as usize) else { return };
+    let Some((name, query)) = app.panes.list.shelf.searches.get(number as usize) else { return };
     let (title, meta) = styles(app, area, y, at, false, buffer);
-    let bar = if at == app.list.chosen { "▌" } else { " " };
+    let bar = if at == app.panes.list.chosen { "▌" } else { " " };
     let room = usize::from(area.width).saturating_sub(4);
     let below = if **name == **query { "saved search".into() } else { format!("saved search · {query}") };
     for (row, text, style) in [(0, name.to_string(), title), (1, below, meta)] {
@@ -132,13 +129,13 @@ fn saved(app: &App, area: Rect, y: u16, at: usize, number: u32, buffer: &mut Buf
 
 /// Styles of the two lines of a row, which is filled where it is chosen.
 fn styles(app: &App, area: Rect, y: u16, at: usize, open: bool, buffer: &mut Buffer) -> (Style, Style) {
-    let theme = &app.theme;
+    let theme = &app.look.theme;
     let mut title = theme.text.patch(theme.list_headline);
     let mut meta = theme.text.patch(theme.list_meta);
     if open {
         title = title.patch(theme.list_open);
     }
-    if at == app.list.chosen && app.focus == Focus::List {
+    if at == app.panes.list.chosen && app.panes.focus() == Pane::Headlines {
         title = title.patch(theme.list_selected);
         meta = meta.patch(theme.list_selected);
         let rows = Rect { y, height: ENTRY_ROWS, ..area }.intersection(area);
@@ -148,14 +145,14 @@ fn styles(app: &App, area: Rect, y: u16, at: usize, open: bool, buffer: &mut Buf
 }
 
 fn entry_lines(app: &App, area: Rect, y: u16, at: usize, entry: usize, buffer: &mut Buffer) {
-    let Some(found) = app.list.entries.get(entry) else { return };
-    let open = app.body.as_ref().is_some_and(|body| body.entry == entry);
+    let Some(found) = app.panes.list.entries.get(entry) else { return };
+    let open = app.reader.as_ref().is_some_and(|reader| reader.entry == entry);
     let (mut title, meta) = styles(app, area, y, at, open, buffer);
     let unread = found.record().map(|record| !record.flags.read);
     if unread == Some(true) {
         title = title.add_modifier(Modifier::BOLD);
     }
-    let bar = if at == app.list.chosen { "▌" } else { " " };
+    let bar = if at == app.panes.list.chosen { "▌" } else { " " };
     put(buffer, area, y, 0, bar, title);
     put(buffer, area, y + 1, 0, bar, meta);
     if unread == Some(true) {
@@ -170,7 +167,7 @@ fn entry_lines(app: &App, area: Rect, y: u16, at: usize, entry: usize, buffer: &
 }
 
 fn snippet<'a>(app: &'a App, entry: &Entry) -> Option<&'a Snippet> {
-    app.list.results.as_ref()?.snippets.get(&entry.record()?.id)?.as_ref()
+    app.panes.list.results.as_ref()?.snippets.get(&entry.record()?.id)?.as_ref()
 }
 
 /// Words around a match, those that were looked for marked; the window is moved so that the first of them is in sight.
@@ -185,7 +182,7 @@ fn around(app: &App, area: Rect, y: u16, snippet: &Snippet, style: Style, buffer
         start += space + 1;
     }
     let mut x = if start > 0 { put(buffer, room, y, 2, "…", style) } else { 2 };
-    let found = style.patch(app.theme.found);
+    let found = style.patch(app.look.theme.found);
     let mut at = start;
     for mark in snippet.marks.iter().filter(|mark| mark.start >= start) {
         x = put(buffer, room, y, x, text.get(at..mark.start).unwrap_or_default(), style);

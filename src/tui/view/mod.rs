@@ -1,78 +1,66 @@
 //! Draws the state. Nothing here changes it.
+//!
+//! [`draw`] asks the panes, then the modal stack from the bottom up, then the status line. The cursor is where something is
+//! typed; for a screen reader it is at what is new.
 
 mod body;
 mod layers;
 mod list;
 mod pictures;
-mod popup;
 mod ruler;
 mod status;
 
-use crate::article::PieceId;
+pub(super) use body::{body, hints};
+pub(super) use list::list;
+pub(super) use pictures::gallery;
+
 use ratatui::{
     Frame,
     buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
 };
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{app::App, body::Body, geometry::Geometry};
+use super::{app::App, geometry::Geometry, panes};
 
 /// Draws the whole screen.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let geometry = app.geometry();
     let screen = frame.area().intersection(geometry.screen);
     let buffer = frame.buffer_mut();
-    buffer.set_style(screen, app.theme.text);
-    if geometry.list.area() > 0 {
-        list::draw(app, geometry, buffer);
+    buffer.set_style(screen, app.look.theme.text);
+    panes::draw(app, geometry, buffer);
+    app.modes.draw(app, geometry, buffer);
+    status::draw(app, geometry, buffer);
+    let mut cursor = app.modes.cursor(geometry);
+    if app.look.options.screen_reader {
+        undraw(buffer);
+        cursor = cursor.or_else(|| Some(new_words(app, geometry)));
     }
-    for y in geometry.divider.top()..geometry.divider.bottom() {
-        put(buffer, geometry.divider, y, 0, "│", app.theme.text.patch(app.theme.border));
-    }
-    if geometry.body.area() > 0 {
-        body::draw(app, geometry, buffer);
-    }
-    if let (Some(piece), Some(body)) = (app.gallery, &app.body) {
-        pictures::gallery(app, body, piece, geometry, buffer);
-    }
-    if let Some(popup) = &app.popup {
-        popup::draw(app, popup, geometry, buffer);
-    }
-    let typed = status::draw(app, geometry, buffer);
-    let read = app.manner.screen_reader.then(|| {
-        undrawn(buffer);
-        new_words(app, geometry)
-    });
-    if let Some(cursor) = typed.or(read) {
+    if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
 }
 
 /// Takes lines and blocks from the screen, of which a screen reader would speak.
-fn undrawn(buffer: &mut Buffer) {
+fn undraw(buffer: &mut Buffer) {
     let is_drawing = |c: char| ('\u{2500}'..='\u{259f}').contains(&c);
     buffer.content.iter_mut().filter(|cell| cell.symbol().starts_with(is_drawing)).for_each(|cell| {
         cell.set_symbol(" ");
     });
 }
 
-/// Where the words are that were not on the screen before: the chosen line, or what has come into sight.
+/// Where the words are that a screen reader has not read yet: what was just said, else what the topmost mode shows, else
+/// what is new in the pane.
 fn new_words(app: &App, geometry: Geometry) -> Position {
-    if geometry.list.area() > 0 {
-        return list::chosen(app, geometry);
-    }
-    let sheet = geometry.page(app.manner);
-    let row = app.body.as_ref().map_or(0, Body::fresh) as u16;
-    Position::new(
-        sheet.area.x + sheet.left(PieceId::of_block(0), 0),
-        sheet.area.y + row.min(sheet.area.height.saturating_sub(1)),
-    )
+    let said = app.status.notice.is_some().then(|| Position::new(1, geometry.status.y));
+    said.or_else(|| app.modes.words(app, geometry)).unwrap_or_else(|| panes::words(app, geometry))
 }
 
 /// Writes `text` at column `x` of row `y` within `area`, cut where the area ends. Returns the next free column.
-fn put(buffer: &mut Buffer, area: Rect, y: u16, x: u16, text: &str, style: Style) -> u16 {
+pub(super) fn put(buffer: &mut Buffer, area: Rect, y: u16, x: u16, text: &str, style: Style) -> u16 {
     let area = area.intersection(buffer.area);
     if y < area.top() || y >= area.bottom() || x >= area.width {
         return x;
@@ -83,24 +71,44 @@ fn put(buffer: &mut Buffer, area: Rect, y: u16, x: u16, text: &str, style: Style
 }
 
 /// Takes everything from `area`, a picture's colours too.
-fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
+pub(super) fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
     let area = area.intersection(buffer.area);
     ratatui::widgets::Widget::render(ratatui::widgets::Clear, area, buffer);
     buffer.set_style(area, style);
 }
 
-/// `text` in at most `columns`, with an ellipsis where it had to be cut.
-fn fitted(text: &str, columns: usize) -> String {
-    use unicode_segmentation::UnicodeSegmentation;
+/// `text` in at most `columns`, with an ellipsis where it had to be cut. O(n).
+pub(super) fn fitted(text: &str, columns: usize) -> String {
     if text.width() <= columns {
         return text.to_owned();
     }
-    let mut out = String::new();
-    for grapheme in text.graphemes(true) {
-        if out.width() + grapheme.width() + 1 > columns {
-            break;
+    let Some(room) = columns.checked_sub(1) else { return String::new() };
+    let mut width = 0;
+    let fits = |grapheme: &(usize, &str)| {
+        width += grapheme.1.width();
+        width <= room
+    };
+    let end = text.grapheme_indices(true).take_while(fits).last().map_or(0, |(at, last)| at + last.len());
+    text.get(..end).unwrap_or_default().trim_end().to_owned() + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_cut_at_a_letter() {
+        for (text, columns, fit) in [
+            ("paper", 5, "paper"),
+            ("paper", 4, "pap…"),
+            ("pa per", 4, "pa…"),
+            ("paper", 1, "…"),
+            ("paper", 0, ""),
+            ("新闻纸", 4, "新…"),
+            ("新闻纸", 5, "新闻…"),
+            ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
+        ] {
+            assert_eq!(fitted(text, columns), fit, "{text} {columns}");
         }
-        out.push_str(grapheme);
     }
-    if columns > 0 { out.trim_end().to_owned() + "…" } else { String::new() }
 }

@@ -11,12 +11,7 @@ use super::{clear, fitted, put};
 use crate::{
     article::{Block, PieceId},
     layout::Ink,
-    tui::{
-        app::App,
-        body::Body,
-        geometry::{Geometry, Sheet},
-        pictures::Drawn,
-    },
+    tui::{app::App, body::Body, geometry::Sheet, pictures::Drawn},
 };
 
 /// Draws the pictures that the page has kept room for.
@@ -54,12 +49,10 @@ fn slice(drawn: &Drawn, area: Rect, above: u16, buffer: &mut Buffer) {
 }
 
 /// Draws one picture on all of the screen, with its caption below.
-pub(super) fn gallery(app: &App, body: &Body, piece: PieceId, geometry: Geometry, buffer: &mut Buffer) {
-    let screen = geometry.screen;
-    let page = Rect { height: screen.height.saturating_sub(geometry.status.height), ..screen };
-    clear(buffer, page, app.theme.text);
+pub(in crate::tui) fn gallery(app: &App, body: &Body, piece: PieceId, page: Rect, buffer: &mut Buffer) {
+    clear(buffer, page, app.look.theme.text);
     let picture = body.pictures.get(&piece);
-    if let Some(drawn) = picture.and_then(|picture| picture.large.as_ref()?.1.as_ref()) {
+    if let Some(drawn) = picture.and_then(|picture| picture.large.as_ref()?.drawn.as_ref()) {
         let Size { width, height } = drawn.size;
         let (width, height) = (width.min(page.width), height.min(page.height));
         let x = page.x + (page.width - width) / 2;
@@ -67,7 +60,7 @@ pub(super) fn gallery(app: &App, body: &Body, piece: PieceId, geometry: Geometry
         slice(drawn, Rect { x, y, width, height }.intersection(buffer.area), 0, buffer);
     } else {
         let said = picture.and_then(|picture| picture.failed.as_deref()).unwrap_or("…");
-        let style = app.theme.text.patch(app.theme.note);
+        let style = app.look.theme.text.patch(app.look.theme.note);
         put(buffer, page, page.y + page.height / 2, page.width / 3, said, style);
     }
     let caption = match body.galley.article().block(piece) {
@@ -77,7 +70,7 @@ pub(super) fn gallery(app: &App, body: &Body, piece: PieceId, geometry: Geometry
         _ => None,
     };
     if let Some(caption) = caption {
-        let style = app.theme.text.patch(app.theme.caption);
+        let style = app.look.theme.text.patch(app.look.theme.caption);
         put(
             buffer,
             page,

@@ -1,0 +1,41 @@
+//! How the screen looks and what its keys do, as far as the person chooses it.
+
+use super::{keymap::Keymap, manner::Manner, theme::Theme};
+use crate::article::Text;
+
+/// Theme, keys and reading options.
+#[derive(Debug)]
+pub struct Look {
+    /// Styles.
+    pub theme: Theme,
+    /// Their name in the configuration.
+    pub theme_name: String,
+    /// Every theme there is, once they were read.
+    pub(super) themes: Vec<(Text, Theme)>,
+    /// Whether the themes are read for the person to choose from.
+    pub(super) choosing: bool,
+    /// Keys.
+    pub keys: Keymap,
+    /// How articles are set now.
+    pub options: Manner,
+    /// How the configuration has them set.
+    pub(super) configured: Manner,
+    /// Whether all but the paragraph being read is dim.
+    pub dims: bool,
+}
+
+impl Look {
+    /// A look as the configuration has it.
+    pub fn new(theme: &Theme, keys: Keymap, options: Manner) -> Self {
+        Self {
+            theme: *theme,
+            theme_name: String::new(),
+            themes: Vec::new(),
+            choosing: false,
+            keys,
+            options,
+            configured: options,
+            dims: false,
+        }
+    }
+}

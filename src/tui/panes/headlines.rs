@@ -1,0 +1,163 @@
+//! The pane of headlines.
+
+use ratatui::{buffer::Buffer, layout::Position};
+
+use super::{Motion, Pane, preview};
+use crate::{
+    article::Direction,
+    tui::{
+        app::App,
+        arrange::{Row, Section},
+        cx::Cx,
+        entry::Entry,
+        geometry::{ENTRY_ROWS, Geometry, LIST_HEAD},
+        input::Input,
+        menu::Menu,
+        modes::{Mode, Prompt, Purpose},
+        update::{opening, search_library},
+        view,
+    },
+};
+
+pub(super) fn on_input(cx: &mut Cx<'_>, input: &Input) {
+    match input {
+        Input::Wheel(Direction::Forward, _) => step(cx, 1),
+        Input::Wheel(Direction::Backward, _) => step(cx, -1),
+        Input::Press(at) => press(cx, *at),
+        _ => {}
+    }
+}
+
+/// A press chooses a headline; on the chosen one, or where the article has no place beside the list, it opens it.
+fn press(cx: &mut Cx<'_>, at: Position) {
+    let geometry = cx.app.geometry();
+    cx.app.panes.set_focus(Pane::Headlines);
+    let Some(row) = at.y.checked_sub(geometry.list.y + LIST_HEAD) else { return };
+    let list = &mut cx.app.panes.list;
+    let hit = list.top + usize::from(row / ENTRY_ROWS);
+    if hit >= list.rows.len() {
+        return;
+    }
+    let again = list.chosen == hit;
+    list.chosen = hit;
+    list.step(0);
+    preview(cx);
+    if again || geometry.reader.width == 0 {
+        open(cx);
+    }
+}
+
+pub(super) fn go(cx: &mut Cx<'_>, motion: Motion) {
+    let page = cx.app.geometry().headlines().max(1).cast_signed();
+    let (by, direction) = match motion {
+        Motion::Line(direction) => (1, direction),
+        Motion::Page(direction) => (page, direction),
+        Motion::Half(direction) => ((page / 2).max(1), direction),
+        Motion::Edge(direction) => (isize::MAX / 2, direction),
+        Motion::Section(_) => return,
+    };
+    step(cx, if direction == Direction::Forward { by } else { -by });
+}
+
+/// Moves the choice; the article beside the list follows.
+pub(in crate::tui) fn step(cx: &mut Cx<'_>, by: isize) {
+    search_library::stay(cx);
+    if cx.app.panes.list.step(by) {
+        preview(cx);
+    }
+}
+
+/// Goes to the next headline and opens it.
+pub(in crate::tui) fn next_article(cx: &mut Cx<'_>, direction: Direction) {
+    search_library::stay(cx);
+    let by = if direction == Direction::Forward { 1 } else { -1 };
+    if cx.app.panes.list.step(by) {
+        opening::open_chosen(cx);
+    } else {
+        cx.say(if direction == Direction::Forward { "last article" } else { "first article" });
+    }
+}
+
+/// Goes into the chosen article, or shows what a saved search finds.
+pub(in crate::tui) fn open(cx: &mut Cx<'_>) {
+    let list = &cx.app.panes.list;
+    if let Some(Row::Saved(at)) = list.rows.get(list.chosen) {
+        if let Some((_, query)) = list.shelf.searches.get(*at as usize).cloned() {
+            search_library::show(&query, cx);
+        }
+        return;
+    }
+    cx.app.panes.set_focus(Pane::Reader);
+    opening::open_chosen(cx);
+    if cx.app.opening.is_none() {
+        opening::enter(cx);
+    }
+}
+
+/// Opens the prompt for headlines.
+pub(super) fn ask_for_filter(cx: &mut Cx<'_>) {
+    let text = cx.app.panes.list.filter.clone();
+    cx.app.modes.push(Mode::Prompt(Prompt::new(Purpose::Filter, text)));
+}
+
+/// Shows the articles of a section.
+pub(in crate::tui) fn show_section(section: Section, cx: &mut Cx<'_>) {
+    let list = &mut cx.app.panes.list;
+    list.results = None;
+    list.filter.clear();
+    list.section = section;
+    cx.app.panes.set_focus(Pane::Headlines);
+    arrange(cx);
+}
+
+/// Puts the list in order anew; the chosen article stays chosen if it is still there.
+pub(in crate::tui) fn arrange(cx: &mut Cx<'_>) {
+    let list = &mut cx.app.panes.list;
+    list.arrange(list.entry());
+    preview(cx);
+}
+
+/// Leaves what is shown for all articles; whether there was anything to leave.
+pub(in crate::tui) fn leave_section(cx: &mut Cx<'_>) -> bool {
+    let list = &mut cx.app.panes.list;
+    if list.section == Section::All && list.results.is_none() {
+        return false;
+    }
+    if list.results.take().is_some() {
+        search_library::end(cx);
+    }
+    let list = &mut cx.app.panes.list;
+    list.section = Section::All;
+    arrange(cx);
+    true
+}
+
+/// Says of a chosen file that it is not in the library.
+pub(in crate::tui) fn say_not_kept(cx: &mut Cx<'_>) -> Option<Menu> {
+    chosen_record(cx);
+    None
+}
+
+/// The article that an action is about: the open one where the article has the focus, else the chosen one. Says so where
+/// the library does not have it.
+pub(in crate::tui) fn chosen_record(cx: &mut Cx<'_>) -> Option<usize> {
+    let app = &cx.app;
+    let open = app.reader.as_ref().map(|reader| reader.entry);
+    let entry = open.filter(|_| app.panes.focus() == Pane::Reader).or_else(|| app.panes.list.entry())?;
+    if app.panes.list.entries.get(entry).and_then(Entry::record).is_none() {
+        cx.say("not in the library; 'newsprint add FILE' takes it in, then it can be marked");
+        return None;
+    }
+    Some(entry)
+}
+
+pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
+    view::list(app, geometry, buffer);
+}
+
+/// Where the chosen headline begins.
+pub(super) fn words(app: &App, geometry: Geometry) -> Position {
+    let list = &app.panes.list;
+    let row = list.chosen.saturating_sub(list.top) as u16;
+    Position::new(geometry.list.x + 2, geometry.list.y + LIST_HEAD + row * ENTRY_ROWS)
+}

@@ -1,0 +1,31 @@
+//! The terminal as the screen knows it.
+
+use ratatui::layout::Rect;
+use ratatui_image::FontSize;
+
+use super::{interview::Answers, pictures::LETTER};
+
+/// Size and abilities of the terminal.
+#[derive(Debug)]
+pub struct Screen {
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Pixels of a cell.
+    pub cell: FontSize,
+    /// What the terminal answered when it was asked what it is.
+    pub answers: Answers,
+    /// Whether it has been asked.
+    pub asked: bool,
+}
+
+impl Screen {
+    /// A terminal of which nothing but its size, in columns and rows, is known.
+    pub fn new(size: (u16, u16)) -> Self {
+        Self { size, cell: LETTER, answers: Answers::default(), asked: false }
+    }
+
+    /// All of it.
+    pub fn area(&self) -> Rect {
+        Rect::new(0, 0, self.size.0, self.size.1)
+    }
+}

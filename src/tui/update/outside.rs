@@ -1,0 +1,65 @@
+//! What leads away from the screen: the editor, the browser, the clipboard, the end.
+
+use super::opening;
+use crate::{
+    article::{Text, disguise},
+    tui::{cx::Cx, message::Effect, panes::Pane},
+};
+
+impl Effect {
+    /// Puts an address in the clipboard.
+    pub(in crate::tui) fn copy_address(address: &Text) -> Self {
+        Self::Copy { words: address.to_string(), said: Text::line(&format!("copied {address}")) }
+    }
+}
+
+/// Opens the article's file in the person's editor.
+pub(in crate::tui) fn edit(cx: &mut Cx<'_>) {
+    let open = cx.app.reader.as_ref().map(|reader| reader.entry);
+    let open = open.filter(|_| cx.app.panes.focus() == Pane::Reader);
+    match open.or_else(|| cx.app.panes.list.entry()) {
+        Some(entry) => cx.perform(Effect::Edit(entry)),
+        None => cx.say("no article is chosen"),
+    }
+}
+
+/// Everything that ends the program by a key comes through here.
+pub(in crate::tui) fn quit(cx: &mut Cx<'_>) {
+    opening::leave(cx);
+    cx.perform(Effect::Quit);
+}
+
+/// The address of the open article; says so where it has none.
+fn address(cx: &mut Cx<'_>) -> Option<Text> {
+    let article = cx.app.reader.as_ref().map(|reader| reader.body.galley.article());
+    let address = article.and_then(|article| article.meta.url.clone());
+    if address.is_none() {
+        cx.say("this article has no address");
+    }
+    address
+}
+
+/// Copies the article's address.
+pub(in crate::tui) fn copy_address(cx: &mut Cx<'_>) {
+    if let Some(address) = address(cx) {
+        cx.perform(Effect::copy_address(&address));
+    }
+}
+
+/// Opens the article's address in the browser.
+pub(in crate::tui) fn browse(cx: &mut Cx<'_>) {
+    if let Some(address) = address(cx) {
+        visit(address, cx);
+    }
+}
+
+/// Opens an address; one that looks like another only when asked twice.
+pub(in crate::tui) fn visit(address: Text, cx: &mut Cx<'_>) {
+    match disguise(&address).filter(|_| cx.app.status.warned.as_ref() != Some(&address)) {
+        Some(warning) => {
+            cx.fail(&format!("{warning}; again opens it"));
+            cx.app.status.warned = Some(address);
+        }
+        None => cx.perform(Effect::Browse(address)),
+    }
+}
