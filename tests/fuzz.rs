@@ -2,17 +2,23 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
 
-#[path = "../fuzz/app.rs"]
-mod app;
-#[path = "../fuzz/bodies.rs"]
-mod bodies;
-
 use std::{
     io::Cursor,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use image::{DynamicImage, ImageFormat};
+use newsprint::format::FORMATS;
+use newsprint_fuzz::{TARGETS, app, dictionary, names, open, run};
+
+/// What libFuzzer puts into the bytes, too.
+static WORDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    files("fuzz/dictionaries")
+        .iter()
+        .flat_map(|path| dictionary(&std::fs::read_to_string(path).unwrap()))
+        .collect()
+});
 
 /// splitmix64, Steele, Lea and Flood 2014.
 struct Random(u64);
@@ -27,51 +33,6 @@ impl Random {
     }
 }
 
-/// Pieces that formats trip over.
-const PIECES: &[&[u8]] = &[
-    b"<",
-    b">",
-    b"</p>",
-    b"<p>",
-    b"<![CDATA[",
-    b"]]>",
-    b"<!--",
-    b"&#0;",
-    b"&#x202e;",
-    b"\x1b[31m",
-    b"\xe2\x80\xae",
-    b"\0",
-    b"\xff\xfe",
-    b"\n\n",
-    b"\r",
-    b"|",
-    b"- ",
-    b"1. ",
-    b"```",
-    b"![](",
-    b"](",
-    b"**",
-    b"---\n",
-    b"{",
-    b"}",
-    b"[",
-    b"]",
-    b"\"",
-    b",",
-    b":",
-    b"\\u0000",
-    b"\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9",
-    b"e\xcc\x81\xcc\x81\xcc\x81",
-    b"<table><tr><td>",
-    b"<li>",
-    b"<a href=",
-    b"PK\x03\x04",
-    b"\x1f\x8b\x08",
-    b"Content-Type: multipart/mixed; boundary=b\n\n--b\n",
-    b"<rss>",
-    b"<item>",
-];
-
 fn mutated(seed: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
     let mut out = seed.to_vec();
     for _ in 0..=random.below(6) {
@@ -79,7 +40,7 @@ fn mutated(seed: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
         match random.below(6) {
             0 if at < out.len() => out[at] ^= 1 << random.below(8),
             1 => out.truncate(at),
-            2 => drop(out.splice(at..at, PIECES[random.below(PIECES.len())].iter().copied())),
+            2 => drop(out.splice(at..at, WORDS[random.below(WORDS.len())].iter().copied())),
             3 => {
                 let end = (at + random.below(64)).min(out.len());
                 drop(out.drain(at..end));
@@ -133,7 +94,7 @@ fn every_format_survives_mutations() {
         for case in 0..cases(40) {
             let other = &seeds[random.below(seeds.len())].1;
             let bytes = mutated(seed, other, &mut random);
-            let caught = std::panic::catch_unwind(|| bodies::open(&bytes, name(path)));
+            let caught = std::panic::catch_unwind(|| open(&bytes, name(path)));
             if caught.is_err() {
                 let place = std::env::temp_dir().join("newsprint-fuzz-case");
                 std::fs::write(&place, &bytes).unwrap();
@@ -143,52 +104,67 @@ fn every_format_survives_mutations() {
     }
 }
 
+/// A few tiny pictures, for the target that has no files.
+fn pictures() -> Vec<Vec<u8>> {
+    let picture = |format| {
+        let mut bytes = Vec::new();
+        DynamicImage::new_rgb8(37, 23).write_to(&mut Cursor::new(&mut bytes), format).unwrap();
+        bytes
+    };
+    [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP].map(picture).to_vec()
+}
+
 #[test]
 fn every_format_survives_what_is_in_another() {
     let mut random = Random(2026);
     let seeds: Vec<Vec<u8>> = files("tests/fixtures").iter().map(|p| std::fs::read(p).unwrap()).collect();
     for seed in &seeds {
-        for format in 0..u8::try_from(newsprint::format::FORMATS.len()).unwrap() {
+        for format in FORMATS {
             for _ in 0..cases(1) {
                 let other = &seeds[random.below(seeds.len())];
-                let bytes = mutated(&seed[..seed.len().min(4000)], other, &mut random);
-                bodies::formats(&[&[format], &*bytes].concat());
+                assert!(run(format.name, &mutated(&seed[..seed.len().min(4000)], other, &mut random)));
             }
         }
     }
 }
 
 #[test]
-fn decoding_searching_and_configuring_survive_mutations() {
-    let seeds: Vec<Vec<u8>> = files("articles").iter().map(|p| std::fs::read(p).unwrap()).collect();
+fn every_other_target_survives_mutations() {
     let mut random = Random(7);
-    for seed in &seeds {
-        for _ in 0..cases(40) {
-            let other = &seeds[random.below(seeds.len())];
-            let bytes = mutated(&seed[..seed.len().min(600)], other, &mut random);
-            bodies::decode(&bytes);
-            bodies::search(&bytes);
-            bodies::query(&bytes);
-            bodies::layout(&bytes);
-            bodies::config(&bytes);
+    for (name, body) in TARGETS {
+        let own = files(&format!("fuzz/corpus/{name}"));
+        let texts = own.iter().chain(&files("articles")).map(|path| std::fs::read(path).unwrap()).collect();
+        let (seeds, usual): (Vec<Vec<u8>>, usize) = match *name {
+            // These have tests of their own, with seeds of another kind.
+            "app" | "file" => continue,
+            "picture" => (pictures(), 200),
+            _ => (texts, 40),
+        };
+        for seed in &seeds {
+            for _ in 0..cases(usual) {
+                let other = &seeds[random.below(seeds.len())];
+                body(&mutated(&seed[..seed.len().min(600)], other, &mut random));
+            }
         }
     }
 }
 
 #[test]
-fn pictures_survive_mutations() {
-    let mut random = Random(8);
-    let seeds = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP].map(|format| {
-        let mut bytes = Vec::new();
-        DynamicImage::new_rgb8(37, 23).write_to(&mut Cursor::new(&mut bytes), format).unwrap();
-        bytes
-    });
-    for seed in &seeds {
-        for _ in 0..cases(200) {
-            let other = &seeds[random.below(seeds.len())];
-            bodies::picture(&mutated(seed, other, &mut random));
+fn every_target_takes_its_corpus_as_it_is() {
+    let folders = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus")).unwrap();
+    let mut runs = 0;
+    for folder in folders {
+        let name = folder.unwrap().file_name().into_string().unwrap();
+        for path in files(&format!("fuzz/corpus/{name}")) {
+            assert!(run(&name, &std::fs::read(path).unwrap()), "fuzz/corpus/{name} is of no target");
+            runs += 1;
         }
     }
+    let mut known = names();
+    known.sort_unstable();
+    known.dedup();
+    assert_eq!(known.len(), names().len(), "two targets of one name");
+    assert!(runs >= 15 && WORDS.len() > 80, "{runs} seeds, {} words", WORDS.len());
 }
 
 /// Keys that do much, more often than chance would press them.
@@ -211,7 +187,7 @@ fn the_screen_survives_any_keys() {
         };
         let keys: Vec<u8> = (0..article.len() / 2).map(|_| press(&mut random)).collect();
         let bytes = [&keys, article].concat();
-        if std::panic::catch_unwind(|| app::app(&bytes)).is_err() {
+        if std::panic::catch_unwind(|| app(&bytes)).is_err() {
             let place = std::env::temp_dir().join("newsprint-fuzz-keys");
             std::fs::write(&place, &bytes).unwrap();
             panic!("case {case}: the bytes are in {}", place.display());
@@ -222,9 +198,9 @@ fn the_screen_survives_any_keys() {
 #[test]
 fn what_was_found_before_stays_mended() {
     for path in files("tests/regressions") {
-        bodies::open(&std::fs::read(&path).unwrap(), name(&path));
+        open(&std::fs::read(&path).unwrap(), name(&path));
     }
     for path in files("tests/regressions/keys") {
-        app::app(&std::fs::read(&path).unwrap());
+        app(&std::fs::read(&path).unwrap());
     }
 }

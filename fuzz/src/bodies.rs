@@ -1,5 +1,4 @@
-// What is fuzzed, shared by the cargo-fuzz targets here and by the bounded runs in `tests/fuzz.rs`. Each body takes
-// any bytes and asserts laws: nothing panics, nothing is wider than the measure, no control reaches a line.
+//! The bodies of the targets that need no screen.
 
 use std::sync::Arc;
 
@@ -7,14 +6,14 @@ use newsprint::{
     article::{self, Article},
     config::Config,
     find::{self, Mode, Pattern},
-    format::{self, Opened, markdown},
+    format::{self, Description, Opened, markdown},
     layout::{self, Galley, LayoutContext, LinePos, Measure, Page, TypesettingOptions},
     library::query::Query,
     source::{self, Source},
 };
 
 /// Bytes that a file called `name` may hold.
-pub(crate) fn open(bytes: &[u8], name: &'static str) {
+pub fn open(bytes: &[u8], name: &'static str) {
     let source = Source::Bundled(name);
     match format::open_bytes(bytes.to_vec(), true, &source) {
         Ok(Opened::One(article)) => each(&article, bytes.len()),
@@ -66,7 +65,7 @@ fn turn(article: &Article, measure: Measure, typesetting: TypesettingOptions, pa
 }
 
 /// Any bytes as a picture.
-pub(crate) fn picture(bytes: &[u8]) {
+pub fn picture(bytes: &[u8]) {
     match format::picture::decode(bytes) {
         Ok(picture) => assert!(picture.width() <= format::picture::MAX_SIDE),
         Err(said) => assert!(!said.contains(char::is_control)),
@@ -77,13 +76,13 @@ pub(crate) fn picture(bytes: &[u8]) {
 }
 
 /// Any bytes as text.
-pub(crate) fn decode(bytes: &[u8]) {
+pub fn decode(bytes: &[u8]) {
     let _ = source::looks_binary(bytes);
     let _ = source::decode(bytes.to_vec());
 }
 
 /// Any text as a search.
-pub(crate) fn search(bytes: &[u8]) {
+pub fn search(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let (typed, text) = text.split_at(text.floor_char_boundary(text.len() / 4));
     for mode in [Mode::Words, Mode::Regex] {
@@ -96,7 +95,7 @@ pub(crate) fn search(bytes: &[u8]) {
 }
 
 /// Any text as a query of the library.
-pub(crate) fn query(bytes: &[u8]) {
+pub fn query(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     for typing in [false, true] {
         match Query::parse(&text, typing) {
@@ -107,7 +106,7 @@ pub(crate) fn query(bytes: &[u8]) {
 }
 
 /// A flat text set at a measure that its first byte gives; narrow and wide, no word is lost.
-pub(crate) fn layout(bytes: &[u8]) {
+pub fn layout(bytes: &[u8]) {
     let (first, rest) = bytes.split_first().unwrap_or((&0, &[]));
     let article = format::flat::parse(&String::from_utf8_lossy(rest));
     each(&article, usize::from(*first));
@@ -120,20 +119,18 @@ pub(crate) fn layout(bytes: &[u8]) {
 }
 
 /// Any text as a configuration.
-pub(crate) fn config(bytes: &[u8]) {
+pub fn config(bytes: &[u8]) {
     if let Err(said) = Config::parse(&String::from_utf8_lossy(bytes)) {
         assert!(!said.contains('\n'));
     }
 }
 
-/// Any bytes, read in a format that the first of them chooses, whatever they look like. Every format of the table is one.
-pub(crate) fn formats(bytes: &[u8]) {
-    let (first, rest) = bytes.split_first().unwrap_or((&0, &[]));
-    let Some(format) = format::FORMATS.get(usize::from(*first) % format::FORMATS.len()) else { return };
-    match format::open_as(format, rest, &Source::Bundled("a")) {
-        Ok(Opened::One(article)) => each(&article, rest.len()),
+/// Any bytes, read as a format, whatever they look like.
+pub fn format(format: &Description, bytes: &[u8]) {
+    match format::open_as(format, bytes, &Source::Bundled("a")) {
+        Ok(Opened::One(article)) => each(&article, bytes.len()),
         Ok(Opened::Many(drafts, _)) => {
-            drafts.iter().take(2).for_each(|draft| each(&format::article(draft), rest.len()));
+            drafts.iter().take(2).for_each(|draft| each(&format::article(draft), bytes.len()));
         }
         Err(error) => assert!(!error.to_string().contains(char::is_control)),
     }

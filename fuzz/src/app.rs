@@ -1,9 +1,9 @@
-// The whole screen, driven by any bytes: keys, the mouse, pastes, focus, sizes, answers that come late, and an article.
-// The driver is the program's own; what is outside answers every effect from memory. Every frame is drawn for a terminal
-// model. Laws: nothing panics, the model shows what was drawn, the words being read stay in sight on a resize, and
-// quitting always works.
+//! The whole screen, driven by any bytes: keys, the mouse, pastes, focus, sizes, answers that come late, and an article.
+//! The driver is the program's own; what is outside answers every effect from memory. Every frame is drawn for a terminal
+//! model. Laws: nothing panics, the model shows what was drawn, the words being read stay in sight on a resize, and
+//! quitting always works.
 
-#[path = "../tests/support/world.rs"]
+#[path = "../../tests/support/world.rs"]
 mod world;
 
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ struct Fuzzed {
 }
 
 /// Keys, the article and the sizes all come from `bytes`.
-pub(crate) fn app(bytes: &[u8]) {
+pub fn app(bytes: &[u8]) {
     let (keys, article) = bytes.split_at(bytes.len() / 3);
     let (Ok(theme), Ok(map)) = (Theme::load("terminal", None), Keymap::new(&BTreeMap::new())) else { return };
     let article = String::from_utf8_lossy(article);
