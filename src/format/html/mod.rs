@@ -1,46 +1,39 @@
 //! HTML: a page, from which the article is taken, or a fragment, which is the article.
 //!
 //! A page is parsed at bounded cost ([`tree`]) and laid out as a list of its elements ([`outline`]). A port of Readability
-//! finds the part that is the article, [`judge`] compares that with what the page says of itself and with what surrounds
+//! finds the part that is the article, [`mod@judge`] compares that with what the page says of itself and with what surrounds
 //! it, and [`walk`] makes blocks of the part that was taken. [`prune`] makes notes of what is left in it of sharing,
 //! newsletters and repeated bylines.
 
+mod account;
 mod addresses;
 mod clutter;
 mod code;
 mod detect;
 mod figure;
 mod floods;
+mod head;
 mod hidden;
 mod judge;
+mod lead;
+mod linked;
 mod list;
 mod math;
+mod names;
 mod notes;
 mod outline;
+mod page;
 mod prune;
 mod table;
+mod thread;
 mod tree;
 mod walk;
 
 pub(in crate::format) use detect::FORMAT;
 use dom_query::{Document, NodeRef};
-use dom_smoothie::{Config, Readability};
-use judge::{Fate, Judge};
-use outline::Outline;
+pub use page::page;
 
-use crate::article::{
-    Article, Block, Format, Meta, Text,
-    meta::{parse_date, written_date},
-};
-
-/// Elements of a page at most; a larger one is taken as it is.
-const MAX_ELEMENTS: usize = 400_000;
-
-/// Attribute that holds an element's number in the outline.
-const NUMBER: &str = "data-newsprint";
-
-/// Words around an article that are too few to be a menu.
-const FEW: usize = 6;
+use crate::article::{Article, Block, Format, Text};
 
 /// Whether the text is HTML though no page: it begins with an element.
 pub fn is_fragment(text: &str) -> bool {
@@ -101,42 +94,6 @@ pub(super) fn has_page(text: &str) -> bool {
     ["<!doctype html", "<html", "<head>", "<body"].iter().any(|tag| head.contains(tag))
 }
 
-/// Takes the article out of a page. Never fails; a page without one is read as a fragment.
-///
-/// ```
-/// # use newsprint::format::html;
-/// let article = html::page("<html><head><title>Paper</title></head><body><p>It lasts.</p></body></html>");
-/// assert_eq!(article.meta.title.as_deref(), Some("Paper"));
-/// ```
-pub fn page(html: &str) -> Article {
-    let parsed = tree::page(html);
-    let document = parsed.document;
-    hidden::put_in_place(&document);
-    settle(&document);
-    let head = of_head(&document);
-    let mut outline = Outline::of(body(&document));
-    if outline.is_hidden() {
-        hidden::show(&document.root());
-        outline = Outline::of(body(&document));
-    }
-    let found = found(&document, &outline, &head);
-    let meta = found.as_ref().map_or(head.clone(), |found| with_found(found, head));
-    let kept = found.as_ref().map(|found| kept(&found.content, &outline)).unwrap_or_default();
-    let root = take(&outline, &kept);
-    let mut blocks = walk::blocks(&root);
-    if let Some(base) = addresses::base(&document, meta.url.as_deref()) {
-        addresses::complete(&mut blocks, &base);
-    }
-    prune::prune(&mut blocks, &meta);
-    Article {
-        meta,
-        blocks: renumbered(blocks),
-        format: Format::Html,
-        left_out: flattened(parsed.cut),
-        ..Article::default()
-    }
-}
-
 /// Brings what pages write in many ways into one, before anything is looked for.
 fn settle(document: &Document) {
     figure::settle(document);
@@ -146,75 +103,6 @@ fn settle(document: &Document) {
 
 fn body(document: &Document) -> NodeRef<'_> {
     document.body().unwrap_or_else(|| document.root())
-}
-
-/// What Readability finds in a page; every element of `outline` is marked with its number, so that what it kept is known.
-fn found(document: &Document, outline: &Outline<'_>, head: &Meta) -> Option<dom_smoothie::Article> {
-    for (at, element) in outline.elements.iter().enumerate() {
-        element.node.set_attr(NUMBER, &at.to_string());
-    }
-    let config = Config { keep_classes: true, max_elements_to_parse: MAX_ELEMENTS, ..Config::default() };
-    let url = head.url.as_deref().filter(|url| url.starts_with("http"));
-    Readability::with_document(document.clone(), url, Some(config)).ok()?.parse().ok()
-}
-
-/// Which elements of `outline` are in the text that Readability found.
-fn kept(content: &str, outline: &Outline<'_>) -> Vec<bool> {
-    let mut kept = vec![false; outline.elements.len()];
-    let lead = format!("{NUMBER}=\"");
-    for at in memchr::memmem::find_iter(content.as_bytes(), lead.as_bytes()) {
-        let rest = content.get(at + lead.len()..).unwrap_or_default();
-        let number = rest.split('"').next().and_then(|number| number.parse::<usize>().ok());
-        if let Some(kept) = number.and_then(|number| kept.get_mut(number)) {
-            *kept = true;
-        }
-    }
-    kept
-}
-
-/// The element that holds the article, without what surrounds it.
-fn take<'a>(outline: &Outline<'a>, kept: &[bool]) -> NodeRef<'a> {
-    let judge = Judge::new(outline, kept);
-    let words = |at| outline.get(at).map_or(0, |element| element.words);
-    let mut root = judge.article().unwrap_or_default();
-    let mut fates = judge.fates(root);
-    let left: usize = fates.iter().map(|(at, _)| words(*at)).sum();
-    if words(0) + left <= words(root) + FEW {
-        // Hardly anything surrounds the article, and what does may belong to it.
-        root = 0;
-        fates = Vec::new();
-    }
-    let left: Vec<usize> = fates.iter().map(|(at, _)| *at).collect();
-    let notes = notes::outside(outline, root, &left);
-    for (at, fate) in fates {
-        match (fate, outline.get(at)) {
-            (Fate::Note, Some(element)) => element.node.set_attr(walk::NOTE, ""),
-            (Fate::Left, Some(element)) => element.node.remove_from_parent(),
-            (_, None) => {}
-        }
-    }
-    let article = outline.get(root).map_or_else(|| outline.root(), |element| element.node);
-    for note in notes {
-        note.remove_from_parent();
-        note.remove_attrs(&["hidden", "style", "aria-hidden", walk::NOTE]);
-        article.append_child(&note);
-    }
-    notes::number(&article);
-    notes::label(&article);
-    article
-}
-
-/// What the head of the page says, and what Readability found where that says nothing.
-fn with_found(found: &dom_smoothie::Article, head: Meta) -> Meta {
-    let some = |text: &Option<String>| text.as_deref().and_then(Text::some);
-    Meta {
-        title: Text::some(&found.title).or(head.title),
-        byline: some(&found.byline).filter(|by| names_somebody(by)).or(head.byline),
-        published: found.published_time.as_deref().and_then(parse_date).or(head.published),
-        site: some(&found.site_name).or(head.site),
-        language: some(&found.lang).or(head.language),
-        ..head
-    }
 }
 
 /// What to say of a page whose nesting was cut; its words are all there.
@@ -258,48 +146,6 @@ fn of_fragment(html: &str) -> (Vec<Block>, bool) {
 /// The tree of a document that is no article.
 pub(super) fn parsed(html: &str) -> Document {
     tree::page(html).document
-}
-
-/// What the head of a page says.
-fn of_head(document: &Document) -> Meta {
-    let mut meta = Meta::default();
-    let text = |raw: Option<String>| raw.as_deref().and_then(Text::some);
-    let content = |names: &[&str]| {
-        names.iter().find_map(|name| {
-            let selected = document.try_select(&format!(
-                "meta[name=\"{name}\"], meta[property=\"{name}\"], meta[itemprop=\"{name}\"]"
-            ))?;
-            selected.attr("content").map(|value| value.to_string()).filter(|value| !value.trim().is_empty())
-        })
-    };
-    let canonical =
-        document.try_select("link[rel=canonical]").and_then(|s| s.attr("href")).map(|href| href.to_string());
-    meta.title = text(document.try_select("title").map(|title| title.text().to_string()));
-    meta.url = text(content(&["og:url"]).or(canonical).filter(|url| url.starts_with("http")));
-    meta.byline = text(content(&["author", "article:author", "dc.creator", "parsely-author"]))
-        .filter(|by| !by.starts_with("http"));
-    meta.published = content(&[
-        "article:published_time",
-        "datePublished",
-        "date",
-        "pubdate",
-        "dc.date",
-        "parsely-pub-date",
-    ])
-    .or_else(|| document.try_select("time[datetime]").and_then(|s| s.attr("datetime")).map(|d| d.to_string()))
-    .as_deref()
-    .and_then(parse_date);
-    meta.site = text(content(&["og:site_name", "application-name"]));
-    meta.language =
-        text(document.try_select("html").and_then(|s| s.attr("lang")).map(|lang| lang.to_string()));
-    let tags = content(&["keywords", "news_keywords"]).unwrap_or_default();
-    meta.tags = tags.split(',').filter_map(Text::some).take(24).collect();
-    meta
-}
-
-/// Whether a byline that Readability found by its class is no date and no sentence.
-fn names_somebody(byline: &str) -> bool {
-    byline.len() <= 120 && written_date(byline).is_none() && !byline.contains("://")
 }
 
 /// Headings below the headline: the highest level that occurs becomes 2.

@@ -49,7 +49,7 @@ impl<'a> Outline<'a> {
         let mut waiting = vec![(root, None, 0, false)];
         while let Some((node, parent, block, linked)) = waiting.pop() {
             if node.is_text() {
-                outline.count(&node.text(), block, linked);
+                outline.count(&node.text(), block, parent.unwrap_or_default(), linked);
                 continue;
             }
             let Some(element) = Element::of(node, parent) else { continue };
@@ -71,8 +71,12 @@ impl<'a> Outline<'a> {
         outline
     }
 
-    fn count(&mut self, words: &str, block: usize, linked: bool) {
+    fn count(&mut self, words: &str, block: usize, around: usize, linked: bool) {
         let count = text::words(words);
+        if let Some(element) = self.elements.get_mut(around) {
+            element.words += count;
+            element.linked += if linked { count } else { 0 };
+        }
         if let Some(element) = self.elements.get_mut(block) {
             element.own.0 += count;
             element.own.1 += if linked { count } else { 0 };
@@ -86,8 +90,6 @@ impl<'a> Outline<'a> {
             let Some(element) = self.elements.get_mut(at) else { continue };
             let (own, own_linked) = element.own;
             let reads = own >= PARAGRAPH && own_linked * 2 < own;
-            element.words += own;
-            element.linked += own_linked;
             element.prose += if reads { own } else { 0 };
             element.clean += if reads { own } else { 0 };
             element.end = element.end.max(at + 1);

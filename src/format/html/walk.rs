@@ -16,7 +16,7 @@ pub(super) const NOTE: &str = "data-newsprint-note";
 
 /// Elements that hold no words of the article.
 const SILENT: &[&str] = &[
-    "script", "style", "noscript", "template", "head", "link", "meta", "form", "input", "button", "select",
+    "script", "style", "noscript", "template", "head", "link", "meta", "input", "button", "select",
     "textarea", "object", "embed", "canvas", "audio", "map", "datalist", "dialog", "base", "source", "track",
     "param",
 ];
@@ -126,7 +126,8 @@ impl Walker {
             self.inline.raw.push(HARD_BREAK);
         }
         self.children(node, depth);
-        if !matches!(name, "img" | "picture") {
+        let ends = self.inline.raw.trim_end_matches([' ', '\n', '\t']);
+        if !matches!(name, "img" | "picture") && !ends.is_empty() && !ends.ends_with(HARD_BREAK) {
             self.inline.raw.push(HARD_BREAK);
         }
     }

@@ -1,0 +1,216 @@
+//! A page: its article, and what is known of it.
+
+use dom_query::{Document, NodeRef};
+use dom_smoothie::{Config, Readability};
+
+use super::{
+    account::{self, Account},
+    addresses, flattened,
+    head::Head,
+    hidden,
+    judge::{Fate, Judge},
+    lead, notes,
+    outline::Outline,
+    prune, renumbered, settle,
+    thread::{self, Thread},
+    tree, walk,
+};
+use crate::article::{Article, Block, Format, Meta, Rich, Text, each_slot, text};
+
+/// Elements of a page at most; a larger one is taken as it is.
+const MAX_ELEMENTS: usize = 400_000;
+
+/// Attribute that holds an element's number in the outline.
+const NUMBER: &str = "data-newsprint";
+
+/// Words around an article that are too few to be a menu.
+const FEW: usize = 6;
+
+/// Words below which next to nothing could be read.
+const NOTHING: usize = 12;
+
+/// Takes the article out of a page. Never fails; a page without one is read as a fragment.
+///
+/// ```
+/// # use newsprint::format::html;
+/// let article = html::page("<html><head><title>Paper</title></head><body><p>It lasts.</p></body></html>");
+/// assert_eq!(article.meta.title.as_deref(), Some("Paper"));
+/// ```
+pub fn page(html: &str) -> Article {
+    let parsed = tree::page(html);
+    let document = parsed.document;
+    hidden::put_in_place(&document);
+    settle(&document);
+    let head = Head::of(&document);
+    let account = Account::of(&body(&document));
+    let mut outline = Outline::of(body(&document));
+    if outline.is_hidden() {
+        hidden::show(&document.root());
+        outline = Outline::of(body(&document));
+    }
+    let (mut meta, deck, mut blocks) = match thread::of(&outline) {
+        Some(thread) => of_thread(&document, &head, thread),
+        None => of_article(&document, &outline, &head),
+    };
+    if let Some(base) = addresses::base(&document, meta.url.as_deref()) {
+        addresses::complete(&mut blocks, &base);
+    }
+    prune::prune(&mut blocks, &meta);
+    let mut left_out = flattened(parsed.cut);
+    fall_back(&head, &document, &mut blocks, &mut left_out);
+    meta.standfirst = standfirst(deck, head.description(), &mut blocks);
+    let left = account.left(&meta, &blocks);
+    blocks.extend(account::note(left));
+    Article { meta, blocks: renumbered(blocks), format: Format::Html, left_out, ..Article::default() }
+}
+
+/// What is known of the article of a page, the sentence below its headline, and its blocks.
+fn of_article(document: &Document, outline: &Outline<'_>, head: &Head) -> (Meta, Option<String>, Vec<Block>) {
+    let kept = found(document, outline, head.url.as_deref());
+    let (root, fates) = taken(outline, &kept);
+    let (meta, opening) = head.meta(outline, root);
+    let above = lead::above(outline, root, opening.heading);
+    let deck = lead::standfirst(outline, opening.lines.clone(), opening.heading);
+    let mut blocks = walk::blocks(&cut(outline, root, &fates));
+    lead::add(&mut blocks, above, head.picture().as_deref());
+    (meta, deck, blocks)
+}
+
+/// The same of a page that is a thread: what it is about, a rule, and the messages as quotes.
+fn of_thread(document: &Document, head: &Head, thread: Thread) -> (Meta, Option<String>, Vec<Block>) {
+    let rest = Outline::of(body(document));
+    let (root, fates) = taken(&rest, &[]);
+    let (mut meta, _) = head.meta(&rest, root);
+    let mut blocks = match thread.post {
+        Some(post) => {
+            meta.byline = post.byline().or(meta.byline);
+            meta.published = post.when.or(meta.published);
+            post.into_blocks()
+        }
+        None if rest.get(root).is_some_and(|element| element.clean > FEW) => {
+            walk::blocks(&cut(&rest, root, &fates))
+        }
+        None => Vec::new(),
+    };
+    if !blocks.is_empty() && !thread.blocks.is_empty() {
+        blocks.push(Block::Rule);
+    }
+    blocks.extend(thread.blocks);
+    (meta, None, blocks)
+}
+
+fn body(document: &Document) -> NodeRef<'_> {
+    document.body().unwrap_or_else(|| document.root())
+}
+
+/// Which elements of `outline` Readability keeps; every one is marked with its number, so that it is known again.
+fn found(document: &Document, outline: &Outline<'_>, url: Option<&str>) -> Vec<bool> {
+    for (at, element) in outline.elements.iter().enumerate() {
+        element.node.set_attr(NUMBER, &at.to_string());
+    }
+    let config = Config { keep_classes: true, max_elements_to_parse: MAX_ELEMENTS, ..Config::default() };
+    let found = Readability::with_document(document.clone(), url, Some(config))
+        .ok()
+        .and_then(|mut found| found.parse().ok());
+    let content = found.map(|found| found.content).unwrap_or_default();
+    let mut kept = vec![false; outline.elements.len()];
+    let lead = format!("{NUMBER}=\"");
+    for at in memchr::memmem::find_iter(content.as_bytes(), lead.as_bytes()) {
+        let rest = content.get(at + lead.len()..).unwrap_or_default();
+        let number = rest.split('"').next().and_then(|number| number.parse::<usize>().ok());
+        if let Some(kept) = number.and_then(|number| kept.get_mut(number)) {
+            *kept = true;
+        }
+    }
+    kept
+}
+
+/// The element that holds the article, and what becomes of its parts.
+fn taken(outline: &Outline<'_>, kept: &[bool]) -> (usize, Vec<(usize, Fate)>) {
+    let judge = Judge::new(outline, kept);
+    let words = |at| outline.get(at).map_or(0, |element| element.words);
+    let root = judge.article().unwrap_or_default();
+    let fates = judge.fates(root);
+    let left: usize = fates.iter().map(|(at, _)| words(*at)).sum();
+    // Hardly anything surrounds the article, and what does may belong to it.
+    if words(0) + left <= words(root) + FEW { (0, Vec::new()) } else { (root, fates) }
+}
+
+/// The element that holds the article, without what surrounds it, and with its notes.
+fn cut<'a>(outline: &Outline<'a>, root: usize, fates: &[(usize, Fate)]) -> NodeRef<'a> {
+    let left: Vec<usize> = fates.iter().map(|(at, _)| *at).collect();
+    let notes = notes::outside(outline, root, &left);
+    for (at, fate) in fates {
+        match (fate, outline.get(*at)) {
+            (Fate::Note, Some(element)) => element.node.set_attr(walk::NOTE, ""),
+            (Fate::Left, Some(element)) => element.node.remove_from_parent(),
+            (_, None) => {}
+        }
+    }
+    let article = outline.get(root).map_or_else(|| outline.root(), |element| element.node);
+    for note in notes {
+        note.remove_from_parent();
+        note.remove_attrs(&["hidden", "style", "aria-hidden", walk::NOTE]);
+        article.append_child(&note);
+    }
+    notes::number(&article);
+    notes::label(&article);
+    article
+}
+
+fn words(blocks: &[Block]) -> usize {
+    let mut count = 0;
+    for block in blocks.iter().filter(|block| !matches!(block, Block::Note(_))) {
+        each_slot(block, &mut |slot| count += if slot.is_read() { text::words(slot.text) } else { 0 });
+    }
+    count
+}
+
+/// Where hardly anything can be read, or the head holds much more of the article, takes what the page says elsewhere.
+fn fall_back(head: &Head, document: &Document, blocks: &mut Vec<Block>, left_out: &mut Option<Text>) {
+    let shown = words(blocks);
+    let whole = head.story.as_ref().and_then(|story| story.body.as_deref()).unwrap_or_default();
+    if text::words(whole) > shown + shown / 2 + NOTHING {
+        let images = blocks.iter().filter(|block| matches!(block, Block::Image(_))).take(1).cloned();
+        *blocks = images.chain(written(whole)).collect();
+        return;
+    }
+    if shown >= NOTHING {
+        return;
+    }
+    // What browsers without scripts are told, else what search engines are.
+    let root = document.root();
+    let instead = root.descendants_it().filter(|n| n.has_name("noscript")).map(|n| n.text().to_string());
+    let instead = instead
+        .filter(|words| text::words(words) > shown.max(NOTHING))
+        .max_by_key(|words| text::words(words));
+    let instead = instead.or_else(|| head.description().filter(|words| text::words(words) > shown));
+    let is_empty = shown == 0 && instead.is_none();
+    blocks.extend(instead.iter().flat_map(|words| written(words)));
+    if is_empty || instead.is_some() {
+        let said = "next to nothing can be read of this page: a script would load its text; open it in a browser and save it from there";
+        left_out.get_or_insert_with(|| Text::line(said));
+    }
+}
+
+/// The blocks of a text that is given as one string.
+fn written(whole: &str) -> Vec<Block> {
+    if whole.contains("</p>") || whole.contains("<br") {
+        return super::fragment(whole).blocks;
+    }
+    whole.split('\n').filter_map(Text::some).map(|line| Block::Paragraph(Rich::from(line))).collect()
+}
+
+/// The sentence below the headline: the one that stands there, else what the page says of its article, unless the text
+/// says the same.
+fn standfirst(deck: Option<String>, description: Option<String>, blocks: &mut Vec<Block>) -> Option<Text> {
+    if let Some(deck) = deck {
+        lead::take_out(blocks, &deck);
+        return Text::some(&deck);
+    }
+    let is_cut = |said: &String| said.ends_with('…') || said.ends_with("...");
+    description
+        .filter(|said| super::head::is_standfirst(said) && !is_cut(said) && !lead::says(blocks, said))
+        .as_deref()
+        .and_then(Text::some)
+}
