@@ -3,6 +3,11 @@
 //! Bytes become text in [`source`], text an [`article::Article`] in [`mod@format`], an article lines in [`layout`].
 //! [`find`] finds in it, [`library`] keeps what is known of many, [`tui`] shows it, [`cli`] is what a shell sees.
 
+#[cfg(not(unix))]
+compile_error!(
+    "newsprint needs Unix (Linux, macOS, a BSD): its terminal, signals and file locks are Unix's. On Windows, use WSL."
+);
+
 pub mod article;
 pub mod cli;
 pub mod config;

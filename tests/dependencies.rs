@@ -77,6 +77,16 @@ fn sources_and_versions_are_as_wanted() {
 }
 
 #[test]
+fn every_package_that_is_built_to_be_small_is_one() {
+    let (manifest, lock) = (toml("Cargo.toml"), toml("Cargo.lock"));
+    let locked: Vec<&str> =
+        lock["package"].as_array().unwrap().iter().map(|package| package["name"].as_str().unwrap()).collect();
+    let small = manifest["profile"]["release"]["package"].as_table().unwrap();
+    let gone: Vec<&String> = small.keys().filter(|name| !locked.contains(&name.as_str())).collect();
+    assert!(gone.is_empty(), "no dependency any more: {gone:?}");
+}
+
+#[test]
 fn expressions_are_read() {
     for (expression, holds) in [
         ("MIT", true),

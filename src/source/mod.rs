@@ -1,6 +1,7 @@
 //! Where bytes come from: a file, standard input, the bundled articles, a walk through a folder; and how they
 //! become text. Sizes are limited, so that no input can take all memory.
 
+mod bundled;
 mod decode;
 mod foreign;
 mod walk;
@@ -11,8 +12,6 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-
-use include_dir::{Dir, include_dir};
 
 pub use decode::{decode, looks_binary};
 pub use foreign::{Foreign, GZIP, ZIP, foreign, is_article_name};
@@ -29,8 +28,6 @@ pub const MAX_BYTES: u64 = 512 << 20;
 /// Bytes that are parsed before the first screen; the rest follows on a worker. As many as the habits of a flat text are taken
 /// from, and the longest paragraph.
 pub const HEAD_BYTES: u64 = 80 << 10;
-
-static BUNDLED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/articles");
 
 /// A place an article can be read from.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,9 +53,7 @@ pub struct Input {
 
 /// The articles inside the program, in order of their names.
 pub fn bundled() -> Vec<Source> {
-    let mut names: Vec<_> = BUNDLED.files().filter_map(|f| f.path().to_str()).collect();
-    names.sort_unstable();
-    names.into_iter().map(Source::Bundled).collect()
+    bundled::ARTICLES.iter().map(|(name, _)| Source::Bundled(name)).collect()
 }
 
 /// Names for a new file: `name.md`, then `name-2.md` and so on, for as long as they are taken.
@@ -121,7 +116,7 @@ impl Source {
             }
             Self::Stdin => self.take(std::io::stdin().lock(), limit),
             Self::Bundled(name) => {
-                let bytes = BUNDLED.get_file(name).map(include_dir::File::contents).unwrap_or_default();
+                let bytes = bundled::text(name).as_bytes();
                 Ok((bytes.to_vec(), true))
             }
             Self::Held(draft) => match &draft.content {
