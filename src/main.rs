@@ -1,10 +1,7 @@
-//! Parse, run, print one line on error, exit.
+//! The program: everything is in the library.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    newsprint::cli::run().unwrap_or_else(|error| {
-        eprintln!("newsprint: {error}");
-        ExitCode::FAILURE
-    })
+    newsprint::cli::run()
 }

@@ -58,9 +58,10 @@ fn errors_are_one_line_that_names_the_file() {
         ("empty.txt", "empty.txt: empty; there is nothing to read"),
         (
             "binary.bin",
-            "binary.bin: binary, not text; newsprint reads text, web pages, feeds, exports, mail, books",
+            "binary.bin: a program, not text; newsprint reads text, Markdown, notes, web pages, tables, exports, bookmarks, \
+             feeds, mail, books, archives",
         ),
-        ("", "not readable: a folder; name a file in it, or run 'newsprint' on it"),
+        ("", ": a folder; name a file in it, or run 'newsprint' on it"),
     ] {
         let out = cat(&[dir.join(name).to_str().unwrap()]);
         let error = String::from_utf8(out.stderr).unwrap();

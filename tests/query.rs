@@ -96,8 +96,8 @@ fn any_query_is_answered_or_says_where_it_is_wrong() {
             Ok(())
         }
         Err(fault) => {
-            prop_assert!(raw.is_char_boundary(fault.at), "{} in {raw:?}", fault.at);
-            prop_assert!(!fault.said.is_empty() && !fault.said.contains('\n'));
+            prop_assert!(fault.position().is_some_and(|at| raw.is_char_boundary(at)), "{fault} in {raw:?}");
+            prop_assert!(!fault.reason().is_empty() && !fault.reason().contains('\n'));
             Ok(())
         }
     };

@@ -1,10 +1,13 @@
 //! `newsprint cat`: an article, laid out, on standard output.
 
-use std::{fmt::Write as _, io::IsTerminal, path::Path, process::ExitCode};
+use std::{fmt::Write as _, io::IsTerminal, path::Path};
 
 use ratatui::{backend::IntoCrossterm, style::Style};
 
-use super::args::{Cat, Form};
+use super::{
+    args::{Cat, Form},
+    outcome::Outcome,
+};
 use crate::{
     article::{self, Article, text::display_name},
     config::{AppDirs, Config},
@@ -54,7 +57,7 @@ impl Printer {
         }
     }
 
-    pub(super) fn print(&mut self, article: &Article) -> anyhow::Result<ExitCode> {
+    pub(super) fn print(&mut self, article: &Article) -> Result<Outcome> {
         let air = if self.first || self.form == Form::Json { "" } else { "\n" };
         self.first = false;
         super::print((air.to_owned() + &self.printed(article)).as_bytes())
@@ -62,18 +65,18 @@ impl Printer {
 }
 
 /// Prints every file; those that cannot be read are reported and the rest goes on.
-pub(super) fn run(cat: &Cat, folders: &AppDirs) -> anyhow::Result<ExitCode> {
+pub(super) fn run(cat: &Cat, folders: &AppDirs) -> Result<Outcome> {
     let mut printer = Printer::new(cat.format, cat.width, folders)?;
-    let mut code = ExitCode::SUCCESS;
+    let mut code = Outcome::Done;
     for file in &cat.files {
         match source(file).and_then(|source| format::open(&source)) {
             Ok(Opened::One(article)) => {
                 printer.print(&article)?;
                 if let Some(said) = &article.left_out {
-                    eprintln!("newsprint: {}: {said}", display_name(file));
+                    super::complain(&format!("{}: {said}", display_name(file)));
                 }
                 if article.words.is_none() {
-                    code = ExitCode::FAILURE;
+                    code = Outcome::Failed;
                 }
             }
             Ok(Opened::Many(drafts, problems)) => {
@@ -81,13 +84,13 @@ pub(super) fn run(cat: &Cat, folders: &AppDirs) -> anyhow::Result<ExitCode> {
                     printer.print(&format::article(&draft))?;
                 }
                 for said in problems {
-                    eprintln!("newsprint: {}: {said}", display_name(file));
-                    code = ExitCode::FAILURE;
+                    super::complain(&format!("{}: {said}", display_name(file)));
+                    code = Outcome::Failed;
                 }
             }
             Err(error) => {
-                eprintln!("newsprint: {error}");
-                code = ExitCode::FAILURE;
+                super::complain(&error);
+                code = Outcome::Failed;
             }
         }
     }
@@ -97,8 +100,7 @@ pub(super) fn run(cat: &Cat, folders: &AppDirs) -> anyhow::Result<ExitCode> {
 /// What is named on the command line, which must be no folder.
 pub(super) fn source(file: &Path) -> Result<Source> {
     if file.is_dir() {
-        let said = std::io::Error::other("a folder; name a file in it, or run 'newsprint' on it");
-        return Err(Error::io(file, &said));
+        return Err(Error::folder(file));
     }
     Ok(Source::named(file))
 }

@@ -4,10 +4,9 @@ use std::{
     fs::OpenOptions,
     io::Write,
     path::{Path, PathBuf},
-    process::ExitCode,
 };
 
-use super::args::Convert;
+use super::{args::Convert, outcome::Outcome};
 use crate::{
     article::{
         Article,
@@ -19,24 +18,24 @@ use crate::{
 };
 
 /// Writes every article and prints where; those that cannot be read are reported and the rest goes on.
-pub(super) fn run(convert: &Convert) -> anyhow::Result<ExitCode> {
+pub(super) fn run(convert: &Convert) -> Result<Outcome> {
     let to = &convert.to;
-    std::fs::create_dir_all(to).map_err(|error| Error::io(to, &error))?;
-    let mut code = ExitCode::SUCCESS;
+    std::fs::create_dir_all(to).map_err(|error| Error::writing(to, &error))?;
+    let mut code = Outcome::Done;
     for path in convert.files.iter().flat_map(|path| super::library::files_of(path)) {
         let source = Source::named(&path);
         let articles = match format::open(&source) {
             Ok(Opened::One(article)) => vec![*article],
             Ok(Opened::Many(drafts, problems)) => {
                 for said in problems {
-                    eprintln!("newsprint: {}: {said}", display_name(&path));
-                    code = ExitCode::FAILURE;
+                    super::complain(&format!("{}: {said}", display_name(&path)));
+                    code = Outcome::Failed;
                 }
                 drafts.iter().map(|draft| format::article(draft)).collect()
             }
             Err(error) => {
-                eprintln!("newsprint: {error}");
-                code = ExitCode::FAILURE;
+                super::complain(&error);
+                code = Outcome::Failed;
                 continue;
             }
         };
@@ -56,7 +55,7 @@ fn written(article: &Article, folder: &Path) -> Result<PathBuf> {
     for place in numbered(folder, &name, ".md") {
         match OpenOptions::new().write(true).create_new(true).open(&place) {
             Ok(mut file) => {
-                file.write_all(text.as_bytes()).map_err(|error| Error::io(&place, &error))?;
+                file.write_all(text.as_bytes()).map_err(|error| Error::writing(&place, &error))?;
                 return Ok(place);
             }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
@@ -64,8 +63,8 @@ fn written(article: &Article, folder: &Path) -> Result<PathBuf> {
                     return Ok(place);
                 }
             }
-            Err(error) => return Err(Error::io(&place, &error)),
+            Err(error) => return Err(Error::writing(&place, &error)),
         }
     }
-    Ok(folder.to_path_buf())
+    Err(Error::refused(display_name(folder), "every name for this article is taken"))
 }

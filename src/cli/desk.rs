@@ -1,14 +1,17 @@
 //! What the commands on the library share: opening it, bringing it up to date, naming articles, printing them.
 
-use std::{path::Path, process::ExitCode};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::args::{Ids, Output};
+use super::{
+    args::{Ids, Output},
+    outcome::Outcome,
+};
 use crate::{
     article::{Text, minutes, text::display_name},
     config::{AppDirs, Config},
-    error::{Error, Result},
+    error::{Error, Kind, Result},
     library::{Flags, Library, Record, ScanMode},
 };
 
@@ -16,7 +19,7 @@ use crate::{
 pub(super) struct Desk {
     pub(super) library: Library,
     /// Failure once something was reported that is wrong.
-    pub(super) code: ExitCode,
+    pub(super) outcome: Outcome,
 }
 
 impl Desk {
@@ -25,19 +28,19 @@ impl Desk {
         let config = Config::load(folders)?;
         let data = data(folders)?;
         let opened = match Library::open(data) {
-            Err(error @ (Error::Unwritable(..) | Error::Unreadable(..))) => {
-                eprintln!("newsprint: {error}");
+            Err(error) if error.is_unwritable() => {
+                super::complain(&error);
                 Library::open_to_read(data)?.ok_or(error)
             }
             other => other,
         };
-        let mut desk = Self { library: opened?, code: ExitCode::SUCCESS };
+        let mut desk = Self { library: opened?, outcome: Outcome::Done };
         if desk.library.read_only().is_none() {
             let roots = config.roots(folders);
             match desk.library.sync(&roots, ScanMode::Folders, &mut |_| {}) {
                 Ok(summary) => summary.unreadable.iter().for_each(|said| desk.report(said)),
                 // What was known before can be read all the same.
-                Err(error @ Error::DamagedLibrary(..)) => return Err(error),
+                Err(error) if error.kind() == Kind::DamagedLibrary => return Err(error),
                 Err(error) => desk.report(&error),
             }
         }
@@ -48,7 +51,7 @@ impl Desk {
     pub(super) fn to_write(folders: &AppDirs) -> Result<Self> {
         let config = Config::load(folders)?;
         let opened = Library::open_or_rebuild(data(folders)?)?;
-        let mut desk = Self { library: opened.library, code: ExitCode::SUCCESS };
+        let mut desk = Self { library: opened.library, outcome: Outcome::Done };
         opened.repaired.iter().for_each(|said| desk.report(said));
         let summary = desk.library.sync(&config.roots(folders), ScanMode::Folders, &mut |_| {})?;
         summary.unreadable.iter().for_each(|said| desk.report(said));
@@ -56,8 +59,8 @@ impl Desk {
     }
 
     pub(super) fn report(&mut self, said: &dyn std::fmt::Display) {
-        eprintln!("newsprint: {said}");
-        self.code = ExitCode::FAILURE;
+        super::complain(said);
+        self.outcome = Outcome::Failed;
     }
 
     /// The articles with these ids; those that there are not are reported.
@@ -77,7 +80,7 @@ impl Desk {
     }
 
     /// Prints articles as they are now.
-    pub(super) fn print(&self, ids: &[i64], output: Output) -> anyhow::Result<()> {
+    pub(super) fn print(&self, ids: &[i64], output: Output) -> Result<()> {
         let records = self.library.records_by_id(ids)?;
         let lines: Result<String> = records.iter().map(|record| self.line(record, output)).collect();
         super::print(lines?.as_bytes()).map(drop)
@@ -86,7 +89,7 @@ impl Desk {
 
 pub(super) fn data(folders: &AppDirs) -> Result<&Path> {
     let said = "no folder for it is known; name one with --data or NEWSPRINT_DATA";
-    folders.data.as_deref().ok_or_else(|| Error::Library(Text::line("library"), Text::line(said)))
+    folders.data.as_deref().ok_or_else(|| Error::refused(Text::line("library"), said))
 }
 
 /// `1f0a5d2c9b3e  ★ 2024-05-17    4 min  The sample gazette  How paper remembers`.

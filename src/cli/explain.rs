@@ -1,11 +1,11 @@
 //! `newsprint explain`: what each line of a flat text is, and why.
 
-use std::{path::Path, process::ExitCode};
+use std::path::Path;
 
-use super::cat;
+use super::{cat, outcome::Outcome};
 use crate::{
     article::Text,
-    error::{Error, Result},
+    error::{self, Error, Result},
     format::{
         self,
         flat::{self, Explained, Kind},
@@ -16,7 +16,7 @@ use crate::{
 const SHOWN: usize = 72;
 
 /// Prints every line with its kind and the reason.
-pub(super) fn run(file: &Path) -> anyhow::Result<ExitCode> {
+pub(super) fn run(file: &Path) -> Result<Outcome> {
     super::print(explained(file)?.as_bytes())
 }
 
@@ -24,7 +24,10 @@ fn explained(file: &Path) -> Result<String> {
     let source = cat::source(file)?;
     let input = source.read()?;
     if !format::is_flat(&input.text, &source) {
-        return Err(Error::HasMarkup(source.name()));
+        let reason = "has markup that says what its lines are";
+        return Err(
+            Error::new(error::Kind::NotAnArticle, source.name(), reason).hinted("explain takes flat text")
+        );
     }
     Ok(flat::explain(&input.text).iter().map(line).collect())
 }

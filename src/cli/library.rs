@@ -3,7 +3,6 @@
 use std::{
     io::{BufWriter, Write},
     path::{Path, PathBuf},
-    process::ExitCode,
 };
 
 use serde_json::json;
@@ -12,16 +11,17 @@ use super::{
     args::{Form, Ids, List, Mark, Output, Search, Show, Tag, What},
     cat::{self, Printer},
     desk::{Desk, data},
+    outcome::Outcome,
 };
 use crate::{
     article::{self, Text, text::display_name},
     config::{AppDirs, Config},
-    error::{Error, Result},
+    error::{Error, Kind, Result},
     library::{self, Added, Change, Library, Record, Stats, query::Query},
     source::{MAX_BYTES, Source, walk},
 };
 
-pub(super) fn list(list: &List, folders: &AppDirs) -> anyhow::Result<ExitCode> {
+pub(super) fn list(list: &List, folders: &AppDirs) -> Result<Outcome> {
     let desk = Desk::to_read(folders)?;
     let mut records = Vec::new();
     desk.library.for_each_record(|record| {
@@ -32,41 +32,33 @@ pub(super) fn list(list: &List, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     list.sort.sort(&mut sorted, |record| Some(*record));
     let mut out = BufWriter::new(std::io::stdout().lock());
     for record in sorted.into_iter().take(list.limit.unwrap_or(usize::MAX)) {
-        match out.write_all(desk.line(record, list.output)?.as_bytes()) {
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(desk.code),
-            Err(error) => return Err(Error::named(Text::line("standard output"), &error).into()),
-            Ok(()) => {}
-        }
+        let written = out.write_all(desk.line(record, list.output)?.as_bytes());
+        written.map_err(|error| Error::writing_to(Text::line("standard output"), &error))?;
     }
+    out.flush().map_err(|error| Error::writing_to(Text::line("standard output"), &error))?;
     drop(out);
     if records.is_empty() && !list.output.json {
-        eprintln!(
-            "newsprint: no articles yet; 'newsprint add FILE' takes one in, 'newsprint watch DIR' a folder"
+        super::complain(
+            &"no articles yet; 'newsprint add FILE' takes one in, 'newsprint watch DIR' a folder",
         );
     }
-    Ok(desk.code)
+    Ok(desk.outcome)
 }
 
-pub(super) fn search(search: &Search, folders: &AppDirs) -> anyhow::Result<ExitCode> {
-    let query = match parsed(&search.query) {
-        Ok(query) => query,
-        Err(error) => {
-            eprintln!("newsprint: {error}");
-            return Ok(ExitCode::from(2));
-        }
-    };
+pub(super) fn search(search: &Search, folders: &AppDirs) -> Result<Outcome> {
+    let query = parsed(&search.query)?;
     let desk = Desk::to_read(folders)?;
     let mut ids = desk.library.search(&query)?.ids;
     ids.truncate(search.limit);
     desk.print(&ids, search.output)?;
-    Ok(if ids.is_empty() { ExitCode::FAILURE } else { desk.code })
+    Ok(if ids.is_empty() { Outcome::Failed } else { desk.outcome })
 }
 
 fn parsed(words: &[String]) -> Result<Query> {
-    Query::parse(&words.join(" "), false).map_err(|fault| Error::Query(Text::line(&fault.to_string())))
+    Query::parse(&words.join(" "), false)
 }
 
-pub(super) fn show(show: &Show, folders: &AppDirs) -> anyhow::Result<ExitCode> {
+pub(super) fn show(show: &Show, folders: &AppDirs) -> Result<Outcome> {
     let mut desk = Desk::to_read(folders)?;
     let form = show.json.then_some(Form::Json).or(show.format);
     let mut printer = Printer::new(form, show.width, folders)?;
@@ -76,10 +68,10 @@ pub(super) fn show(show: &Show, folders: &AppDirs) -> anyhow::Result<ExitCode> {
             Err(error) => desk.report(&error),
         }
     }
-    Ok(desk.code)
+    Ok(desk.outcome)
 }
 
-pub(super) fn add(files: &[PathBuf], output: Output, folders: &AppDirs) -> anyhow::Result<ExitCode> {
+pub(super) fn add(files: &[PathBuf], output: Output, folders: &AppDirs) -> Result<Outcome> {
     let mut desk = Desk::to_write(folders)?;
     let mut done = Vec::new();
     for path in files.iter().flat_map(|path| files_of(path)) {
@@ -106,7 +98,7 @@ pub(super) fn add(files: &[PathBuf], output: Output, folders: &AppDirs) -> anyho
         }
     }
     super::print(out.as_bytes())?;
-    Ok(desk.code)
+    Ok(desk.outcome)
 }
 
 /// The file, or every file below the folder.
@@ -114,12 +106,11 @@ pub(super) fn files_of(path: &Path) -> Vec<PathBuf> {
     if path.is_dir() { walk(path).collect() } else { vec![path.to_path_buf()] }
 }
 
-pub(super) fn tag(tag: &Tag, folders: &AppDirs) -> anyhow::Result<ExitCode> {
+pub(super) fn tag(tag: &Tag, folders: &AppDirs) -> Result<Outcome> {
     let clean = |tags: &[String]| -> Vec<Text> { tags.iter().filter_map(|tag| Text::some(tag)).collect() };
     let (add, remove) = (clean(&tag.add), clean(&tag.remove));
     if add.is_empty() && remove.is_empty() {
-        let said = "nothing to do; name a tag with --add or --remove";
-        return Err(Error::Library(Text::line("tag"), Text::line(said)).into());
+        return Err(Error::usage("tag", "nothing to do").hinted("name a tag with --add or --remove"));
     }
     let changes = add
         .into_iter()
@@ -129,7 +120,7 @@ pub(super) fn tag(tag: &Tag, folders: &AppDirs) -> anyhow::Result<ExitCode> {
     change(&tag.ids, tag.output, folders, &changes)
 }
 
-pub(super) fn mark(mark: &Mark, folders: &AppDirs) -> anyhow::Result<ExitCode> {
+pub(super) fn mark(mark: &Mark, folders: &AppDirs) -> Result<Outcome> {
     let flags = &mark.flags;
     let wanted = [
         (flags.read, Change::Read(true)),
@@ -144,17 +135,17 @@ pub(super) fn mark(mark: &Mark, folders: &AppDirs) -> anyhow::Result<ExitCode> {
 }
 
 /// Changes the named articles, all or none of those that there are, and prints them.
-fn change(ids: &Ids, output: Output, folders: &AppDirs, changes: &[Change]) -> anyhow::Result<ExitCode> {
+fn change(ids: &Ids, output: Output, folders: &AppDirs, changes: &[Change]) -> Result<Outcome> {
     let mut desk = Desk::to_write(folders)?;
     let records = desk.chosen(ids);
     let each =
         |record: &Record| changes.iter().map(|change| (record.identity, change.clone())).collect::<Vec<_>>();
     desk.library.change(&records.iter().flat_map(each).collect::<Vec<_>>())?;
     desk.print(&records.iter().map(|record| record.id).collect::<Vec<_>>(), output)?;
-    Ok(desk.code)
+    Ok(desk.outcome)
 }
 
-pub(super) fn rm(ids: &Ids, output: Output, folders: &AppDirs) -> anyhow::Result<ExitCode> {
+pub(super) fn rm(ids: &Ids, output: Output, folders: &AppDirs) -> Result<Outcome> {
     let mut desk = Desk::to_write(folders)?;
     for record in desk.chosen(ids) {
         match desk.library.remove(record.id) {
@@ -166,28 +157,36 @@ pub(super) fn rm(ids: &Ids, output: Output, folders: &AppDirs) -> anyhow::Result
             Err(error) => desk.report(&error),
         }
     }
-    Ok(desk.code)
+    Ok(desk.outcome)
 }
 
-pub(super) fn export(what: What, query: &[String], folders: &AppDirs) -> anyhow::Result<ExitCode> {
+pub(super) fn export(what: What, query: &[String], folders: &AppDirs) -> Result<Outcome> {
+    if what != What::Articles && !query.is_empty() {
+        let reason = "a query chooses articles only";
+        return Err(
+            Error::usage("export", reason).hinted("write 'export articles QUERY', or leave the query out")
+        );
+    }
+    // Before anything is opened: what is asked wrongly does nothing.
+    let query = if query.is_empty() { None } else { Some(parsed(query)?) };
     let mut desk = Desk::to_read(folders)?;
     if what == What::State {
         super::print(desk.library.export_state()?.as_bytes())?;
-        return Ok(desk.code);
+        return Ok(desk.outcome);
     }
     if what == What::Highlights {
         super::print(library::to_markdown(&desk.library.all_highlights()?).as_bytes())?;
-        return Ok(desk.code);
+        return Ok(desk.outcome);
     }
-    let ids = if query.is_empty() {
+    let ids = if let Some(query) = query {
+        desk.library.search(&query)?.ids
+    } else {
         let mut ids = Vec::new();
         desk.library.for_each_record(|record| {
             ids.push(record.id);
             true
         })?;
         ids
-    } else {
-        desk.library.search(&parsed(query)?)?.ids
     };
     for id in ids {
         match desk.library.article(id) {
@@ -195,27 +194,27 @@ pub(super) fn export(what: What, query: &[String], folders: &AppDirs) -> anyhow:
             Err(error) => desk.report(&error),
         }
     }
-    Ok(desk.code)
+    Ok(desk.outcome)
 }
 
-pub(super) fn import(file: &Path, output: Output, folders: &AppDirs) -> anyhow::Result<ExitCode> {
+pub(super) fn import(file: &Path, output: Output, folders: &AppDirs) -> Result<Outcome> {
     let source = cat::source(file)?;
     // The state of a library without marks is an empty file.
     let (bytes, _) = source.bytes(MAX_BYTES)?;
     let text = String::from_utf8_lossy(&bytes);
     let mut desk = Desk::to_write(folders)?;
-    let count = desk.library.import_state(&text).map_err(|said| Error::Library(source.name(), said))??;
+    let count = desk.library.import_state(&text).map_err(|error| error.about(source.name()))?;
     let said =
         if output.json { json!({"lines": count}).to_string() } else { format!("{count} lines taken in") };
     super::print(format!("{said}\n").as_bytes())?;
-    Ok(desk.code)
+    Ok(desk.outcome)
 }
 
-pub(super) fn stats(output: Output, folders: &AppDirs) -> anyhow::Result<ExitCode> {
+pub(super) fn stats(output: Output, folders: &AppDirs) -> Result<Outcome> {
     let desk = Desk::to_read(folders)?;
     let stats = desk.library.stats()?;
     let text = if output.json {
-        format!("{}\n", serde_json::to_string(&stats)?)
+        format!("{}\n", json!(stats))
     } else {
         let Stats { articles, unread, starred, archived, words, files, problems, sites } = stats;
         format!(
@@ -224,18 +223,18 @@ pub(super) fn stats(output: Output, folders: &AppDirs) -> anyhow::Result<ExitCod
         )
     };
     super::print(text.as_bytes())?;
-    Ok(desk.code)
+    Ok(desk.outcome)
 }
 
 /// Exits with 0 where the library is whole at the end, whatever had to be mended.
-pub(super) fn doctor(output: Output, folders: &AppDirs) -> anyhow::Result<ExitCode> {
+pub(super) fn doctor(output: Output, folders: &AppDirs) -> Result<Outcome> {
     let config = Config::load(folders)?;
     let roots = config.roots(folders);
     let opened = Library::open_or_rebuild(data(folders)?)?;
     let mut mended: Vec<Text> = opened.repaired.into_iter().collect();
     let mut library = opened.library;
     let health = match library.doctor(&roots) {
-        Err(Error::DamagedLibrary(..)) => {
+        Err(error) if error.kind() == Kind::DamagedLibrary => {
             // Damage that did not show at the beginning of the file.
             drop(library);
             let (mut fresh, said) = Library::rebuild(data(folders)?)?;

@@ -7,24 +7,52 @@ mod desk;
 mod explain;
 mod library;
 mod open;
+mod outcome;
 mod watch;
 
-use std::process::ExitCode;
+use std::{fmt::Display, io::Write, process::ExitCode};
 
 use args::{Args, Command, Importable};
 use clap::{CommandFactory, Parser};
+use outcome::Outcome;
 
 use crate::{
+    article::Text,
     config::{AppDirs, Config},
+    error::{Error, Kind, Result},
     tui::Keymap,
 };
 
-/// Runs the program. The error, if any, is one line for standard error.
-pub fn run() -> anyhow::Result<ExitCode> {
-    let args = Args::parse();
+/// Runs the program. A failure is one line on standard error.
+pub fn run() -> ExitCode {
+    let ended = match Args::try_parse() {
+        Ok(args) => command(args),
+        // Help and versions, which hold nothing of anybody else's.
+        Err(asked) if !asked.use_stderr() => asked.exit(),
+        Err(wrong) => {
+            // What was typed is in it, and a name in a folder may be anybody's.
+            let _ = write!(std::io::stderr(), "{}", Text::lines(&wrong.to_string()));
+            return Outcome::AskedWrongly.into();
+        }
+    };
+    let outcome = ended.unwrap_or_else(|error| {
+        if error.kind() != Kind::BrokenPipe {
+            complain(&error);
+        }
+        Outcome::of(&error)
+    });
+    outcome.into()
+}
+
+/// Says on standard error what went wrong. That nobody hears it is no failure.
+fn complain(reason: &dyn Display) {
+    let _ = writeln!(std::io::stderr(), "newsprint: {reason}");
+}
+
+fn command(args: Args) -> Result<Outcome> {
     if args.command.is_some() && !args.paths.is_empty() {
-        let said = "files and a command at once; write ./NAME for a file that is called like a command\n";
-        Args::command().error(clap::error::ErrorKind::ArgumentConflict, said).exit();
+        let hint = "write ./NAME for a file that is called like a command";
+        return Err(Error::usage("arguments", "files and a command at once").hinted(hint));
     }
     let folders = AppDirs::new(args.config, args.data);
     match args.command {
@@ -57,21 +85,16 @@ pub fn run() -> anyhow::Result<ExitCode> {
         }
         Some(Command::Man) => {
             let mut page = Vec::new();
-            clap_mangen::Man::new(Args::command()).render(&mut page)?;
+            let man = clap_mangen::Man::new(Args::command());
+            man.render(&mut page).map_err(|error| Error::writing_to(Text::line("man page"), &error))?;
             print(&page)
         }
     }
 }
 
-/// Writes to standard output; that nobody reads on is no error.
-pub(crate) fn print(bytes: &[u8]) -> anyhow::Result<ExitCode> {
-    use std::io::Write;
+/// Writes to standard output.
+fn print(bytes: &[u8]) -> Result<Outcome> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
-        Err(error) => {
-            Err(crate::error::Error::named(crate::article::Text::line("standard output"), &error).into())
-        }
-        Ok(()) => Ok(ExitCode::SUCCESS),
-    }
+    let done = out.write_all(bytes).and_then(|()| out.flush());
+    done.map(|()| Outcome::Done).map_err(|error| Error::writing_to(Text::line("standard output"), &error))
 }

@@ -3,10 +3,9 @@
 use std::{
     io::IsTerminal,
     path::{Path, PathBuf},
-    process::ExitCode,
 };
 
-use super::{args::Cat, cat};
+use super::{args::Cat, cat, outcome::Outcome};
 use crate::{
     article::{Text, text::display_name},
     config::{AppDirs, Config},
@@ -25,7 +24,7 @@ struct Wanted {
     failed: Vec<Error>,
 }
 
-pub(super) fn run(paths: &[PathBuf], folders: &AppDirs) -> anyhow::Result<ExitCode> {
+pub(super) fn run(paths: &[PathBuf], folders: &AppDirs) -> Result<Outcome> {
     let piped = [PathBuf::from("-")];
     let paths = if paths.is_empty() && !std::io::stdin().is_terminal() { &piped } else { paths };
     if !paths.is_empty() && (!std::io::stdout().is_terminal() || tui::is_dumb()) {
@@ -56,8 +55,8 @@ pub(super) fn run(paths: &[PathBuf], folders: &AppDirs) -> anyhow::Result<ExitCo
         if wanted.sources.is_empty() && wanted.folders.is_empty() {
             let mut failed = wanted.failed.into_iter();
             let last = failed.next_back();
-            failed.for_each(|error| eprintln!("newsprint: {error}"));
-            return last.map_or(Ok(ExitCode::FAILURE), |error| Err(error.into()));
+            failed.for_each(|error| super::complain(&error));
+            return last.map_or(Ok(Outcome::Failed), Err);
         }
         start.open_first = !wanted.sources.is_empty();
         (start.sources, start.folders) = (wanted.sources, wanted.folders);
@@ -65,10 +64,10 @@ pub(super) fn run(paths: &[PathBuf], folders: &AppDirs) -> anyhow::Result<ExitCo
         start.known_in.clone_from(&folders.data);
     }
     if !std::io::stdout().is_terminal() {
-        return Err(Error::Terminal(Text::line("standard output is not a terminal")).into());
+        return Err(Error::terminal("standard output is not a terminal"));
     }
     tui::run(start)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Outcome::Done)
 }
 
 /// Opens the library, or where there is none yet the samples. Where it cannot be opened its folders are read as they are.
@@ -132,7 +131,7 @@ enum Named {
 fn check(path: &Path) -> Result<Named> {
     if path == Path::new("-") {
         let terminal = std::io::stdin().is_terminal();
-        return if terminal { Err(Error::StdinIsTerminal) } else { Ok(Named::File(Source::Stdin)) };
+        return if terminal { Err(Error::stdin_is_terminal()) } else { Ok(Named::File(Source::Stdin)) };
     }
     if path.metadata().map_err(|error| Error::io(path, &error))?.is_dir() {
         std::fs::read_dir(path).map_err(|error| Error::io(path, &error))?;
@@ -140,7 +139,7 @@ fn check(path: &Path) -> Result<Named> {
         return if below.skip_to(is_readable) {
             Ok(Named::Folder(below))
         } else {
-            Err(Error::NoArticles(display_name(path)))
+            Err(Error::no_articles(path))
         };
     }
     let source = Source::File(path.to_path_buf());

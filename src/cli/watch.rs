@@ -1,17 +1,17 @@
 //! `newsprint watch`: one more folder in the configuration, with what else stands there left as it is.
 
-use std::{fs, path::Path, process::ExitCode};
+use std::{fs, path::Path};
 
 use serde_json::json;
 
-use super::args::Output;
+use super::{args::Output, outcome::Outcome};
 use crate::{
     article::{Text, text::display_name},
     config::{AppDirs, Config},
     error::{Error, Result},
 };
 
-pub(super) fn run(folder: &Path, output: Output, folders: &AppDirs) -> anyhow::Result<ExitCode> {
+pub(super) fn run(folder: &Path, output: Output, folders: &AppDirs) -> Result<Outcome> {
     let (path, added) = watch(folder, folders)?;
     let said = match (output.json, added) {
         (true, _) => json!({"path": path, "added": added}).to_string(),
@@ -31,8 +31,8 @@ fn watch(folder: &Path, folders: &AppDirs) -> Result<(Text, bool)> {
         return Ok((display_name(&folder), false));
     }
     let Some(name) = folder.to_str() else {
-        let said = "its name is not UTF-8, which config.toml needs; give it another name";
-        return Err(Error::Library(display_name(&folder), Text::line(said)));
+        let reason = "its name is not UTF-8, which config.toml needs";
+        return Err(Error::refused(display_name(&folder), reason).hinted("give it another name"));
     };
     folders.add_folder(name)?;
     Ok((display_name(&folder), true))

@@ -16,7 +16,7 @@ pub use dirs::AppDirs;
 pub use options::Config;
 
 use crate::{
-    article::{Text, text::display_name},
+    article::text::display_name,
     error::{Error, Result},
     layout::TypesettingOptions,
 };
@@ -46,9 +46,7 @@ impl Config {
         };
         match std::fs::read_to_string(&file) {
             Ok(text) => {
-                let named =
-                    |reason: String| Error::Config(Text::line(&format!("{}: {reason}", display_name(&file))));
-                let mut config = Self::parse(&text).map_err(named)?;
+                let mut config = Self::parse(&text).map_err(|error| error.about(display_name(&file)))?;
                 config.folders.iter_mut().for_each(expand_home);
                 Ok(config)
             }

@@ -14,7 +14,7 @@ use toml::{
 use super::Graphics;
 use crate::{
     article::PACE,
-    error::toml_reason,
+    error::{Error, toml_reason},
     layout::{Bidi, TypesettingOptions},
     library::{Group, Order},
 };
@@ -186,8 +186,8 @@ impl Row {
 impl Config {
     /// Reads a configuration. The error is one line with every mistake of the file, each with its line, what is allowed
     /// there, or the nearest name that exists.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let table = DeTable::parse(text).map_err(|error| toml_reason(text, &error))?;
+    pub fn parse(text: &str) -> crate::error::Result<Self> {
+        let table = DeTable::parse(text).map_err(|error| Error::config(&toml_reason(text, &error)))?;
         let mut config = Self::default();
         let mut mistakes = Vec::new();
         for (key, value) in table.into_inner() {
@@ -206,7 +206,7 @@ impl Config {
         mistakes.sort();
         let lines: Vec<String> =
             mistakes.into_iter().map(|(line, reason)| format!("line {line}: {reason}")).collect();
-        Err(lines.join("; "))
+        Err(Error::config(&lines.join("; ")))
     }
 
     /// The configuration in force, as a file that says what each line means.
@@ -278,7 +278,7 @@ mod tests {
             ("mouse = true\nmouse = true", "line 2: duplicate key"),
         ] {
             let error = Config::parse(text).unwrap_err();
-            assert!(error.starts_with(reason), "{text:?} gives {error}");
+            assert!(error.reason().starts_with(reason), "{text:?} gives {error}");
         }
     }
 
@@ -292,7 +292,7 @@ mod tests {
             ..Config::default()
         };
         for config in [config, Config::default()] {
-            assert_eq!(Config::parse(&config.commented()), Ok(config));
+            assert_eq!(Config::parse(&config.commented()).unwrap(), config);
         }
     }
 

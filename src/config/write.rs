@@ -51,7 +51,7 @@ impl AppDirs {
             other => other.map_err(|error| Error::io(&file, &error))?,
         };
         let changed = edited(&text, change)?;
-        replace(&file, &changed).map_err(|error| Error::io(&file, &error))
+        replace(&file, &changed).map_err(|error| Error::writing(&file, &error))
     }
 }
 
@@ -87,7 +87,7 @@ fn edited(text: &str, change: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Re
 }
 
 fn bad(reason: &str) -> Error {
-    Error::Config(Text::line(&format!("config.toml: {reason}")))
+    Error::config(reason).about(Text::line("config.toml"))
 }
 
 #[cfg(test)]

@@ -228,10 +228,7 @@ mod tests {
     use std::{io::Write as _, sync::Arc};
 
     use super::*;
-    use crate::{
-        error::Error,
-        format::{self, Opened, limits},
-    };
+    use crate::format::{self, Opened, limits};
 
     /// Articles and problems of a zip.
     fn opened(zip: &[u8]) -> (Vec<Arc<Draft>>, Vec<Text>) {
@@ -240,8 +237,7 @@ mod tests {
             Ok(Opened::One(article)) => {
                 (vec![Draft::default().named(article.meta.title.unwrap_or_default()).into()], Vec::new())
             }
-            Err(Error::Damaged(_, reason)) => (Vec::new(), vec![reason]),
-            Err(error) => (Vec::new(), vec![Text::line(&error.to_string())]),
+            Err(error) => (Vec::new(), vec![error.reason().clone()]),
         }
     }
 

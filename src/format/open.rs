@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     article::{Article, Block, Content, Draft, Rich, Span, SpanKind, Text},
-    error::{Error, Result},
+    error::{Error, Kind, Result},
     source::{Input, MAX_BYTES, Source},
 };
 
@@ -84,8 +84,8 @@ pub fn open_as(format: &Description, bytes: &[u8], source: &Source) -> Result<Op
 fn opened(extracted: Extracted, source: &Source) -> Result<Opened> {
     let (mut drafts, problems) = extracted.finish();
     match (drafts.len(), problems.first()) {
-        (0, Some(reason)) => Err(Error::Damaged(source.name(), reason.clone())),
-        (0, None) => Err(Error::NoArticle(source.name())),
+        (0, Some(reason)) => Err(Error::damaged(source.name(), reason)),
+        (0, None) => Err(Error::no_article(source.name())),
         (1, None) => {
             let draft = drafts.remove(0);
             let name = if draft.name.is_empty() { source.name() } else { draft.name.clone() };
@@ -130,7 +130,7 @@ pub(super) fn contents(
             return Ok(Contents::Articles(read(&bytes, budget)));
         }
     }
-    let input = source.text(bytes, whole)?;
+    let input = source.text(bytes, whole).map_err(with_formats)?;
     let sample = Sample::new(&input.text, source);
     Ok(match format_of(&sample).method {
         Method::Container { read, .. } => Contents::Articles(read(sample.trimmed(), budget)),
@@ -138,6 +138,15 @@ pub(super) fn contents(
         Method::Parts { read, .. } => Contents::Articles(read(sample.trimmed().as_bytes(), budget)),
         _ => Contents::Text(input),
     })
+}
+
+/// A failure of what is no article says what can be read, where nothing better is known.
+fn with_formats(error: Error) -> Error {
+    if error.kind() == Kind::NotAnArticle && error.hint().is_none() {
+        error.hinted(&format!("newsprint reads {}", super::readable()))
+    } else {
+        error
+    }
 }
 
 /// What reads bytes that are packed.
@@ -177,7 +186,7 @@ pub fn is_flat(text: &str, source: &Source) -> bool {
 
 /// Whether what `source` begins with is something that is read here; says why not.
 pub fn is_readable(head: Vec<u8>, whole: bool, source: &Source) -> Result<()> {
-    if packed(&head).is_some() { Ok(()) } else { source.text(head, whole).map(drop) }
+    if packed(&head).is_some() { Ok(()) } else { source.text(head, whole).map(drop).map_err(with_formats) }
 }
 
 /// The ending by which a file of these bytes is known again for what it is.

@@ -8,10 +8,7 @@ use std::{
 
 use super::{Identity, Library, index::number_of};
 use crate::{
-    article::{
-        Text,
-        text::{display_name, slug},
-    },
+    article::text::{display_name, slug},
     error::{Error, Result},
     format::{self, Opened},
     source::{Source, numbered},
@@ -32,7 +29,7 @@ impl Library {
     pub fn add(&self, source: &Source) -> Result<Added> {
         let (bytes, whole) = source.bytes(crate::source::MAX_BYTES)?;
         if !whole {
-            return Err(Error::Library(source.name(), Text::line("over 512 MB; split it first")));
+            return Err(Error::refused(source.name(), "over 512 MB").hinted("split it first"));
         }
         let identity = Identity::of_bytes(&bytes);
         if let Some(known) = self.file_of(identity)? {
@@ -45,7 +42,7 @@ impl Library {
         };
         let ending = ending(source, &bytes);
         let folder = self.articles();
-        fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, &error))?;
+        fs::create_dir_all(&folder).map_err(|error| Error::writing(&folder, &error))?;
         for place in numbered(&folder, &name, &ending) {
             match write_whole(&folder, &place, &bytes) {
                 Ok(()) => return Ok(Added::Copied(place)),
@@ -54,7 +51,7 @@ impl Library {
                         return Ok(Added::Known(place));
                     }
                 }
-                Err(error) => return Err(Error::io(&place, &error)),
+                Err(error) => return Err(Error::writing(&place, &error)),
             }
         }
         Ok(Added::Known(folder))
@@ -70,8 +67,8 @@ impl Library {
 
     /// Moves an article's file to the library's trash; only the library's own copies are ever moved.
     pub fn remove(&mut self, id: i64) -> Result<PathBuf> {
-        let file = self.file(id)?.ok_or_else(|| Error::NoSuchArticle(Text::line(&id.to_string())))?;
-        let refuse = |said: &str| Err(Error::Library(display_name(&file), Text::line(said)));
+        let file = self.file(id)?.ok_or_else(|| Error::no_such_article(&id.to_string()))?;
+        let refuse = |said: &str| Err(Error::refused(display_name(&file), said));
         let own = self.articles();
         if !file.starts_with(std::path::absolute(&own).unwrap_or(own)) {
             return refuse(
@@ -82,7 +79,7 @@ impl Library {
             return refuse("holds other articles too; archive this one instead");
         }
         let trash = self.data().join("trash");
-        fs::create_dir_all(&trash).map_err(|error| Error::io(&trash, &error))?;
+        fs::create_dir_all(&trash).map_err(|error| Error::writing(&trash, &error))?;
         let to = free_name(&trash, &file);
         fs::rename(&file, &to).map_err(|error| Error::io(&file, &error))?;
         self.sync_paths(&[file], &mut |_| {})?;

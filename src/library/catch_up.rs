@@ -20,8 +20,8 @@ use super::{
     values::About,
 };
 use crate::{
-    article::{Text, text::display_name},
-    error::{Error, Result},
+    article::Text,
+    error::{Error, Kind, Result},
 };
 
 impl Library {
@@ -29,7 +29,7 @@ impl Library {
     /// disk. Where the database is busy with something long it catches up later; nothing waits for that.
     pub(super) fn write_down(&mut self, values: Vec<(Register, Value)>) -> Result<()> {
         if let Some(reason) = self.read_only() {
-            return Err(Error::Unwritable(display_name(self.data()), reason.clone()));
+            return Err(Error::library_not_writable(self.data(), reason));
         }
         let journals = self.journals.clone();
         let turn = self.turn()?;
@@ -61,7 +61,8 @@ impl Library {
         self.compact(&turn);
         drop(turn);
         match done {
-            Err(Error::Library(..)) => _ = self.catch_up(),
+            // In use by another process; what is in the journal is kept all the same.
+            Err(error) if error.kind() == Kind::Refused => _ = self.catch_up(),
             done => _ = done?,
         }
         Ok(())
@@ -165,13 +166,14 @@ impl Library {
     /// Takes in what [`Library::export_state`] wrote, today or in an earlier version: how many lines. Of two values of the same
     /// field of the same article the later one counts. Either all of it is taken or, with the number of the first bad line
     /// in the error, nothing.
-    pub fn import_state(&mut self, text: &str) -> std::result::Result<Result<usize>, Text> {
+    pub fn import_state(&mut self, text: &str) -> Result<usize> {
         let own = self.journals.device().to_owned();
         let mut lines = String::new();
         let mut count = 0;
         for (number, raw) in text.lines().enumerate().filter(|(_, raw)| !raw.trim().is_empty()) {
             let bad = |reason: &str| {
-                Text::line(&format!("line {}: {reason}; write it by 'newsprint export state'", number + 1))
+                Error::damaged(Text::default(), &format!("line {}: {reason}", number + 1))
+                    .hinted("write it by 'newsprint export state'")
             };
             match Write::parse(raw.as_bytes(), "") {
                 Parsed::Write(write) => lines.push_str(&write.line(&own)),
@@ -184,19 +186,16 @@ impl Library {
             }
             count += 1;
         }
-        let mut import = || {
-            if let Some(reason) = self.read_only() {
-                return Err(Error::Unwritable(display_name(self.data()), reason.clone()));
-            }
-            let turn = self.turn()?;
-            if !lines.is_empty() {
-                self.append(&turn, &lines)?;
-            }
-            self.catch_up_in(&turn)?;
-            self.compact(&turn);
-            Ok(count)
-        };
-        Ok(import())
+        if let Some(reason) = self.read_only() {
+            return Err(Error::library_not_writable(self.data(), reason));
+        }
+        let turn = self.turn()?;
+        if !lines.is_empty() {
+            self.append(&turn, &lines)?;
+        }
+        self.catch_up_in(&turn)?;
+        self.compact(&turn);
+        Ok(count)
     }
 
     /// What is known of an article whose first change is to be written, for the journal; `None` where that is there already.
@@ -296,9 +295,7 @@ fn take_in(transaction: &Transaction<'_>, news: &News) -> rusqlite::Result<usize
 
 /// The journal cannot be written: nothing is kept.
 fn not_kept(path: &Path, error: &io::Error) -> Error {
-    let reason = error.to_string();
-    let reason = reason.split(" (os error").next().unwrap_or_default().to_lowercase();
-    Error::Unwritable(display_name(path), Text::line(&reason))
+    Error::writing(path, error).hinted("nothing is kept until it is")
 }
 
 /// Appends what an earlier version's database held to the journal of this device.

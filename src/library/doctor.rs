@@ -46,10 +46,7 @@ impl Library {
         };
         match check() {
             Ok(said) if said == "ok" => Ok(()),
-            Ok(said) => Err(crate::error::Error::DamagedLibrary(
-                display_name(super::open::database(self.data())),
-                Text::line(&said),
-            )),
+            Ok(said) => Err(crate::error::Error::damaged_library(&super::open::database(self.data()), &said)),
             Err(error) => Err(self.error(&error)),
         }
     }

@@ -19,7 +19,7 @@ use super::{
     registers, rows,
 };
 use crate::{
-    article::{Content, Draft, Text, text::display_name},
+    article::{Content, Draft, text::display_name},
     error::{Error, Result},
     format::{self, markdown},
     source::Source,
@@ -152,7 +152,7 @@ impl Aftermath {
             }
             let meta = path.metadata().map_err(|error| failed(&path, &error))?;
             self.place(transaction, &path, Stamp::of(&meta), article)
-                .map_err(|error| Error::Library(display_name(&path), Text::line(&error.to_string())))?;
+                .map_err(|error| Error::refused(display_name(&path), &error.to_string()).caused_by(error))?;
         }
         File::open(&self.folder)
             .and_then(|folder| folder.sync_all())

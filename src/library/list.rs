@@ -121,7 +121,7 @@ impl Library {
 
     /// The one article whose identity begins with `id`.
     pub fn find_by_id_prefix(&self, id: &str) -> Result<Record> {
-        let unknown = || Error::NoSuchArticle(Text::line(id));
+        let unknown = || Error::no_such_article(id);
         let hex = id.to_ascii_lowercase();
         if hex.len() < 4 || hex.len() > 32 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(unknown());
@@ -134,8 +134,8 @@ impl Library {
             [] => Err(unknown()),
             [one] => self.records_by_id(&[*one])?.into_iter().next().ok_or_else(unknown),
             _ => {
-                let said = "several articles begin with this id; write more of it";
-                Err(Error::Library(Text::line(id), Text::line(said)))
+                let reason = "several articles begin with this id";
+                Err(Error::refused(Text::line(id), reason).hinted("write more of it"))
             }
         }
     }
@@ -148,7 +148,7 @@ impl Library {
             let container = self.file(id)?;
             return Ok(Source::Held(draft.held_in(container).into()));
         }
-        self.file(id)?.map(Source::File).ok_or_else(|| Error::NoSuchArticle(Text::line(&id.to_string())))
+        self.file(id)?.map(Source::File).ok_or_else(|| Error::no_such_article(&id.to_string()))
     }
 
     /// What the list does not show of an article.

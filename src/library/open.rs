@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::{journal::Journals, recover, schema};
 use crate::{
     article::{Text, text::display_name},
-    error::{Error, Result},
+    error::{Error, Kind, Result},
     find::fold,
 };
 
@@ -68,7 +68,7 @@ impl Library {
     /// Opens the library in the data folder `data` for reading and writing, and makes it where there is none.
     pub fn open(data: &Path) -> Result<Self> {
         let file = database(data);
-        std::fs::create_dir_all(data).map_err(|error| Error::io(data, &error))?;
+        std::fs::create_dir_all(data).map_err(|error| Error::writing(data, &error))?;
         let connection = match connect_to_write(&file) {
             Err(Refused::Older(version)) => {
                 let is_older = || matches!(connect_to_write(&file), Err(Refused::Older(_)));
@@ -86,7 +86,7 @@ impl Library {
     pub fn open_or_rebuild(data: &Path) -> Result<Opened> {
         match Self::open(data) {
             Ok(library) => Ok(Opened { library, repaired: None }),
-            Err(Error::DamagedLibrary(..)) => {
+            Err(error) if error.kind() == Kind::DamagedLibrary => {
                 let (library, said) = Self::rebuild(data)?;
                 Ok(Opened { library, repaired: Some(said) })
             }
@@ -101,7 +101,7 @@ impl Library {
         let is_damaged = || {
             Self::open(data)
                 .and_then(|library| library.check_database())
-                .is_err_and(|error| matches!(error, Error::DamagedLibrary(..)))
+                .is_err_and(|error| error.kind() == Kind::DamagedLibrary)
         };
         let aside = set_aside(data, "damaged", is_damaged)?;
         let message = match aside {
@@ -132,7 +132,7 @@ impl Library {
     /// Opens for writing, rebuilding what is damaged, and where the data folder or the file does not let itself be written, for reading.
     pub fn open_as_possible(data: &Path) -> Result<Opened> {
         match Self::open_or_rebuild(data) {
-            Err(error @ (Error::Unwritable(..) | Error::Unreadable(..))) => match Self::open_to_read(data)? {
+            Err(error) if error.is_unwritable() => match Self::open_to_read(data)? {
                 Some(mut library) => {
                     library.read_only = Some(Text::line(&error.to_string()));
                     Ok(Opened { library, repaired: None })
@@ -169,7 +169,11 @@ impl Library {
 
     /// An error of the database, as a line that names it and what to do.
     pub(super) fn error(&self, error: &rusqlite::Error) -> Error {
-        error_of(&database(&self.data), refused(error))
+        let refused = match refused(error) {
+            Refused::Otherwise(reason) if lacks_tables(&self.connection) => Refused::Damaged(reason),
+            refused => refused,
+        };
+        error_of(&database(&self.data), refused)
     }
 }
 
@@ -289,6 +293,8 @@ fn whole(connection: &Connection) -> std::result::Result<(), Refused> {
     connection.query_row("SELECT value FROM about", [], |row| row.get::<_, String>(0)).map(drop).map_err(
         |error| match error {
             rusqlite::Error::QueryReturnedNoRows => Refused::Damaged("its first table is empty".into()),
+            // A new database has its tables by now.
+            error if lacks_tables(connection) => Refused::Damaged(error.to_string()),
             error => refused(&error),
         },
     )
@@ -301,8 +307,6 @@ fn refused(error: &rusqlite::Error) -> Refused {
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             Refused::Unwritable(said)
         }
-        // A table that should be there is not.
-        Some(ErrorCode::Unknown) if said.contains("no such table") => Refused::Damaged(said),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             Refused::Otherwise("in use by another program; try again when it is done".into())
         }
@@ -310,14 +314,22 @@ fn refused(error: &rusqlite::Error) -> Refused {
     }
 }
 
+/// Whether a table that every library has is not there.
+fn lacks_tables(connection: &Connection) -> bool {
+    const NEEDED: [&str; 4] = ["about", "articles", "files", "words"];
+    let is_there = |table| connection.table_exists(None, table);
+    // What cannot be asked is another failure.
+    NEEDED.iter().any(|table| is_there(*table).is_ok_and(|is_there| !is_there))
+}
+
 fn error_of(file: &Path, refused: Refused) -> Error {
     match refused {
-        Refused::Damaged(said) => Error::DamagedLibrary(display_name(file), Text::line(&said)),
-        Refused::Unwritable(said) => Error::Unwritable(display_name(file), Text::line(&said)),
+        Refused::Damaged(reason) => Error::damaged_library(file, &reason),
+        Refused::Unwritable(reason) => Error::library_not_writable(file, &reason),
         Refused::Older(_) => {
-            let reason = "of an older newsprint; start newsprint once to bring it up to date";
-            Error::Library(display_name(file), Text::line(reason))
+            let hint = "start newsprint once to bring it up to date";
+            Error::refused(display_name(file), "of an older newsprint").hinted(hint)
         }
-        Refused::Otherwise(said) => Error::Library(display_name(file), Text::line(&said)),
+        Refused::Otherwise(reason) => Error::refused(display_name(file), &reason),
     }
 }

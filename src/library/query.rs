@@ -6,7 +6,10 @@
 
 use std::ops::RangeInclusive;
 
-use crate::find::fold;
+use crate::{
+    error::{Error, Result},
+    find::fold,
+};
 
 /// A query: any of its groups.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,21 +69,6 @@ pub enum Mark {
     Archived,
 }
 
-/// What is wrong with a query, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// Byte of the query.
-    pub at: usize,
-    /// What to do.
-    pub said: String,
-}
-
-impl std::fmt::Display for Fault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "at {}: {}", self.at + 1, self.said)
-    }
-}
-
 const FIELDS: &str = "site, author, tag, lang, is, date, minutes";
 const LAST: i64 = i64::MAX;
 
@@ -102,16 +90,16 @@ impl Query {
     /// ```
     /// use newsprint::library::query::Query;
     /// assert_eq!(Query::parse("tides OR \"spring tide\" -moon is:unread", false).unwrap().groups.len(), 2);
-    /// assert_eq!(Query::parse("date:soon", false).unwrap_err().at, 5);
+    /// assert_eq!(Query::parse("date:soon", false).unwrap_err().position(), Some(5));
     /// ```
-    pub fn parse(raw: &str, typing: bool) -> Result<Self, Fault> {
+    pub fn parse(raw: &str, typing: bool) -> Result<Self> {
         let mut groups: Vec<Group> = vec![Vec::new()];
         let mut or: Option<usize> = None;
         let mut rest = Scanner { raw, at: 0 };
         while let Some(token) = rest.token()? {
             if token.text == "OR" && token.field.is_none() && !token.quoted && !token.not {
                 if groups.last().is_none_or(Vec::is_empty) {
-                    return Err(fault(token.at, "OR needs something before it"));
+                    return Err(Error::query(token.at, "OR needs something before it"));
                 }
                 or = Some(token.at);
                 groups.push(Vec::new());
@@ -123,7 +111,7 @@ impl Query {
             }
         }
         match (groups.last().is_some_and(Vec::is_empty), or) {
-            (true, Some(at)) if !typing => return Err(fault(at, "OR needs something after it")),
+            (true, Some(at)) if !typing => return Err(Error::query(at, "OR needs something after it")),
             (true, _) => _ = groups.pop(),
             _ => {}
         }
@@ -146,10 +134,6 @@ impl Query {
     }
 }
 
-fn fault(at: usize, said: impl Into<String>) -> Fault {
-    Fault { at, said: said.into() }
-}
-
 struct Scanner<'r> {
     raw: &'r str,
     at: usize,
@@ -160,7 +144,7 @@ impl Scanner<'_> {
         self.raw.get(self.at..).unwrap_or_default()
     }
 
-    fn token(&mut self) -> Result<Option<Token>, Fault> {
+    fn token(&mut self) -> Result<Option<Token>> {
         let blank = self.rest().len() - self.rest().trim_start().len();
         self.at += blank;
         let at = self.at;
@@ -174,7 +158,7 @@ impl Scanner<'_> {
         let quoted = self.rest().starts_with('"');
         let text = if quoted {
             let inner = self.rest().get(1..).unwrap_or_default();
-            let end = inner.find('"').ok_or_else(|| fault(value, "this quote is not closed"))?;
+            let end = inner.find('"').ok_or_else(|| Error::query(value, "this quote is not closed"))?;
             let text = inner.get(..end).unwrap_or_default().to_owned();
             self.at += end + 2;
             text
@@ -185,13 +169,13 @@ impl Scanner<'_> {
             text
         };
         if let (Some(field), true) = (&field, text.trim().is_empty()) {
-            return Err(fault(value, format!("{field}: needs a value right after it")));
+            return Err(Error::query(value, &format!("{field}: needs a value right after it")));
         }
         Ok(Some(Token { at: if field.is_some() { value } else { at }, not, field, text, quoted }))
     }
 
     /// Takes `name:` off, where a field begins; `http://` and `10:30` are none.
-    fn field(&mut self) -> Result<Option<String>, Fault> {
+    fn field(&mut self) -> Result<Option<String>> {
         let Some((name, value)) = self.rest().split_once(':') else { return Ok(None) };
         let is_name = name.len() > 1 && name.bytes().all(|b| b.is_ascii_lowercase());
         if !is_name || value.starts_with("//") {
@@ -201,7 +185,7 @@ impl Scanner<'_> {
             let said = format!(
                 "no field is called {name}; there are {FIELDS}; in quotes it is looked for as a word"
             );
-            return Err(fault(self.at, said));
+            return Err(Error::query(self.at, &said));
         }
         let name = name.to_owned();
         self.at += name.len() + 1;
@@ -209,7 +193,7 @@ impl Scanner<'_> {
     }
 }
 
-fn term(token: Token, open: bool) -> Result<Term, Fault> {
+fn term(token: Token, open: bool) -> Result<Term> {
     let Token { at, not, field, text, quoted } = token;
     let is = match field.as_deref() {
         None => {
@@ -218,7 +202,7 @@ fn term(token: Token, open: bool) -> Result<Term, Fault> {
                 _ => (text, false),
             };
             if !text.chars().any(char::is_alphanumeric) {
-                return Err(fault(at, "no letter or digit to look for"));
+                return Err(Error::query(at, "no letter or digit to look for"));
             }
             Is::Words { text, open: open || star }
         }
@@ -231,12 +215,14 @@ fn term(token: Token, open: bool) -> Result<Term, Fault> {
             "read" => Mark::Read,
             "starred" => Mark::Starred,
             "archived" => Mark::Archived,
-            _ => return Err(fault(at, "is: knows unread, read, starred, archived")),
+            _ => return Err(Error::query(at, "is: knows unread, read, starred, archived")),
         }),
         Some("date") => Is::Date(date(&text).ok_or_else(|| {
-            fault(at, "write a date as 2024, 2024-05, 2024-05-17, or two of them as 2023..2024")
+            Error::query(at, "write a date as 2024, 2024-05, 2024-05-17, or two of them as 2023..2024")
         })?),
-        _ => Is::Length(minutes(&text).ok_or_else(|| fault(at, "write minutes as 5, <5, >10 or 5..10"))?),
+        _ => Is::Length(
+            minutes(&text).ok_or_else(|| Error::query(at, "write minutes as 5, <5, >10 or 5..10"))?,
+        ),
     };
     Ok(Term { not, is })
 }
@@ -333,7 +319,7 @@ mod tests {
                 ],
             ),
         ] {
-            assert_eq!(Query::parse(raw, false), Ok(Query { groups }), "{raw}");
+            assert_eq!(Query::parse(raw, false).unwrap(), Query { groups }, "{raw}");
         }
         let typing = Query::parse("spring ti", true).unwrap();
         assert_eq!(typing.wanted(), [("spring", false), ("ti", true)]);
@@ -357,8 +343,8 @@ mod tests {
             ("ink - pen", 4, "no letter or digit to look for"),
         ] {
             let fault = Query::parse(raw, false).unwrap_err();
-            assert_eq!(fault.at, at, "{raw}");
-            assert!(fault.said.starts_with(said), "{raw}: {fault}");
+            assert_eq!(fault.position(), Some(at), "{raw}");
+            assert!(fault.reason().contains(said), "{raw}: {fault}");
         }
     }
 }

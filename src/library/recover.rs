@@ -29,9 +29,7 @@ pub(super) fn set_aside(
     is_bad: impl Fn() -> bool,
     fresh: impl Fn() -> Result<Connection>,
 ) -> Result<Option<Text>> {
-    let unwritable = |path: &Path, error: &std::io::Error| {
-        Error::Unwritable(display_name(path), Text::line(&error.to_string().to_lowercase()))
-    };
+    let unwritable = |path: &Path, error: &std::io::Error| Error::writing(path, error);
     // Of several processes one does it; the others wait, and then find a database that is whole.
     let lock = file.with_file_name(".library.lock");
     let guard = OpenOptions::new().create(true).truncate(false).write(true).open(&lock);
@@ -56,7 +54,7 @@ pub(super) fn set_aside(
     }
     let mut connection = fresh()?;
     remember(&mut connection, &arrivals)
-        .map_err(|error| Error::Library(display_name(file), Text::line(&error.to_string())))?;
+        .map_err(|error| Error::refused(display_name(file), &error.to_string()).caused_by(error))?;
     Ok(Some(display_name(aside.file_name().unwrap_or_default())))
 }
 

@@ -144,7 +144,7 @@ impl Library {
         match format::open(&self.source(id)?)? {
             format::Opened::One(article) => Ok(*article),
             // Its file came to hold several since it was last looked at.
-            format::Opened::Many(..) => Err(Error::NoSuchArticle(Text::line(&id.to_string()))),
+            format::Opened::Many(..) => Err(Error::no_such_article(&id.to_string())),
         }
     }
 

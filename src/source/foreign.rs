@@ -13,8 +13,8 @@ pub const GZIP: &[u8] = b"\x1f\x8b";
 pub struct Foreign {
     /// What such a file is, after "is": `a PDF`.
     pub what: &'static str,
-    /// What a person can do about it.
-    pub hint: &'static str,
+    /// What a person can do about it, where that is more than to name something else.
+    pub hint: Option<&'static str>,
     /// How such files begin, where that shows.
     magic: &'static [&'static [u8]],
     /// Endings of their names, in lower case.
@@ -24,62 +24,62 @@ pub struct Foreign {
 const FOREIGN: &[Foreign] = &[
     Foreign {
         what: "a PDF",
-        hint: "turn it into text with 'pdftotext -layout'",
+        hint: Some("turn it into text with 'pdftotext -layout'"),
         magic: &[b"%PDF-"],
         endings: &["pdf"],
     },
     Foreign {
         what: "a picture",
-        hint: "name the article that shows it",
+        hint: Some("name the article that shows it"),
         magic: &[b"\x89PNG", b"GIF87a", b"GIF89a", b"\xff\xd8\xff", b"II*\0", b"MM\0*"],
         endings: &["bmp", "gif", "ico", "jpeg", "jpg", "png", "svg", "tiff", "webp"],
     },
     Foreign {
         what: "a recording or a film",
-        hint: "open it in a player",
+        hint: Some("open it in a player"),
         magic: &[b"ID3\x03", b"ID3\x04", b"OggS\0", b"fLaC\0", b"\x1a\x45\xdf\xa3"],
         endings: &["avi", "flac", "m4a", "mkv", "mov", "mp3", "mp4", "ogg", "wav", "webm"],
     },
     Foreign {
         what: "packed in a way that is not read here",
-        hint: "unpack it first; zip, tar and gzip are read as they are",
+        hint: Some("unpack it first; zip, tar and gzip are read as they are"),
         magic: &[b"BZh91AY&SY", b"7z\xbc\xaf", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"Rar!\x1a"],
         endings: &["7z", "bz2", "jar", "rar", "xz", "zst"],
     },
     Foreign {
         what: "an archive",
-        hint: "name it without a command that takes text only",
+        hint: Some("name it without a command that takes text only"),
         magic: &[ZIP, GZIP],
         endings: &[],
     },
     Foreign {
         what: "a document of an office program",
-        hint: "save it there as a web page or as text",
+        hint: Some("save it there as a web page or as text"),
         magic: &[b"\xd0\xcf\x11\xe0"],
         endings: &["doc", "docx", "ppt", "xls", "xlsx"],
     },
     Foreign {
         what: "a program",
-        hint: "name an article",
+        hint: None,
         magic: &[b"\x7fELF", b"MZ\x90\0", b"\xca\xfe\xba\xbe", b"\0asm"],
         endings: &["bin", "class", "dll", "exe", "o", "pyc", "so", "wasm"],
     },
     Foreign {
         what: "a database",
-        hint: "export what is in it as JSON or CSV",
+        hint: Some("export what is in it as JSON or CSV"),
         magic: &[b"SQLite format 3\0"],
         endings: &["db", "sqlite"],
     },
     Foreign {
         what: "a font",
-        hint: "name an article",
+        hint: None,
         magic: &[b"wOFF\0", b"wOF2\0", b"OTTO\0"],
         endings: &["otf", "ttf", "woff", "woff2"],
     },
     // Text, which opens when it is named, but which nobody keeps a folder of to read.
     Foreign {
         what: "source code, a log or settings",
-        hint: "name it to read it as text",
+        hint: Some("name it to read it as text"),
         magic: &[],
         endings: &[
             "c", "cpp", "css", "go", "h", "hpp", "java", "js", "lock", "log", "py", "rb", "rs", "sh", "toml",

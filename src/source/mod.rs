@@ -19,7 +19,7 @@ pub use walk::{DEEPEST, Walk, is_candidate, natural, walk};
 
 use crate::{
     article::{Content, Draft, Text, text::display_name},
-    error::{Error, Result},
+    error::{Error, Kind, Result},
 };
 
 /// Bytes read of one input; what lies beyond is left out, and the reader is told.
@@ -145,10 +145,10 @@ impl Source {
             bytes.truncate(if bytes.starts_with(b"\xff\xfe") { cut + cut % 2 } else { cut });
         }
         if bytes.iter().all(u8::is_ascii_whitespace) {
-            return Err(Error::Empty(self.name()));
+            return Err(Error::empty(self.name()));
         }
         if looks_binary(&bytes) {
-            return Err(Error::Binary(self.name()));
+            return Err(not_text(self.name(), &bytes));
         }
         Ok(Input { text: decode(bytes), whole })
     }
@@ -172,6 +172,21 @@ impl Source {
     }
 }
 
+/// What is no text: what it is, where that is known, and what to do.
+fn not_text(name: Text, bytes: &[u8]) -> Error {
+    match foreign(bytes) {
+        Some(kind) => {
+            let reason = format!("{}, not text", kind.what);
+            let error = Error::new(Kind::NotAnArticle, name, &reason);
+            match kind.hint {
+                Some(hint) => error.hinted(hint),
+                None => error,
+            }
+        }
+        None => Error::new(Kind::NotAnArticle, name, "binary, not text"),
+    }
+}
+
 /// A file's name without its ending.
 fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
@@ -186,7 +201,7 @@ fn opened(path: &Path) -> Result<File> {
     let failed = |error: &std::io::Error| Error::io(path, error);
     let kind = path.metadata().map_err(|error| failed(&error))?.file_type();
     if kind.is_char_device() || kind.is_block_device() || kind.is_socket() {
-        return Err(Error::Device(display_name(path)));
+        return Err(Error::device(path));
     }
     if !kind.is_fifo()
         || path.starts_with("/dev/fd")
@@ -205,7 +220,7 @@ fn opened(path: &Path) -> Result<File> {
     let mut fds = [rustix::event::PollFd::new(&file, rustix::event::PollFlags::IN)];
     let wait = rustix::event::Timespec { tv_sec: PATIENCE, tv_nsec: 0 };
     match rustix::event::poll(&mut fds, Some(&wait)) {
-        Ok(0) => Err(Error::SilentPipe(display_name(path))),
+        Ok(0) => Err(Error::silent_pipe(path)),
         Ok(_) => {
             let flags = rustix::fs::fcntl_getfl(&file).map_err(|error| failed(&error.into()))?;
             rustix::fs::fcntl_setfl(&file, flags - nonblocking).map_err(|error| failed(&error.into()))?;

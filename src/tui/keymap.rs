@@ -31,7 +31,8 @@ impl Keymap {
             keys.extend(names.split(' ').filter_map(Key::parse).map(|key| (key, *action)));
         }
         for (key, action) in own {
-            let wrong = |said: String| Error::Config(Text::line(&format!("config.toml: [keys] {said}")));
+            let wrong =
+                |said: String| Error::config(&format!("[keys] {said}")).about(Text::line("config.toml"));
             let parsed = Key::parse(key).ok_or_else(|| {
                 wrong(format!(
                     "'{key}' is no key; write for example j, G, ctrl-f, alt-x, space, pagedown, f1"

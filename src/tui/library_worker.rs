@@ -170,7 +170,11 @@ fn reopen(library: &Library) -> impl FnOnce() -> Result<Library> + Send + 'stati
         if writable {
             Library::open(&data)
         } else {
-            Library::open_to_read(&data)?.ok_or(Error::Missing(display_name(&data)))
+            Library::open_to_read(&data)?.ok_or(Error::new(
+                crate::error::Kind::NotFound,
+                display_name(&data),
+                "no library there",
+            ))
         }
     }
 }

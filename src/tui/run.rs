@@ -93,7 +93,7 @@ pub struct LibraryStart {
 
 /// Shows the screen until the reader leaves.
 pub fn run(start: Start) -> Result<()> {
-    let said = |error: io::Error| Error::Terminal(Text::line(&error.to_string()));
+    let said = |error: io::Error| Error::terminal(&crate::error::system_reason(&error)).caused_by(error);
     let (sender, messages) = channel();
     terminal::guard_panics();
     watch_signals(&sender).map_err(said)?;

@@ -71,17 +71,16 @@ impl Theme {
             && file.exists()
         {
             let text = std::fs::read_to_string(&file).map_err(|e| Error::io(&file, &e))?;
-            return Self::parse(&text)
-                .map_err(|said| Error::Config(Text::line(&format!("{}: {said}", display_name(&file)))));
+            return Self::parse(&text).map_err(|error| error.about(display_name(&file)));
         }
         // Until the terminal has said which of the two it wants.
         let name = if name == AUTO { "terminal" } else { name };
         let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == name) else {
             let known: Vec<_> = BUILT_IN.iter().map(|(name, _)| *name).collect();
             let said = format!("theme '{name}' not found; known: {}, and files in themes/", known.join(", "));
-            return Err(Error::Config(Text::line(&said)));
+            return Err(Error::config(&said));
         };
-        Self::parse(text).map_err(|said| Error::Config(Text::line(&format!("theme {name}: {said}"))))
+        Self::parse(text).map_err(|error| error.about(Text::line(&format!("theme {name}"))))
     }
 
     /// Every theme there is: those inside the program, then the reader's own, by name. Those that cannot be read are left
@@ -106,16 +105,17 @@ impl Theme {
     }
 
     /// Reads a theme; the error is one line.
-    pub fn parse(text: &str) -> std::result::Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self> {
         let specs: BTreeMap<String, Spec> =
-            toml::from_str(text).map_err(|error| crate::error::toml_reason(text, &error))?;
+            toml::from_str(text).map_err(|error| Error::config(&crate::error::toml_reason(text, &error)))?;
         let mut theme = Self::default();
         for (name, spec) in &specs {
-            let style = style(spec).map_err(|said| format!("{name}: {said}"))?;
-            match theme.role(name) {
-                Some(role) => *role = style,
-                None => return Err(format!("no role '{name}'; allowed: {}", Self::ROLES.join(", "))),
-            }
+            let style = style(spec).map_err(|reason| Error::config(&format!("{name}: {reason}")))?;
+            let Some(role) = theme.role(name) else {
+                let allowed = Self::ROLES.join(", ");
+                return Err(Error::config(&format!("no role '{name}'; allowed: {allowed}")));
+            };
+            *role = style;
         }
         theme.supply();
         Ok(theme)
@@ -287,7 +287,7 @@ mod tests {
             ("text = { blink = true }", "line 1: unknown field `blink`, expected one of"),
         ] {
             let error = Theme::parse(text).unwrap_err();
-            assert!(error.starts_with(said), "{error}");
+            assert!(error.to_string().starts_with(said), "{error}");
         }
     }
 }

@@ -34,7 +34,7 @@ pub(in crate::tui) fn ask(cx: &mut Cx<'_>) {
 /// Searches for what has been typed; what is wrong with it, if anything is.
 pub(in crate::tui) fn changed(typed: &str, cx: &mut Cx<'_>) -> Option<String> {
     match Query::parse(typed, true) {
-        Err(fault) => return Some(fault.to_string()),
+        Err(error) => return Some(error.reason().to_string()),
         Ok(query) if query.is_empty() => cancel(cx),
         Ok(query) => search(cx, typed.to_owned(), query),
     }
@@ -48,7 +48,7 @@ pub(in crate::tui) fn show(typed: &str, cx: &mut Cx<'_>) {
             cx.app.panes.set_focus(Pane::Headlines);
             search(cx, typed.to_owned(), query);
         }
-        Err(fault) => cx.fail(&format!("{typed}: {fault}")),
+        Err(error) => cx.fail(&format!("{typed}: {}", error.reason())),
     }
 }
 
