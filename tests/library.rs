@@ -227,7 +227,7 @@ fn what_cannot_be_read_is_told_by_the_doctor_alone() {
     shelf.folder.write("clippings/picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\0");
     assert_eq!(shelf.titles(&["list"]).len(), 5);
     let out = shelf.out(&["doctor"]);
-    assert!(out.contains("unread: ") && out.contains("picture.txt: binary, not text"), "{out}");
+    assert!(out.contains("unread: ") && out.contains("picture.txt: a picture, not text"), "{out}");
     // A file that hangs in the air, words that are lost, a copy that was never finished.
     let database = shelf.database();
     database.execute("DELETE FROM words WHERE rowid = 1", []).unwrap();
