@@ -8,7 +8,7 @@
 //! | `start: three 100x30` | begins: see [`start`] for the worlds; options follow, as `columns=2` |
 //! | `keys: j j ctrl-f enter` | presses keys, by the names of the configuration |
 //! | `type: words` | types letters |
-//! | `paste: words` | pastes; `\n` is a new line |
+//! | `paste: words` | pastes; `\n` and `\t` are themselves |
 //! | `click: "words"`, `click: 10,5` | presses and releases the left button |
 //! | `drag: "words" to "words"` | draws the mouse from the first letter of one to the last of the other |
 //! | `wheel: down "words"`, `wheel: up 10,5` | turns the wheel there |
@@ -140,7 +140,7 @@ fn step(screen: &mut Screen, memory: &mut Memory, verb: &str, argument: &str) ->
     match verb {
         "keys" => argument.split_whitespace().for_each(|name| screen.key(key(name))),
         "type" => screen.type_words(argument),
-        "paste" => screen.paste(&argument.replace("\\n", "\n")),
+        "paste" => screen.paste(&argument.replace("\\n", "\n").replace("\\t", "\t")),
         "click" => screen.click(place(screen, argument)?),
         "drag" => {
             let (from, to) = argument.split_once(" to ").ok_or("drag: from to where")?;

@@ -3,18 +3,12 @@
 
 mod support;
 
-use std::process::{Command, Output};
+use std::process::Output;
 
-use support::Folder;
+use support::{Folder, newsprint};
 
 fn cat(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_newsprint"))
-        .arg("cat")
-        .args(args)
-        .env("NEWSPRINT_CONFIG", "/nonexistent")
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap()
+    newsprint(&[&["cat"], args].concat())
 }
 
 fn articles() -> Vec<String> {
@@ -49,8 +43,8 @@ fn every_bundled_article_as_json() {
 
 #[test]
 fn errors_are_one_line_that_names_the_file() {
-    let dir = std::env::temp_dir().join(format!("newsprint-cat-{}", std::process::id()));
-    std::fs::create_dir_all(&dir).unwrap();
+    let folder = Folder::new("cat");
+    let dir = folder.0.clone();
     std::fs::write(dir.join("empty.txt"), " \n").unwrap();
     std::fs::write(dir.join("binary.bin"), b"\x7fELF\0\0\0\0\0").unwrap();
     for (name, said) in [
@@ -69,21 +63,15 @@ fn errors_are_one_line_that_names_the_file() {
         assert!(error.starts_with("newsprint: ") && error.trim_end().ends_with(said), "{error}");
         assert_eq!(error.lines().count(), 1, "{error}");
     }
-    std::fs::remove_dir_all(&dir).unwrap();
     assert_eq!(cat(&["--width", "wide", "x"]).status.code(), Some(2));
 }
 
 #[test]
 fn converts_to_markdown_and_never_writes_over_a_file() {
-    let dir = std::env::temp_dir().join(format!("newsprint-convert-{}", std::process::id()));
+    let folder = Folder::new("convert");
+    let dir = folder.0.clone();
     let to = dir.to_str().unwrap();
-    let convert = |file: &str| {
-        Command::new(env!("CARGO_BIN_EXE_newsprint"))
-            .args(["convert", file, "--to", to])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .unwrap()
-    };
+    let convert = |file: &str| newsprint(&["convert", file, "--to", to]);
     let names = |dir: &std::path::Path| {
         let mut names: Vec<String> =
             std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
@@ -97,37 +85,27 @@ fn converts_to_markdown_and_never_writes_over_a_file() {
     convert("tests/fixtures/rss20.xml");
     assert_eq!(std::fs::read_to_string(dir.join("story-1-more.md")).unwrap(), "mine");
     assert!(names(&dir).contains(&"story-1-more-2.md".to_owned()));
-    std::fs::remove_dir_all(&dir).unwrap();
 }
 
 #[test]
 fn flags_stand_before_or_after_the_command() {
-    let run = |args: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_newsprint"))
-            .args(args)
-            .env("NEWSPRINT_CONFIG", "/nonexistent")
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .unwrap()
-    };
-    let dir = std::env::temp_dir().join(format!("newsprint-flags-{}", std::process::id()));
-    std::fs::create_dir_all(&dir).unwrap();
+    let folder = Folder::new("flags");
+    let dir = folder.0.clone();
     std::fs::write(dir.join("config.toml"), "measure = 44").unwrap();
-    let folder = dir.to_str().unwrap();
-    for args in [["--config", folder, "config"], ["config", "--config", folder]] {
-        let out = run(&args);
+    let config = dir.to_str().unwrap();
+    for args in [["--config", config, "config"], ["config", "--config", config]] {
+        let out = newsprint(&args);
         assert!(String::from_utf8(out.stdout).unwrap().contains("measure = 44"), "{args:?}");
     }
     std::fs::write(dir.join("config.toml"), "theme = \"sea\"").unwrap();
-    let out = run(&["--config", folder, "cat", "--format", "ansi", "articles/station-clock.md"]);
+    let out = newsprint(&["--config", config, "cat", "--format", "ansi", "articles/station-clock.md"]);
     assert_eq!(out.status.code(), Some(1));
     let said = String::from_utf8(out.stderr).unwrap();
     assert_eq!(
         said,
         "newsprint: theme 'sea' not found; known: terminal, dark, light, paper, and files in themes/\n"
     );
-    assert_eq!(run(&["articles/station-clock.md", "config"]).status.code(), Some(2));
-    std::fs::remove_dir_all(&dir).unwrap();
+    assert_eq!(newsprint(&["articles/station-clock.md", "config"]).status.code(), Some(2));
 }
 
 #[test]

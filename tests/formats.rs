@@ -6,12 +6,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
 
+mod support;
+
 use std::{
     fmt::Write as _,
     io::{Cursor, Write as _},
     path::Path,
-    process::Command,
 };
+
+use support::{Folder, command};
 
 #[test]
 fn every_format_opens() {
@@ -45,12 +48,7 @@ fn fixtures(folder: &Path) -> Vec<String> {
 
 /// What `cat --format json` prints of a file.
 fn printed(root: &Path, file: &str) -> String {
-    let out = Command::new(env!("CARGO_BIN_EXE_newsprint"))
-        .args(["cat", "--format", "json", file])
-        .env("NEWSPRINT_CONFIG", "/nonexistent")
-        .current_dir(root)
-        .output()
-        .unwrap();
+    let out = command(&["cat", "--format", "json", file]).current_dir(root).output().unwrap();
     let mut printed = String::new();
     for line in String::from_utf8(out.stdout).unwrap().lines() {
         let article: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -62,12 +60,7 @@ fn printed(root: &Path, file: &str) -> String {
 
 /// Headlines that `cat` prints of files, in order of the alphabet.
 fn titles(root: &Path, files: &[String]) -> Vec<String> {
-    let out = Command::new(env!("CARGO_BIN_EXE_newsprint"))
-        .args(["cat", "--format", "json"])
-        .args(files)
-        .current_dir(root)
-        .output()
-        .unwrap();
+    let out = command(&["cat", "--format", "json"]).args(files).current_dir(root).output().unwrap();
     let articles = String::from_utf8(out.stdout).unwrap();
     let title = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["title"].to_string();
     let mut titles: Vec<String> = articles.lines().map(title).collect();
@@ -90,17 +83,14 @@ fn every_format_opens_inside_archives() {
         header.set_cksum();
         tar.append_data(&mut header, name, &*bytes).unwrap();
     }
-    let folder = std::env::temp_dir().join(format!("newsprint-archives-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = Folder::new("archives");
     let expected = titles(&root, &names);
     assert!(expected.len() > 50);
     for (name, bytes) in [
         ("all.zip", zip.finish().unwrap().into_inner()),
         ("all.tar.gz", tar.into_inner().unwrap().finish().unwrap()),
     ] {
-        let place = folder.join(name);
-        std::fs::write(&place, bytes).unwrap();
-        assert_eq!(titles(&folder, &[name.to_owned()]), expected, "{name}");
+        folder.write(name, bytes);
+        assert_eq!(titles(&folder.0, &[name.to_owned()]), expected, "{name}");
     }
-    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -40,20 +40,6 @@ fn what_is_copied_has_no_breaks_and_no_hyphens() {
 }
 
 #[test]
-fn a_quotation_names_its_source() {
-    let mut session = Session::start(&["articles/how-paper-remembers.md"], 90, 30);
-    session.sees("How paper remembers");
-    session.press("v");
-    session.sees("y copies");
-    session.press("eeeY");
-    session.sees("copied 3 words");
-    assert_eq!(
-        clipboard(&session),
-        "“How paper remembers”\n— newsprint, How paper remembers, 4 October 2026\n"
-    );
-}
-
-#[test]
 fn the_mouse_chooses_words() {
     let mut session = Session::start(&[HANOI], 80, 24);
     session.sees("First evening");
@@ -72,54 +58,6 @@ fn find(session: &Session, words: &str) -> (usize, usize) {
     let text = session.text();
     let (row, line) = text.lines().enumerate().find(|(_, line)| line.contains(words)).unwrap();
     (row, line[..line.find(words).unwrap()].chars().count())
-}
-
-#[test]
-fn jumps_are_taken_back_and_marks_are_found() {
-    let mut session = Session::start(&[COLUMNS], 90, 24);
-    session.sees("Why a terminal has");
-    session.press("]");
-    session.misses("Why a terminal has");
-    session.press("Ma");
-    session.sees("a marks this place");
-    let marked = top(&session);
-    session.press("G");
-    session.until("the end", |_| true);
-    session.sees("100 %");
-    session.press("'a");
-    session.until("the mark", |screen| screen.contents().starts_with(&*marked));
-    session.press("\x0f");
-    session.sees("100 %");
-    session.press("\x0f\x0f");
-    session.sees("Why a terminal has");
-    session.press("\t");
-    session.until("the mark again", |screen| screen.contents().starts_with(&*marked));
-}
-
-fn top(session: &Session) -> String {
-    session.text().lines().next().unwrap().trim_end().to_owned()
-}
-
-#[test]
-fn a_footnote_is_followed_and_left() {
-    let folder = Folder::new("footnote");
-    let filler = "A paragraph that is there to be scrolled over, and that says nothing.\n\n".repeat(30);
-    let file = folder.write(
-        "a.md",
-        format!(
-            "# Notes\n\nA claim[^1] and a [link](https://a.example).\n\n{filler}[^1]: The proof of it.\n"
-        ),
-    );
-    let mut session = Session::start_with(&[&file], 80, 24, &[("BROWSER", "false")]);
-    session.sees("A claim");
-    session.press("f");
-    session.sees("type the letters of a link");
-    session.press("a");
-    session.sees("The proof of it.");
-    session.press("\x0f");
-    session.sees("A claim");
-    session.press("fs");
-    session.sees("opened https://a.example");
 }
 
 #[test]
@@ -231,19 +169,6 @@ fn columns_are_turned_by_page() {
         .until("the narrow screen", |screen| screen.cell(0, 49).is_some_and(|cell| cell.contents() == "┃"));
     session.press("c");
     session.sees("no room for two columns");
-}
-
-#[test]
-fn only_the_paragraph_being_read_is_bright() {
-    let mut session = Session::start(&[HANOI], 80, 24);
-    session.sees("First evening");
-    session.press("Z");
-    session.sees("only the paragraph being read");
-    let dim = |session: &Session, words: &str| {
-        let (row, column) = find(session, words);
-        session.screen().cell(row as u16, column as u16).unwrap().dim()
-    };
-    assert!(dim(&session, "First evening") != dim(&session, "Donald Trump"));
 }
 
 /// A folder for the configuration, and what the program is told of it.

@@ -4,84 +4,24 @@
 
 mod support;
 
-use std::process::Command;
+use support::{
+    Session,
+    shelf::{Shelf, stories},
+};
 
-use support::{Folder, Session};
-
-/// A library of ten articles with their own dates, read in place.
-struct Shelf(Folder);
-
-impl Shelf {
-    fn new(name: &str) -> Self {
-        let folder = Folder::new(name);
-        for n in 1..=10 {
-            let site = if n % 2 == 0 { "Herald" } else { "Gazette" };
-            let line =
-                |line| format!("Line {line} of story {n} is about word{n} and the weather of that day.");
-            let body = (1..60).map(line).collect::<Vec<_>>().join(
-                "
-
-",
-            );
-            let tail = if n == 4 { "At last the ebb, the quick ebb, and a second ebb.\n" } else { "" };
-            folder.write(
-                &format!("clippings/{n:02}.md"),
-                format!(
-                    "---\ntitle: Story number {n}\nsite: {site}\ndate: 2024-05-{n:02}\n---\n{body}\n\n{tail}"
-                ),
-            );
-        }
-        let clippings = folder.0.join("clippings");
-        folder.write("config/config.toml", format!("folders = [{:?}]\n", clippings.to_str().unwrap()));
-        let shelf = Self(folder);
-        // All of it is in the index before a screen opens; what comes while it is read is another test's.
-        shelf.out(&["list"]);
-        shelf
-    }
-
-    fn env(&self) -> [(String, String); 2] {
-        let path = |name| self.0.0.join(name).to_str().unwrap().to_owned();
-        [("NEWSPRINT_DATA".into(), path("data")), ("NEWSPRINT_CONFIG".into(), path("config"))]
-    }
-
-    fn open(&self, args: &[&str], columns: u16, rows: u16) -> Session {
-        let env = self.env();
-        let env: Vec<(&str, &str)> =
-            env.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        Session::start_with(args, columns, rows, &env)
-    }
-
-    /// Opens the library and waits until all of it is there.
-    fn library(&self, columns: u16, rows: u16) -> Session {
-        let mut session = self.open(&[], columns, rows);
-        session.sees("10 articles");
-        session
-    }
-
-    fn out(&self, args: &[&str]) -> String {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_newsprint")).args(args).envs(self.env()).output().unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Waits until a search finds as many articles as wanted.
-    fn comes_to(&self, query: &str, count: usize) {
-        for _ in 0..200 {
-            if self.out(&["search", query]).lines().count() == count {
-                return;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(25));
-        }
-        panic!("{query}: {}", self.out(&["search", query]));
-    }
+/// Opens the library and waits until all of it is there.
+fn open(shelf: &Shelf, columns: u16, rows: u16) -> Session {
+    let mut session = shelf.screen(&[], columns, rows);
+    session.sees("10 articles");
+    session
 }
 
 #[test]
 fn the_screens() {
-    let shelf = Shelf::new("shelf-screens");
+    let shelf = stories("shelf-screens");
     shelf.out(&["list"]);
     for (columns, rows) in [(140, 40), (80, 24), (40, 12)] {
-        let mut session = shelf.library(columns, rows);
+        let mut session = open(&shelf, columns, rows);
         insta::assert_snapshot!(format!("library-list@{columns}x{rows}"), session.text());
         session.press("Sebb");
         session.sees("quick ebb");
@@ -101,8 +41,8 @@ fn the_screens() {
 
 #[test]
 fn a_search_opens_at_the_match_and_goes_on() {
-    let shelf = Shelf::new("shelf-search");
-    let mut session = shelf.library(80, 24);
+    let shelf = stories("shelf-search");
+    let mut session = open(&shelf, 80, 24);
     session.press("Sebb -weathers");
     session.sees("1 found");
     session.press("\r");
@@ -120,9 +60,9 @@ fn a_search_opens_at_the_match_and_goes_on() {
 
 #[test]
 fn a_search_of_the_library_in_one_burst_opens_what_it_finds() {
-    let shelf = Shelf::new("shelf-burst");
+    let shelf = stories("shelf-burst");
     for moment in [0, 20, 50, 100, 500] {
-        let mut session = shelf.open(&[], 80, 24);
+        let mut session = shelf.screen(&[], 80, 24);
         session.sees("Story number 10");
         std::thread::sleep(std::time::Duration::from_millis(moment));
         session.press("Sebb -weathers\r");
@@ -135,22 +75,22 @@ fn a_search_of_the_library_in_one_burst_opens_what_it_finds() {
 
 #[test]
 fn marks_survive_a_kill_at_once() {
-    let shelf = Shelf::new("shelf-kill");
+    let shelf = stories("shelf-kill");
     for round in 1..=8 {
-        let mut session = shelf.library(140, 40);
+        let mut session = open(&shelf, 140, 40);
         session.press(&format!("{}s", "j".repeat(round)));
         session.sees("starred · U undoes");
         session.signal("KILL");
         session.ended();
-        assert_eq!(shelf.out(&["search", "is:starred"]).lines().count(), round);
+        assert_eq!(shelf.count("is:starred"), round);
     }
     assert_eq!(shelf.out(&["doctor"]), "nothing wrong\n");
 }
 
 #[test]
 fn reading_goes_on_where_it_was_left() {
-    let shelf = Shelf::new("shelf-place");
-    let mut session = shelf.library(80, 24);
+    let shelf = stories("shelf-place");
+    let mut session = open(&shelf, 80, 24);
     session.press("\r");
     session.sees("Line 1 of story 10");
     session.press("   ");
@@ -159,7 +99,7 @@ fn reading_goes_on_where_it_was_left() {
     let line = there.lines().find(|line| line.contains("Line ")).unwrap().trim().to_owned();
     session.press("Q");
     assert_eq!(session.ended(), 0);
-    let mut session = shelf.library(80, 24);
+    let mut session = open(&shelf, 80, 24);
     session.press("\r");
     session.sees(&line);
     session.sees("continued at");
@@ -168,8 +108,8 @@ fn reading_goes_on_where_it_was_left() {
     session.press("Q");
     session.ended();
     // The same file by its name; the place was the start again, but the marks are known.
-    let file = shelf.0.0.join("clippings/10.md");
-    let mut session = shelf.open(&[file.to_str().unwrap()], 80, 24);
+    let file = shelf.folder.0.join("clippings/10.md");
+    let mut session = shelf.screen(&[file.to_str().unwrap()], 80, 24);
     session.sees("Line 1 of story 10");
     session.press("s");
     session.sees("starred");
@@ -180,23 +120,23 @@ fn reading_goes_on_where_it_was_left() {
 
 #[test]
 fn changes_in_the_folder_are_noticed() {
-    let shelf = Shelf::new("shelf-watch");
-    let mut session = shelf.library(140, 40);
-    shelf.0.write(
+    let shelf = stories("shelf-watch");
+    let mut session = open(&shelf, 140, 40);
+    shelf.folder.write(
         "clippings/new.md",
         "---\ntitle: A late arrival\ndate: 2025-01-01\n---\nIt came in by itself.\n",
     );
     session.sees("11 articles");
     session.sees("A late arrival");
-    std::fs::remove_file(shelf.0.0.join("clippings/new.md")).unwrap();
+    std::fs::remove_file(shelf.folder.0.join("clippings/new.md")).unwrap();
     session.sees("10 articles");
 }
 
 #[test]
 fn two_screens_on_one_library_lose_nothing() {
-    let shelf = Shelf::new("shelf-two");
-    let mut one = shelf.library(140, 40);
-    let mut other = shelf.library(140, 40);
+    let shelf = stories("shelf-two");
+    let mut one = open(&shelf, 140, 40);
+    let mut other = open(&shelf, 140, 40);
     one.press("s");
     one.sees("starred · U undoes");
     other.press("jm");
@@ -210,16 +150,16 @@ fn two_screens_on_one_library_lose_nothing() {
         session.press("Q");
         assert_eq!(session.ended(), 0);
     }
-    assert_eq!(shelf.out(&["search", "is:starred"]).lines().count(), 2);
-    assert_eq!(shelf.out(&["search", "is:read"]).lines().count(), 1);
-    assert_eq!(shelf.out(&["search", "is:archived is:starred"]).lines().count(), 1);
+    assert_eq!(shelf.count("is:starred"), 2);
+    assert_eq!(shelf.count("is:read"), 1);
+    assert_eq!(shelf.count("is:archived is:starred"), 1);
     assert_eq!(shelf.out(&["doctor"]), "nothing wrong\n");
 }
 
 #[test]
 fn tags_are_completed_and_undone() {
-    let shelf = Shelf::new("shelf-tags");
-    let mut session = shelf.library(140, 40);
+    let shelf = stories("shelf-tags");
+    let mut session = open(&shelf, 140, 40);
     session.press("Tweather, to re");
     session.sees("tags, with commas: weather, to re");
     session.press("ad\r");
@@ -239,15 +179,15 @@ fn tags_are_completed_and_undone() {
 
 #[test]
 fn a_saved_search_is_a_section_of_the_list() {
-    let shelf = Shelf::new("shelf-saved");
-    let mut session = shelf.library(80, 24);
+    let shelf = stories("shelf-saved");
+    let mut session = open(&shelf, 80, 24);
     session.press("Sword4");
     session.sees("1 found");
     session.press("\x13");
     session.sees("saved as a section");
     session.press("Q");
     session.ended();
-    let mut session = shelf.library(80, 24);
+    let mut session = open(&shelf, 80, 24);
     session.sees("saved search");
     session.press("g\r");
     session.sees("1 found");
@@ -261,24 +201,24 @@ fn a_saved_search_is_a_section_of_the_list() {
 
 #[test]
 fn without_a_writable_folder_reading_goes_on() {
-    let shelf = Shelf::new("shelf-locked");
+    let shelf = stories("shelf-locked");
     shelf.out(&["list"]);
-    let database = shelf.0.0.join("data/library.db");
+    let database = shelf.folder.0.join("data/library.db");
     // Root may write anywhere; a database that another program holds open for itself it may not.
     let other = rusqlite::Connection::open(&database).unwrap();
     other.execute_batch("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE").unwrap();
-    let mut session = shelf.open(&[], 140, 40);
+    let mut session = shelf.screen(&[], 140, 40);
     session.sees("in use by another program");
     session.sees("Story number 1");
 }
 
 #[test]
 fn in_a_read_only_folder_nothing_is_kept_and_the_status_line_says_so() {
-    let shelf = Shelf::new("shelf-read-only");
+    let shelf = stories("shelf-read-only");
     shelf.out(&["list"]);
-    let folder = shelf.0.0.to_str().unwrap().to_owned();
+    let folder = shelf.folder.0.to_str().unwrap().to_owned();
     // Whoever may write anywhere becomes nobody, who finds the program where all may read it.
-    std::fs::copy(env!("CARGO_BIN_EXE_newsprint"), shelf.0.0.join("newsprint")).unwrap();
+    std::fs::copy(env!("CARGO_BIN_EXE_newsprint"), shelf.folder.0.join("newsprint")).unwrap();
     let root = rustix::process::geteuid().is_root();
     let as_nobody = if root { "setpriv --reuid 65534 --regid 65534 --clear-groups" } else { "" };
     let line = format!(
@@ -297,13 +237,13 @@ fn in_a_read_only_folder_nothing_is_kept_and_the_status_line_says_so() {
     session.sees("not kept: ");
     session.press("Q");
     assert_eq!(session.ended(), 0);
-    assert_eq!(shelf.out(&["search", "is:starred"]), "");
+    assert_eq!(shelf.count("is:starred"), 0);
 }
 
 #[test]
 fn highlights_and_notes_are_kept_found_again_and_exported() {
-    let shelf = Shelf::new("highlights");
-    let mut session = shelf.library(120, 30);
+    let shelf = stories("highlights");
+    let mut session = open(&shelf, 120, 30);
     session.press("\r");
     session.sees("Line 1 of story 10");
     session.press("/word10\r");
@@ -326,7 +266,7 @@ fn highlights_and_notes_are_kept_found_again_and_exported() {
         "## Story number 10\n\n> word10 and\n\n> w\n\ncompare with the almanac\n"
     );
     // Another paragraph before them, and they are found all the same.
-    let file = shelf.0.0.join("clippings/10.md");
+    let file = shelf.folder.0.join("clippings/10.md");
     let text =
         std::fs::read_to_string(&file).unwrap().replacen("Line 1 of", "A new first line.\n\nLine 1 of", 1);
     std::fs::write(&file, text).unwrap();
@@ -335,7 +275,7 @@ fn highlights_and_notes_are_kept_found_again_and_exported() {
         state.contains(r#""field":"highlight""#) && state.contains("compare with the almanac"),
         "{state}"
     );
-    let mut session = shelf.library(120, 30);
+    let mut session = open(&shelf, 120, 30);
     session.press("\r");
     session.sees("A new first line.");
     session.press("H");
@@ -357,12 +297,4 @@ fn highlights_and_notes_are_kept_found_again_and_exported() {
     session.press("qq");
     session.ended();
     assert!(!shelf.out(&["export", "highlights"]).contains("word10 and"));
-}
-
-#[test]
-fn what_is_not_in_the_library_keeps_no_highlights() {
-    let mut session = Session::start(&["articles/station-clock.md"], 100, 24);
-    session.sees("Die Uhr");
-    session.press("veH");
-    session.sees("only articles of the library keep highlights");
 }

@@ -19,33 +19,6 @@ fn opens_a_file_and_quits() {
 }
 
 #[test]
-fn searches_as_typed_and_goes_round() {
-    let mut session = Session::start(&[HANOI], 80, 24);
-    session.sees("First evening");
-    session.press("/singapore");
-    session.sees("1 of 1");
-    session.press("\r");
-    session.press("n/the \r");
-    session.sees("/the   1 of");
-    session.press("N");
-    session.sees("start reached, on from the end");
-    session.press("\x1b");
-    session.sees("? keys");
-}
-
-#[test]
-fn escape_returns_to_where_the_reader_was() {
-    let mut session = Session::start(&[HANOI], 80, 24);
-    session.sees("First evening");
-    let before = session.text();
-    session.press("/barber");
-    session.sees("barber offered either");
-    session.press("\x1b");
-    session.sees("First evening");
-    assert_eq!(session.text(), before);
-}
-
-#[test]
 fn keeps_the_line_on_resize() {
     let mut session = Session::start(&[HANOI], 80, 24);
     session.sees("First evening");
@@ -57,16 +30,6 @@ fn keeps_the_line_on_resize() {
             screen.rows(0, columns).next().is_some_and(|row| row.contains("Six o'clock"))
         });
     }
-}
-
-#[test]
-fn filters_headlines() {
-    let mut session = Session::start(&[HANOI, PAPER], 120, 30);
-    session.sees("2 articles");
-    session.press("\t/paper");
-    session.sees("1 of 2 articles");
-    session.press("\r");
-    session.sees("Rags and wood");
 }
 
 #[test]
@@ -141,19 +104,6 @@ fn an_archive_opens_beside_other_files_and_reports_what_it_left() {
     session.sees("One story");
     session.sees("How paper remembers");
     session.sees("3 articles");
-}
-
-#[test]
-fn notes_unfold_and_fold_again() {
-    let mut session = Session::start(&["articles/fresnel-light.txt"], 90, 40);
-    session.press("G");
-    session.sees("and 1 more · x unfolds");
-    session.press("x");
-    session.sees("Why foghorns fell silent");
-    session.press("x");
-    session.misses("Why foghorns fell silent");
-    session.press("/foghorns\r");
-    session.sees("Why foghorns fell silent");
 }
 
 #[test]

@@ -96,10 +96,9 @@ mod tests {
 
     #[test]
     fn the_rest_stays() {
-        let folder = std::env::temp_dir().join(format!("newsprint-write-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        let folders = AppDirs { config: Some(folder.clone()), data: None };
-        let file = folder.join("config.toml");
+        let folder = tempfile::tempdir().unwrap();
+        let folders = AppDirs { config: Some(folder.path().to_path_buf()), data: None };
+        let file = folder.path().join("config.toml");
         for (before, with_folder, with_theme) in [
             ("", "folders = [\"/b\"]\n", "theme = \"dark\"\n"),
             (
@@ -120,23 +119,20 @@ mod tests {
             folders.set_theme("dark").unwrap();
             assert_eq!(fs::read_to_string(&file).unwrap(), with_theme);
         }
-        fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
     fn who_may_read_the_file_stays() {
         use std::os::unix::fs::PermissionsExt as _;
-        let folder = std::env::temp_dir().join(format!("newsprint-mode-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        let dirs = AppDirs { config: Some(folder.clone()), data: None };
-        let file = folder.join("config.toml");
+        let folder = tempfile::tempdir().unwrap();
+        let dirs = AppDirs { config: Some(folder.path().to_path_buf()), data: None };
+        let file = folder.path().join("config.toml");
         for mode in [0o600, 0o640, 0o644] {
             fs::write(&file, "").unwrap();
             fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
             dirs.set_theme("dark").unwrap();
             assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, mode);
         }
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left behind");
-        fs::remove_dir_all(folder).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
     }
 }

@@ -12,6 +12,7 @@ pub mod shelf;
 use std::{
     io::{Read, Write},
     path::PathBuf,
+    process::{Command, Output, Stdio},
     sync::mpsc::{Receiver, channel},
     thread,
     time::{Duration, Instant},
@@ -113,6 +114,20 @@ impl Session {
         self.until(&format!("no {words}"), |screen| !screen.contents().contains(words));
     }
 
+    /// Waits until the program has written `bytes`.
+    pub(crate) fn writes(&mut self, bytes: &str) {
+        let start = Instant::now();
+        while !self.has_written(bytes) {
+            assert!(start.elapsed() < PATIENCE, "waited for {bytes:?}; the screen is\n{}", self.text());
+            self.pump(Duration::from_millis(50));
+        }
+    }
+
+    /// Whether the program has written `bytes`.
+    pub(crate) fn has_written(&self, bytes: &str) -> bool {
+        self.written.windows(bytes.len()).any(|written| written == bytes.as_bytes())
+    }
+
     /// Types keys.
     pub(crate) fn press(&mut self, keys: &str) {
         self.writer.write_all(keys.as_bytes()).unwrap();
@@ -139,7 +154,7 @@ impl Session {
     /// Sends a signal to the program.
     pub(crate) fn signal(&mut self, name: &str) {
         let id = self.child.process_id().unwrap().to_string();
-        assert!(std::process::Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
     }
 
     /// Waits for the end; the exit code.
@@ -175,16 +190,27 @@ fn cells(count: u16) -> std::num::NonZeroU16 {
     std::num::NonZeroU16::new(count).unwrap()
 }
 
-/// A folder that is removed when the test ends.
-pub(crate) struct Folder(pub PathBuf);
+/// The program with `args`, in the project's folder, without a configuration or a library of the person who runs the tests.
+pub(crate) fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_newsprint"));
+    command.args(args).current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null());
+    command.env("NEWSPRINT_CONFIG", "/nonexistent/config").env("NEWSPRINT_DATA", "/nonexistent/data");
+    command
+}
+
+/// What the program prints and says, run to its end.
+pub(crate) fn newsprint(args: &[&str]) -> Output {
+    command(args).output().unwrap()
+}
+
+/// A folder that is removed when the test ends, however it ends.
+pub(crate) struct Folder(pub PathBuf, tempfile::TempDir);
 
 impl Folder {
-    /// An empty folder of this name.
+    /// An empty folder with `name` in its own.
     pub(crate) fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("newsprint-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
+        let folder = tempfile::Builder::new().prefix(&format!("newsprint-{name}-")).tempdir().unwrap();
+        Self(folder.path().to_path_buf(), folder)
     }
 
     /// Writes a file; its path.
@@ -193,11 +219,5 @@ impl Folder {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, content).unwrap();
         path.to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

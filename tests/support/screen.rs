@@ -15,6 +15,8 @@ use ratatui::{
     style::{Color, Style},
 };
 
+use unicode_width::UnicodeWidthStr;
+
 use super::world::World;
 
 /// A screen and what is around it.
@@ -106,12 +108,21 @@ impl Screen {
 
     /// Rows of the screen, without the spaces at their ends.
     pub fn rows(&self) -> Vec<String> {
-        let area = self.buffer.area;
-        let row = |y| -> String {
-            let cells = (0..area.width).filter_map(|x| self.buffer.cell((x, y)));
-            cells.map(Cell::symbol).collect::<String>().trim_end().to_owned()
-        };
-        (0..area.height).map(row).collect()
+        let row = |y| self.row(y).into_iter().map(|(_, cell)| cell.symbol()).collect::<String>();
+        (0..self.buffer.area.height).map(|y| row(y).trim_end().to_owned()).collect()
+    }
+
+    /// Cells of a row with their columns, without those that a wide letter before them covers.
+    fn row(&self, y: u16) -> Vec<(u16, &Cell)> {
+        let mut covered = 0;
+        let mut cells = Vec::new();
+        for x in 0..self.buffer.area.width {
+            if let Some(cell) = self.buffer.cell((x, y)).filter(|_| x >= covered) {
+                covered = x + cell.symbol().width().max(1) as u16;
+                cells.push((x, cell));
+            }
+        }
+        cells
     }
 
     /// The last row.
@@ -125,10 +136,9 @@ impl Screen {
         for y in 0..area.height {
             let mut row = String::new();
             let mut columns = Vec::new();
-            for x in 0..area.width {
-                let symbol = self.buffer.cell((x, y))?.symbol();
-                columns.extend(std::iter::repeat_n(x, symbol.len()));
-                row.push_str(symbol);
+            for (x, cell) in self.row(y) {
+                columns.extend(std::iter::repeat_n(x, cell.symbol().len()));
+                row.push_str(cell.symbol());
             }
             if let Some(at) = row.find(words) {
                 return Some(Position::new(*columns.get(at)?, y));

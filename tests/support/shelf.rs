@@ -2,10 +2,10 @@
 
 use std::{
     path::PathBuf,
-    process::{Command, Output, Stdio},
+    process::{Command, Output},
 };
 
-use super::Folder;
+use super::{Folder, Session};
 
 /// A library in a folder of its own.
 pub(crate) struct Shelf {
@@ -18,12 +18,35 @@ impl Shelf {
     }
 
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_newsprint"));
+        let mut command = super::command(&[]);
+        command.envs(self.env());
         command
-            .env("NEWSPRINT_DATA", self.data())
-            .env("NEWSPRINT_CONFIG", self.folder.0.join("config"))
-            .stdin(Stdio::null());
-        command
+    }
+
+    /// Where its data and its configuration are.
+    fn env(&self) -> [(&'static str, String); 2] {
+        let path = |name| self.folder.0.join(name).to_str().unwrap().to_owned();
+        [("NEWSPRINT_DATA", path("data")), ("NEWSPRINT_CONFIG", path("config"))]
+    }
+
+    /// The screen on this library, with `args`.
+    pub(crate) fn screen(&self, args: &[&str], columns: u16, rows: u16) -> Session {
+        let env = self.env();
+        let env: Vec<(&str, &str)> = env.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Session::start_with(args, columns, rows, &env)
+    }
+
+    /// How many articles a search finds.
+    pub(crate) fn count(&self, query: &str) -> usize {
+        String::from_utf8(self.run(&["search", query]).stdout).unwrap().lines().count()
+    }
+
+    /// Waits until a search finds as many articles as wanted.
+    pub(crate) fn comes_to(&self, query: &str, count: usize) {
+        let begun = std::time::Instant::now();
+        while self.count(query) != count {
+            assert!(begun.elapsed() < super::PATIENCE, "{query} finds {}", self.count(query));
+        }
     }
 
     pub(crate) fn data(&self) -> PathBuf {
@@ -93,6 +116,24 @@ pub(crate) const PAPER: &str = "---\ntitle: How paper remembers\nsite: Herald\nd
 pub(crate) const PRESS: &str = "# 朝の新聞\n\n毎朝、新聞を読む。紙のにおいがする。\n";
 pub(crate) const THAI: &str = "# ข่าวเช้า\n\nเขาอ่านหนังสือพิมพ์ทุกเช้า\n";
 pub(crate) const HANOI: &str = "# A walk in Hà Nội\n\nRain on the lake of the returned sword.\n";
+
+/// A library of ten stories, of the first ten days of May 2024; the fourth has an ebb at its end.
+pub(crate) fn stories(name: &str) -> Shelf {
+    let shelf = Shelf::new(name);
+    for n in 1..=10 {
+        let site = if n % 2 == 0 { "Herald" } else { "Gazette" };
+        let line =
+            |line| format!("Line {line} of story {n} is about word{n} and the weather of that day.\n\n");
+        let body: String = (1..60).map(line).collect();
+        let tail = if n == 4 { "At last the ebb, the quick ebb, and a second ebb.\n" } else { "" };
+        let head = format!("---\ntitle: Story number {n}\nsite: {site}\ndate: 2024-05-{n:02}\n---\n");
+        shelf.article(&format!("{n:02}.md"), &(head + &body + tail));
+    }
+    shelf.watch();
+    // All of it is in the index before a screen opens; what comes while it is read is another test's.
+    shelf.out(&["list"]);
+    shelf
+}
 
 /// A library of five articles in a watched folder.
 pub(crate) fn stocked(name: &str) -> Shelf {

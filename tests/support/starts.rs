@@ -171,7 +171,8 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
 
 /// Sources have names that last.
 fn known(name: &str) -> Result<&'static str, String> {
-    const NAMES: [&str; 10] = [
+    const NAMES: [&str; 11] = [
+        "long-bien-bridge.txt",
         "tides.md",
         "paper.md",
         "harbour.md",
