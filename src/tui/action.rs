@@ -62,7 +62,9 @@ actions! {
         => Run(|cx| headlines::next_article(cx, Backward));
     Open "open" "enter l right" "open the headline; show a picture large" => Run(panes::open);
     Back "back" "h left q" "back to the list; q there quits" => Run(panes::back);
-    OtherPane "other-pane" "tab" "other pane" => Run(panes::next);
+    OtherPane "other-pane" "tab" "next pane" => Run(panes::next);
+    PreviousPane "previous-pane" "backtab" "previous pane" => Run(panes::previous);
+    Sources "sources" "B" "sources: folders, tags, sites, saved searches" => Run(panes::sources::toggle);
     Find "find" "/" "search the article; in the list, headlines" => Run(panes::find);
     NextMatch "next-match" "n" "next match" => Run(|cx| find::step(cx, Forward));
     PreviousMatch "previous-match" "N" "previous match" => Run(|cx| find::step(cx, Backward));

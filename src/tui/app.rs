@@ -4,7 +4,7 @@
 //! is one stack of [`Modes`]; neither is guarded by numbers, since another article is another value.
 
 use super::{
-    geometry::{Geometry, Shown},
+    geometry::{Geometry, panes_beside},
     keymap::Keymap,
     look::Look,
     manner::Manner,
@@ -61,15 +61,15 @@ impl App {
     }
 
     pub(super) fn geometry(&self) -> Geometry {
-        let (focus, is_alone) = (self.panes.focus(), self.panes.zoomed || !self.panes.has_list);
-        let shown = if is_alone {
-            Shown::One(Pane::Reader)
+        let focus = self.panes.focus();
+        let panes = if self.panes.zoomed || !self.panes.has_list {
+            Pane::Reader.alone()
         } else if self.look.options.screen_reader {
-            Shown::One(focus)
+            focus.alone()
         } else {
-            Shown::AsWide(focus)
+            panes_beside(self.screen.size.0, focus, self.library.is_open)
         };
-        Geometry::new(self.screen.size, shown)
+        Geometry::new(self.screen.size, panes)
     }
 
     /// When the page moves by itself next; none while it does not.
@@ -97,6 +97,10 @@ impl App {
     pub(super) fn settle(&mut self) {
         let geometry = self.geometry();
         self.panes.list.settle(geometry.headlines());
+        if geometry.sources.area() > 0 {
+            let has_focus = self.panes.focus() == Pane::Sources;
+            self.panes.sources.settle(&self.panes.list, has_focus, geometry.source_rows());
+        }
         let sheet = geometry.page(self.look.options);
         if geometry.reader.width > 0
             && let Some(reader) = &mut self.reader

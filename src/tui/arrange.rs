@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Which articles of the library are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Section {
     /// All that are not archived.
     #[default]
@@ -21,6 +21,12 @@ pub enum Section {
     Starred,
     /// The archived ones.
     Archive,
+    /// Those of a folder of the library, by its number.
+    Folder(u32),
+    /// Those with a tag or label.
+    Tag(Text),
+    /// Those of a site.
+    Site(Text),
 }
 
 impl Section {
@@ -32,14 +38,17 @@ impl Section {
         (Self::Archive, "archive"),
     ];
 
-    /// Whether an article belongs to it.
-    pub(super) fn holds(self, record: &Record) -> bool {
-        let marks = record.flags;
+    /// Whether an article belongs to it. What is archived is in the archive only, and among the starred.
+    pub(super) fn holds(&self, record: &Record, shelf: &Shelf) -> bool {
+        let flags = record.flags;
         match self {
-            Self::All => !marks.archived,
-            Self::Unread => !marks.archived && !marks.read,
-            Self::Starred => marks.starred,
-            Self::Archive => marks.archived,
+            Self::All => !flags.archived,
+            Self::Unread => !flags.archived && !flags.read,
+            Self::Starred => flags.starred,
+            Self::Archive => flags.archived,
+            Self::Folder(id) => !flags.archived && record.folder == *id,
+            Self::Tag(tag) => !flags.archived && shelf.tags_of(record).any(|known| known == tag),
+            Self::Site(site) => !flags.archived && record.site.as_ref() == Some(site),
         }
     }
 }
@@ -60,6 +69,13 @@ pub struct Shelf {
 }
 
 impl Shelf {
+    /// The tags and labels of an article, each once.
+    pub(super) fn tags_of(&self, record: &Record) -> impl Iterator<Item = &Text> {
+        let own = self.tags.get(&record.id).into_iter().flatten();
+        let is_own = move |label: &&Text| !self.tags.get(&record.id).is_some_and(|own| own.contains(label));
+        own.chain(self.labels.get(&record.id).into_iter().flatten().filter(is_own))
+    }
+
     /// Gives an article a tag, or takes it away.
     pub(super) fn set_tag(&mut self, id: i64, tag: &Text, is_on: bool) {
         let tags = self.tags.entry(id).or_default();
@@ -120,9 +136,7 @@ pub(super) fn under_headings(
     for at in sorted {
         let Some(record) = record(at) else { continue };
         let tags: BTreeSet<&Text> = match group {
-            Group::Tag => {
-                [&shelf.tags, &shelf.labels].into_iter().filter_map(|t| t.get(&record.id)).flatten().collect()
-            }
+            Group::Tag => shelf.tags_of(record).collect(),
             _ => BTreeSet::new(),
         };
         if tags.is_empty() {

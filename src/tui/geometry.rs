@@ -8,8 +8,11 @@ use crate::{
     layout::{Measure, Page},
 };
 
-/// From this width up headlines and article are shown side by side.
+/// From this width up headlines and article are side by side.
 const TWO_PANES: u16 = 100;
+
+/// From this width up the sources of a library are beside them.
+const THREE_PANES: u16 = 150;
 
 /// Air between a pane's edge and its text.
 const MARGIN: u16 = 2;
@@ -38,18 +41,20 @@ pub(super) struct Sheet {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Geometry {
     pub(super) screen: Rect,
+    pub(super) sources: Rect,
     pub(super) list: Rect,
     pub(super) reader: Rect,
     pub(super) status: Rect,
 }
 
-/// Which panes are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
-    /// As many as have room, at least this one.
-    AsWide(Pane),
-    /// This one alone.
-    One(Pane),
+/// The panes that are side by side on a screen of `width` columns, from the left; the one with the focus is among them.
+pub(super) fn panes_beside(width: u16, focus: Pane, has_sources: bool) -> &'static [Pane] {
+    match focus {
+        _ if width >= THREE_PANES && has_sources => &[Pane::Sources, Pane::Headlines, Pane::Reader],
+        Pane::Sources if width >= TWO_PANES => &[Pane::Sources, Pane::Headlines],
+        _ if width >= TWO_PANES => &[Pane::Headlines, Pane::Reader],
+        _ => focus.alone(),
+    }
 }
 
 impl Sheet {
@@ -67,22 +72,20 @@ impl Sheet {
 }
 
 impl Geometry {
-    /// The screen of a terminal of `width` columns and `height` rows.
-    pub(super) fn new((width, height): (u16, u16), shown: Shown) -> Self {
+    /// A terminal of `width` columns and `height` rows with these panes side by side. The last one has what the others
+    /// leave; a rule is between two.
+    pub(super) fn new((width, height): (u16, u16), panes: &[Pane]) -> Self {
         let screen = Rect::new(0, 0, width, height);
         let status_rows = u16::from(height > 1);
-        let pane = Rect { height: height - status_rows, ..screen };
-        let status = Rect { y: pane.height, height: status_rows, ..screen };
+        let mut room = Rect { height: height - status_rows, ..screen };
+        let status = Rect { y: room.height, height: status_rows, ..screen };
         let mut geometry = Self { screen, status, ..Self::default() };
-        match shown {
-            Shown::AsWide(_) if width >= TWO_PANES => {
-                let list = (width * 3 / 10).clamp(30, 46);
-                geometry.list = Rect { width: list, ..pane };
-                // A rule is between them.
-                geometry.reader = Rect { x: list + 1, width: width - list - 1, ..pane };
-            }
-            Shown::AsWide(Pane::Headlines) | Shown::One(Pane::Headlines) => geometry.list = pane,
-            Shown::AsWide(Pane::Reader) | Shown::One(Pane::Reader) => geometry.reader = pane,
+        let mut panes = panes.iter().peekable();
+        while let Some(pane) = panes.next() {
+            let own = if panes.peek().is_some() { pane.width(width).min(room.width) } else { room.width };
+            *geometry.place(*pane) = Rect { width: own, ..room };
+            let used = (own + 1).min(room.width);
+            room = Rect { x: room.x + used, width: room.width - used, ..room };
         }
         geometry
     }
@@ -90,8 +93,17 @@ impl Geometry {
     /// Where a pane is.
     pub(super) fn of(&self, pane: Pane) -> Rect {
         match pane {
+            Pane::Sources => self.sources,
             Pane::Headlines => self.list,
             Pane::Reader => self.reader,
+        }
+    }
+
+    fn place(&mut self, pane: Pane) -> &mut Rect {
+        match pane {
+            Pane::Sources => &mut self.sources,
+            Pane::Headlines => &mut self.list,
+            Pane::Reader => &mut self.reader,
         }
     }
 
@@ -115,6 +127,11 @@ impl Geometry {
             head: Measure::new(width.into()),
             page: Page { columns: columns.into(), rows: self.reader.height.into() },
         }
+    }
+
+    /// Lines that the pane of sources has room for, below its title.
+    pub(super) fn source_rows(&self) -> usize {
+        usize::from(self.sources.height.saturating_sub(LIST_HEAD))
     }
 
     /// Headlines the list has room for: two lines each and its title.

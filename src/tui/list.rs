@@ -25,6 +25,7 @@ pub struct List {
     sorted: Vec<u32>,
     /// Indexes of the library's entries, by the numbers of their articles.
     by_id: HashMap<i64, u32>,
+    version: u64,
     /// How many of those are not read yet.
     unread: usize,
     /// What is shown.
@@ -73,6 +74,21 @@ impl List {
         let before = || (0..=to.min(self.rows.len().saturating_sub(1))).rev().find(stands);
         let found = if forward { after().or_else(before) } else { before().or_else(after) };
         found.unwrap_or_default()
+    }
+
+    /// A number that is another whenever what the library has is another: its articles, their flags and tags, searches.
+    pub(super) fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// What the library has is another.
+    pub(super) fn touch(&mut self) {
+        self.version += 1;
+    }
+
+    /// The library's articles, whether they are shown or not.
+    pub(super) fn records(&self) -> impl Iterator<Item = &Record> {
+        self.order.iter().filter_map(|at| self.entries.get(*at as usize)?.record())
     }
 
     /// Articles in the list, shown or not.
@@ -130,6 +146,7 @@ impl List {
 
     /// Shows a change of an article's flags, tags or reading position.
     pub(super) fn show_change(&mut self, entry: usize, change: &Change) {
+        self.touch();
         let Some(record) = self.entries.get_mut(entry).and_then(Entry::record_mut) else { return };
         record.flags = record.flags.after(change);
         match change {
@@ -143,6 +160,7 @@ impl List {
     pub(super) fn know(&mut self, entry: usize, record: Record) {
         if let Some(found) = self.entries.get_mut(entry) {
             self.by_id.insert(record.id, entry as u32);
+            self.version += 1;
             *found = Entry::Kept(record);
         }
     }
@@ -170,6 +188,7 @@ impl List {
 
     /// Shows the articles that have come.
     pub(super) fn end_records(&mut self) {
+        self.touch();
         self.order = std::mem::take(&mut self.coming);
         self.arrange(self.entry());
     }
@@ -217,7 +236,7 @@ impl List {
             return results.ids.iter().filter_map(|id| self.by_id.get(id).copied()).collect();
         }
         let holds = |at: &u32| match self.entries.get(*at as usize) {
-            Some(Entry::Kept(record)) => self.section.holds(record),
+            Some(Entry::Kept(record)) => self.section.holds(record, &self.shelf),
             other => other.is_some(),
         };
         let mut sorted: Vec<u32> = self.order.iter().copied().filter(holds).collect();

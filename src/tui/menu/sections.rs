@@ -3,7 +3,7 @@
 use super::{Menu, MenuOf, Row};
 use crate::{
     article::Text,
-    tui::{arrange::Section, cx::Cx, entry::Entry, list::List, panes::headlines, update::search_library},
+    tui::{arrange::Section, cx::Cx, list::List, panes::headlines, update::search_library},
 };
 
 /// What a line shows.
@@ -31,12 +31,12 @@ pub(in crate::tui) fn open(cx: &mut Cx<'_>) -> Option<Menu> {
 }
 
 fn lines(list: &List) -> (Vec<Target>, Vec<Row>) {
-    let count = |section: Section| {
-        let held = list.entries.iter().filter_map(Entry::record).filter(|record| section.holds(record));
+    let count = |section: &Section| {
+        let held = list.records().filter(|record| section.holds(record, &list.shelf));
         Text::line(&held.count().to_string())
     };
     let section = |(section, name): &(Section, &str)| {
-        (Target::Section(*section), Row { key: count(*section), ..Row::new(Text::line(name)) })
+        (Target::Section(section.clone()), Row { key: count(section), ..Row::new(Text::line(name)) })
     };
     let saved = |(name, query): &(Text, String)| {
         let words = if **name == *query { query.clone() } else { format!("{name}: {query}") };
@@ -57,7 +57,7 @@ impl MenuOf for Sections {
 
     fn enter(&mut self, row: usize, cx: &mut Cx<'_>) {
         match self.targets.get(row) {
-            Some(Target::Section(section)) => headlines::show_section(*section, cx),
+            Some(Target::Section(section)) => headlines::show_section(section.clone(), cx),
             Some(Target::Saved(_, query)) => search_library::show(query, cx),
             None => {}
         }

@@ -102,11 +102,19 @@ pub(super) fn ask_for_filter(cx: &mut Cx<'_>) {
 
 /// Shows the articles of a section.
 pub(in crate::tui) fn show_section(section: Section, cx: &mut Cx<'_>) {
+    cx.app.panes.set_focus(Pane::Headlines);
+    list_section(section, cx);
+}
+
+/// Narrows the list to a section, whoever has the keys.
+pub(super) fn list_section(section: Section, cx: &mut Cx<'_>) {
     let list = &mut cx.app.panes.list;
-    list.results = None;
+    if list.results.take().is_some() {
+        search_library::end(cx);
+    }
+    let list = &mut cx.app.panes.list;
     list.filter.clear();
     list.section = section;
-    cx.app.panes.set_focus(Pane::Headlines);
     arrange(cx);
 }
 

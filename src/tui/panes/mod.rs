@@ -1,4 +1,4 @@
-//! The panes of the screen: headlines and the article, side by side where there is room.
+//! The panes of the screen: sources, headlines and the article, side by side where there is room.
 //!
 //! Each pane is a file with `on_input` for the mouse, `go` for keys that move, and `draw`; where it is comes from
 //! [`Geometry::of`]. Keys go to the pane with the focus, the mouse to the one below it.
@@ -8,6 +8,7 @@
 
 pub(super) mod headlines;
 pub(super) mod reader;
+pub(super) mod sources;
 
 use ratatui::{
     buffer::Buffer,
@@ -26,9 +27,13 @@ use super::{
 };
 use crate::article::{Direction, Text};
 
+pub(super) use sources::Sources;
+
 /// A part of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Pane {
+    /// What the headlines can be narrowed to: sections, folders, tags, sites, saved searches.
+    Sources,
     /// The headlines.
     #[default]
     Headlines,
@@ -48,6 +53,8 @@ pub struct Panes {
     pub heading: Text,
     /// A line below that, for a person whose library is empty.
     pub hint: Option<Text>,
+    /// The sources.
+    pub sources: Sources,
     /// The headlines.
     pub list: List,
 }
@@ -75,6 +82,7 @@ impl Default for Panes {
             has_list: true,
             heading: Text::line("newsprint"),
             hint: None,
+            sources: Sources::default(),
             list: List::default(),
         }
     }
@@ -94,10 +102,29 @@ impl Panes {
 
 impl Pane {
     /// The panes, from the left.
-    const ALL: &[Self] = &[Self::Headlines, Self::Reader];
+    const ALL: &[Self] = &[Self::Sources, Self::Headlines, Self::Reader];
+
+    /// This pane and no other.
+    pub(super) fn alone(self) -> &'static [Self] {
+        match self {
+            Self::Sources => &[Self::Sources],
+            Self::Headlines => &[Self::Headlines],
+            Self::Reader => &[Self::Reader],
+        }
+    }
+
+    /// Columns that it has on a screen of `screen` columns, where there is another to its right.
+    pub(super) fn width(self, screen: u16) -> u16 {
+        match self {
+            Self::Sources => (screen / 6).clamp(24, 32),
+            Self::Headlines => (screen * 3 / 10).clamp(30, 46),
+            Self::Reader => screen,
+        }
+    }
 
     fn on_input(self, cx: &mut Cx<'_>, input: &Input) {
         match self {
+            Self::Sources => sources::on_input(cx, input),
             Self::Headlines => headlines::on_input(cx, input),
             Self::Reader => reader::on_input(cx, input),
         }
@@ -105,6 +132,7 @@ impl Pane {
 
     fn go(self, cx: &mut Cx<'_>, motion: Motion) {
         match self {
+            Self::Sources => sources::go(cx, motion),
             Self::Headlines => headlines::go(cx, motion),
             Self::Reader => reader::go(cx, motion),
         }
@@ -112,6 +140,7 @@ impl Pane {
 
     fn draw(self, app: &App, geometry: Geometry, buffer: &mut Buffer) {
         match self {
+            Self::Sources => sources::draw(app, geometry, buffer),
             Self::Headlines => headlines::draw(app, geometry, buffer),
             Self::Reader => reader::draw(app, geometry, buffer),
         }
@@ -120,6 +149,7 @@ impl Pane {
     /// Where a screen reader finds what is new.
     fn words(self, app: &App, geometry: Geometry) -> Position {
         match self {
+            Self::Sources => sources::words(app, geometry),
             Self::Headlines => headlines::words(app, geometry),
             Self::Reader => reader::words(app, geometry),
         }
@@ -187,6 +217,7 @@ pub(super) fn go(cx: &mut Cx<'_>, motion: Motion) {
 /// Opens what is chosen: the headline, or the picture on the page.
 pub(super) fn open(cx: &mut Cx<'_>) {
     match cx.app.panes.focus() {
+        Pane::Sources => sources::open(cx),
         Pane::Headlines => headlines::open(cx),
         Pane::Reader => pictures::enlarge(cx),
     }
@@ -197,24 +228,45 @@ pub(super) fn back(cx: &mut Cx<'_>) {
     let panes = &mut cx.app.panes;
     if panes.zoomed && panes.has_list {
         panes.zoomed = false;
-    } else if panes.focus() == Pane::Reader && panes.has_list {
-        panes.focus = Pane::Headlines;
+    } else if panes.focus() != Pane::Headlines && panes.has_list {
+        focus(cx, Pane::Headlines);
     } else if !headlines::leave_section(cx) {
         outside::quit(cx);
     }
 }
 
-/// The next pane gets the focus.
+/// Gives the keys to a pane; the article follows the list once it is beside it again.
+pub(super) fn focus(cx: &mut Cx<'_>, pane: Pane) {
+    cx.app.panes.set_focus(pane);
+    preview(cx);
+}
+
+/// The next pane gets the focus: of those on the screen, or of headlines and article where only one is.
 pub(super) fn next(cx: &mut Cx<'_>) {
-    let panes = &mut cx.app.panes;
-    if panes.zoomed || !panes.has_list {
+    if cx.app.panes.zoomed || !cx.app.panes.has_list {
         // With nothing beside the article, tab is what a terminal cannot tell it from: ctrl-i.
         return jumps::go(cx, Direction::Forward);
     }
-    panes.focus = match panes.focus {
+    let has_sources = cx.app.geometry().sources.area() > 0;
+    let next = match cx.app.panes.focus() {
         Pane::Headlines => Pane::Reader,
-        Pane::Reader => Pane::Headlines,
+        Pane::Reader if has_sources => Pane::Sources,
+        Pane::Sources | Pane::Reader => Pane::Headlines,
     };
+    focus(cx, next);
+}
+
+/// The pane before gets the focus; a library's sources are before its headlines even where there is no room for both.
+pub(super) fn previous(cx: &mut Cx<'_>) {
+    if cx.app.panes.zoomed || !cx.app.panes.has_list {
+        return;
+    }
+    let previous = match cx.app.panes.focus() {
+        Pane::Headlines if cx.app.library.is_open => Pane::Sources,
+        Pane::Reader => Pane::Headlines,
+        Pane::Sources | Pane::Headlines => Pane::Reader,
+    };
+    focus(cx, previous);
 }
 
 /// Gives the article all of the screen, or takes that back.

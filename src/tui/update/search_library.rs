@@ -202,6 +202,7 @@ pub(in crate::tui) fn save(prompt: &Prompt, cx: &mut Cx<'_>) -> Flow {
     let searches = &mut cx.app.panes.list.shelf.searches;
     if !searches.iter().any(|(known, _)| *known == name) {
         searches.push((name.clone(), query.clone()));
+        cx.app.panes.list.touch();
     }
     cx.say(&format!("saved as a section of the list: {name}"));
     cx.perform(Effect::SaveSearch { name, query: Some(query) });
@@ -212,6 +213,7 @@ pub(in crate::tui) fn save(prompt: &Prompt, cx: &mut Cx<'_>) -> Flow {
 pub(in crate::tui) fn forget(name: &Text, cx: &mut Cx<'_>) {
     let list = &mut cx.app.panes.list;
     list.shelf.searches.retain(|(known, _)| known != name);
+    list.touch();
     list.arrange(list.entry());
     cx.perform(Effect::SaveSearch { name: name.clone(), query: None });
 }

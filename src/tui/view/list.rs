@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{fitted, put};
 use crate::{
+    article::Text,
     library::Snippet,
     tui::{
         app::App,
@@ -41,7 +42,7 @@ pub(in crate::tui) fn list(app: &App, geometry: Geometry, buffer: &mut Buffer) {
 /// What stands in an empty list.
 fn nothing(app: &App) -> String {
     let is_indexing = app.status.jobs.is_running(JobKind::Indexing);
-    match (&app.panes.list.results, app.panes.list.section) {
+    match (&app.panes.list.results, &app.panes.list.section) {
         _ if !app.panes.list.filter.is_empty() => format!("no headline like {}", app.panes.list.filter),
         (Some(results), _) if results.done && !is_indexing => "nothing found".into(),
         (Some(_), _) => "searching…".into(),
@@ -49,19 +50,34 @@ fn nothing(app: &App) -> String {
         (None, Section::Unread) => "all read".into(),
         (None, Section::Starred) => "nothing starred; s stars".into(),
         (None, Section::Archive) => "nothing archived; a archives".into(),
+        (None, Section::Folder(_) | Section::Tag(_) | Section::Site(_)) => "nothing here".into(),
         _ => String::new(),
     }
 }
 
 fn heading(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.look.theme;
-    let x = put(buffer, area, area.y, 1, &app.panes.heading, theme.text.patch(theme.list_title));
+    let room = usize::from(area.width.saturating_sub(2));
+    let title = fitted(title(app), room);
+    let x = put(buffer, area, area.y, 1, &title, theme.text.patch(theme.list_title));
     let room = usize::from(area.width.saturating_sub(x + 1));
     let meta = theme.text.patch(theme.list_meta);
     put(buffer, area, area.y, x, &fitted(&counts(app), room), meta);
     if let Some(hint) = &app.panes.hint {
         put(buffer, area, area.y + 1, 1, &fitted(hint, usize::from(area.width.saturating_sub(2))), meta);
     }
+}
+
+/// What the list is called: by the source it is narrowed to, else as the program was started.
+fn title(app: &App) -> &Text {
+    let list = &app.panes.list;
+    let source = match &list.section {
+        _ if list.results.is_some() => None,
+        Section::Folder(id) => list.shelf.folders.get(id),
+        Section::Tag(name) | Section::Site(name) => Some(name),
+        Section::All | Section::Unread | Section::Starred | Section::Archive => None,
+    };
+    source.unwrap_or(&app.panes.heading)
 }
 
 /// ` · 12 of 248 articles · 3 unread`.
@@ -76,7 +92,7 @@ fn counts(app: &App) -> String {
     }
     let of = if list.filter.is_empty() { String::new() } else { format!("{} of ", grouped(list.shown())) };
     let articles = if list.count() == 1 { "article" } else { "articles" };
-    let kind = match (list.section, &app.panes.hint) {
+    let kind = match (&list.section, &app.panes.hint) {
         (Section::Unread, _) => "unread ",
         (Section::Starred, _) => "starred ",
         (Section::Archive, _) => "archived ",
@@ -85,14 +101,18 @@ fn counts(app: &App) -> String {
     };
     let unread = list.unread();
     let unread = match list.section {
-        Section::All if app.library.is_open && unread > 0 => format!(" · {} unread", grouped(unread)),
+        Section::All | Section::Folder(_) | Section::Tag(_) | Section::Site(_)
+            if app.library.is_open && unread > 0 =>
+        {
+            format!(" · {} unread", grouped(unread))
+        }
         _ => String::new(),
     };
     format!(" · {of}{count} {kind}{articles}{unread}")
 }
 
 /// `100,000`.
-fn grouped(number: usize) -> String {
+pub(in crate::tui) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -11,7 +11,7 @@ mod ruler;
 mod status;
 
 pub(super) use body::{body, hints};
-pub(super) use list::list;
+pub(super) use list::{grouped, list};
 pub(super) use pictures::gallery;
 
 use ratatui::{
