@@ -5,6 +5,30 @@ use super::outline::{Element, Outline};
 /// Elements that hold no part of an article.
 const ELEMENTS: &[&str] = &["nav", "aside", "footer", "form", "dialog", "menu", "search"];
 
+/// Elements that a page has for the pieces of a text; a name like `related` says how they are set.
+const PIECES: &[&str] = &[
+    "p",
+    "dl",
+    "dt",
+    "dd",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "code",
+    "table",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+    "blockquote",
+    "math",
+];
+
 /// Roles of the same kind.
 const ROLES: &[&str] = &[
     "navigation",
@@ -128,6 +152,9 @@ pub(super) fn surrounds(element: &Element<'_>) -> bool {
     if element.is(ELEMENTS) {
         // Asides and footers with prose in them are part of the text more often than not.
         return !element.is(&["aside", "footer", "form"]) || element.prose < 60 || is_called(element, PARTS);
+    }
+    if element.is(PIECES) {
+        return is_called(element, &["byline", "newsletter", "advert", "sponsored", "breadcrumb", "share"]);
     }
     let role = element.called.split_whitespace().any(|word| ROLES.contains(&word));
     role || is_called(element, PARTS) && !(is_called(element, CONTENT) && element.prose > 40)

@@ -16,6 +16,9 @@ const LINE: usize = 16;
 /// Words of a standfirst.
 const STANDFIRST: std::ops::RangeInclusive<usize> = 4..=80;
 
+/// Headings of which one may be the headline.
+const HEADINGS: usize = 20;
+
 /// Names of metadata, in the order in which they are believed.
 const TITLES: &[&str] =
     &["og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title"];
@@ -125,7 +128,7 @@ impl Head {
                 && node.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
             {
                 canonical = canonical.or_else(|| node.attr("href").map(|href| href.trim().to_owned()));
-            } else if node.has_name("h1") {
+            } else if node.has_name("h1") && headings.len() < HEADINGS {
                 headings.extend(line(&node.text()));
             } else if node.has_name("html") {
                 language = node.attr("lang").or_else(|| node.attr("xml:lang")).map(|lang| lang.to_string());

@@ -43,7 +43,7 @@ pub(super) fn above(outline: &Outline<'_>, root: usize, heading: Option<usize>) 
     let from = heading.unwrap_or_else(|| root.saturating_sub(BEFORE)).max(root.saturating_sub(2 * BEFORE));
     let mut images = Vec::new();
     let mut at = from;
-    while at < root {
+    while at < root && images.len() < TOP {
         let Some(element) = outline.get(at) else { break };
         if element.clutter && element.end <= root || element.hidden {
             at = element.end.max(at + 1);

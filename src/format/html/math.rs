@@ -201,7 +201,7 @@ fn written(node: &NodeRef<'_>, depth: usize) -> String {
         "msub" | "munder" => format!("{}_{}", part(0), group(part(1))),
         "msubsup" | "munderover" => format!("{}_{}^{}", part(0), group(part(1)), group(part(2))),
         "mfrac" => format!("\\frac{{{}}}{{{}}}", part(0), part(1)),
-        "msqrt" => format!("\\sqrt{{{}}}", parts.join("")),
+        "msqrt" => format!("\\sqrt{{{}}}", parts.join(" ").replace("  ", " ")),
         "mroot" => format!("\\sqrt[{}]{{{}}}", part(1), part(0)),
         "mtext" => parts.join(" "),
         "mtable" => parts.join(" \\\\ "),
@@ -210,6 +210,8 @@ fn written(node: &NodeRef<'_>, depth: usize) -> String {
             format!(" {} ", part(0))
         }
         "mspace" => " ".into(),
+        // Letters side by side are a product, as in TeX.
+        "mrow" | "math" | "mtd" | "mstyle" | "semantics" | "mpadded" => parts.join(" ").replace("  ", " "),
         _ => parts.join(""),
     }
 }

@@ -7,6 +7,7 @@
 
 mod account;
 mod addresses;
+mod callout;
 mod clutter;
 mod code;
 mod detect;
@@ -99,6 +100,7 @@ fn settle(document: &Document) {
     figure::settle(document);
     math::settle(document);
     code::settle(document);
+    callout::settle(document);
 }
 
 fn body(document: &Document) -> NodeRef<'_> {

@@ -75,6 +75,8 @@ pub(super) fn outside<'a>(outline: &Outline<'a>, root: usize, left: &[usize]) ->
         return Vec::new();
     }
     let mut taken: Vec<usize> = Vec::new();
+    // Notes come in the page's order, so one that was taken holds all up to its end.
+    let mut covered = 0;
     for (at, element) in outline.elements.iter().enumerate() {
         if !is_outside.get(at).is_some_and(|outside| *outside) {
             continue;
@@ -84,13 +86,11 @@ pub(super) fn outside<'a>(outline: &Outline<'a>, root: usize, left: &[usize]) ->
         let is_box = raised && clutter::is_called(element, NAMES) && element.words > 0;
         if is_wanted || is_box {
             let whole = whole(outline, at, &is_outside);
+            let end = outline.get(whole).map_or(at, |element| element.end);
             // What holds the article is no note of it.
-            if !outline.get(whole).is_some_and(|element| (whole..element.end).contains(&root))
-                && !taken.iter().any(|known| {
-                    outline.get(*known).is_some_and(|known_box| (*known..known_box.end).contains(&whole))
-                })
-            {
+            if !(whole..end).contains(&root) && at >= covered {
                 taken.push(whole);
+                covered = end;
             }
         }
     }

@@ -9,7 +9,7 @@ use super::{
     head::Head,
     hidden,
     judge::{Fate, Judge},
-    lead, notes,
+    lead, names, notes,
     outline::Outline,
     prune, renumbered, settle,
     thread::{self, Thread},
@@ -50,7 +50,7 @@ pub fn page(html: &str) -> Article {
     }
     let (mut meta, deck, mut blocks) = match thread::of(&outline) {
         Some(thread) => of_thread(&document, &head, thread),
-        None => of_article(&document, &outline, &head),
+        None => of_article(&document, outline, &head),
     };
     if let Some(base) = addresses::base(&document, meta.url.as_deref()) {
         addresses::complete(&mut blocks, &base);
@@ -58,14 +58,25 @@ pub fn page(html: &str) -> Article {
     prune::prune(&mut blocks, &meta);
     let mut left_out = flattened(parsed.cut);
     fall_back(&head, &document, &mut blocks, &mut left_out);
-    meta.standfirst = standfirst(deck, head.description(), &mut blocks);
+    let is_title = |said: &String| {
+        meta.title.as_deref().is_some_and(|title| names::folded(title) == names::folded(said))
+    };
+    let (deck, description) =
+        (deck.filter(|said| !is_title(said)), head.description().filter(|said| !is_title(said)));
+    meta.standfirst = standfirst(deck, description, &mut blocks);
     let left = account.left(&meta, &blocks);
     blocks.extend(account::note(left));
     Article { meta, blocks: renumbered(blocks), format: Format::Html, left_out, ..Article::default() }
 }
 
 /// What is known of the article of a page, the sentence below its headline, and its blocks.
-fn of_article(document: &Document, outline: &Outline<'_>, head: &Head) -> (Meta, Option<String>, Vec<Block>) {
+fn of_article<'a>(
+    document: &'a Document,
+    outline: Outline<'a>,
+    head: &Head,
+) -> (Meta, Option<String>, Vec<Block>) {
+    let comments = thread::comments(&outline);
+    let outline = &if comments.is_empty() { outline } else { Outline::of(body(document)) };
     let kept = found(document, outline, head.url.as_deref());
     let (root, fates) = taken(outline, &kept);
     let (meta, opening) = head.meta(outline, root);
@@ -73,6 +84,10 @@ fn of_article(document: &Document, outline: &Outline<'_>, head: &Head) -> (Meta,
     let deck = lead::standfirst(outline, opening.lines.clone(), opening.heading);
     let mut blocks = walk::blocks(&cut(outline, root, &fates));
     lead::add(&mut blocks, above, head.picture().as_deref());
+    if !comments.is_empty() {
+        blocks.push(Block::Rule);
+        blocks.extend(comments);
+    }
     (meta, deck, blocks)
 }
 

@@ -15,6 +15,7 @@ const BOTTOM: usize = 4;
 /// Turns residue into notes and takes out what the headline area says already.
 pub(super) fn prune(blocks: &mut Vec<Block>, meta: &Meta) {
     repeated(blocks, meta);
+    join_labels(blocks);
     let count = blocks.len();
     let mut after_residue = false;
     let mut out = Vec::with_capacity(count);
@@ -60,6 +61,33 @@ fn is_legal(text: &str) -> bool {
             || lower.contains("all rights reserved")
             || lower.contains("alle rechte vorbehalten")
             || lower.contains("tous droits réservés"))
+}
+
+/// The label of a note that stands in a paragraph of its own, `[1]`, begins the note.
+fn join_labels(blocks: &mut Vec<Block>) {
+    let is_label = |text: &Rich| {
+        let bare = text.text.trim_matches(['[', ']', '.', ' ', '^', '↩', '︎']);
+        text.text.len() <= 8 && !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit())
+    };
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in std::mem::take(blocks) {
+        match (out.last_mut(), block) {
+            (Some(Block::Paragraph(label)), Block::Paragraph(note))
+                if is_label(label) && !is_label(&note) =>
+            {
+                let lead = format!("[{}] ", label.text.trim_matches(['[', ']', '.', ' ']));
+                let moved = note.spans.into_iter().map(|span| Span {
+                    start: span.start + lead.len(),
+                    end: span.end + lead.len(),
+                    ..span
+                });
+                let text = Text::line(&(lead.clone() + &note.text));
+                *label = Rich { text, spans: moved.collect() };
+            }
+            (_, block) => out.push(block),
+        }
+    }
+    *blocks = out;
 }
 
 /// Links to other pages at the end of the text, with nothing after them, belong to what surrounds it.

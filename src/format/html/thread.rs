@@ -96,24 +96,55 @@ pub(super) fn of(outline: &Outline<'_>) -> Option<Thread> {
     if bodies.is_empty() || said == 0 || !(is_known && said * 2 > rest || bodies.len() > 1 && inside > rest) {
         return None;
     }
-    let boxes: Vec<usize> = bodies.iter().map(|at| around(outline, *at, &bodies)).collect();
+    let mut messages = messages(outline, &bodies);
+    let post = messages.first().is_some_and(|first| first.is_post).then(|| messages.remove(0));
+    Some(Thread { post, blocks: quotes(messages) })
+}
+
+/// The comments below an article, taken out of the page.
+pub(super) fn comments(outline: &Outline<'_>) -> Vec<Block> {
+    let (bodies, _) = bodies(outline);
+    let named = |at: &usize| {
+        let whole = around(outline, *at, &bodies);
+        outline
+            .around(*at)
+            .chain([*at])
+            .filter_map(|at| outline.get(at))
+            .any(|element| clutter::is_called(element, &["comment", "comments"]))
+            && message(outline, *at, whole)
+                .is_some_and(|message| message.author.is_some() && !message.blocks.is_empty())
+    };
+    let bodies: Vec<usize> = bodies.iter().copied().filter(named).collect();
+    quotes(messages(outline, &bodies))
+}
+
+/// The messages whose words stand at `bodies`, taken out of the page.
+fn messages(outline: &Outline<'_>, bodies: &[usize]) -> Vec<Message> {
+    let boxes: Vec<usize> = bodies.iter().map(|at| around(outline, *at, bodies)).collect();
     // From the last to the first, so that a message no longer holds those below it.
     let mut messages: Vec<Message> = Vec::new();
     for (body, whole) in bodies.iter().zip(&boxes).rev() {
         messages.extend(message(outline, *body, *whole));
-        for at in [body, whole] {
+        let is_whole = outline
+            .get(*whole)
+            .is_some_and(|element| element.words <= outline.get(*body).map_or(0, |body| body.words) + LINE);
+        for at in [Some(body), Some(whole).filter(|_| is_whole)].into_iter().flatten() {
             outline.get(*at).iter().for_each(|element| element.node.remove_from_parent());
         }
     }
     messages.reverse();
-    let post = messages.first().is_some_and(|first| first.is_post).then(|| messages.remove(0));
+    messages
+}
+
+/// Messages as quotes, each inside the one it stands under.
+fn quotes(messages: Vec<Message>) -> Vec<Block> {
     let least = messages.iter().map(|message| message.depth).min().unwrap_or_default();
     let mut blocks = Vec::new();
     for message in messages {
         let depth = (message.depth - least).min(DEEPEST);
         put(&mut blocks, message, depth);
     }
-    Some(Thread { post, blocks })
+    blocks
 }
 
 /// What holds the words of each message, and whether that is sure.
@@ -145,7 +176,24 @@ fn bodies(outline: &Outline<'_>) -> (Vec<usize>, bool) {
         found.iter().copied().filter(|at| !holds_another(*at)).collect::<Vec<usize>>()
     };
     let known = pick(WORDS);
-    if known.is_empty() { (pick(ANY), false) } else { (known, true) }
+    if known.is_empty() {
+        (pick(ANY).into_iter().map(|at| words_of(outline, at)).collect(), false)
+    } else {
+        (known, true)
+    }
+}
+
+/// What holds the words in a box that is only called a comment.
+fn words_of(outline: &Outline<'_>, at: usize) -> usize {
+    let end = outline.get(at).map_or(0, |element| element.end);
+    let is_words = |inner: &usize| {
+        outline.get(*inner).is_some_and(|element| {
+            element.words > 0
+                && (element.is(&["blockquote"])
+                    || clutter::is_called(element, &["content", "text", "body", "entry"]))
+        })
+    };
+    (at + 1..end).find(is_words).unwrap_or(at)
 }
 
 /// Whether an element stands in a message, where its own name does not say so.

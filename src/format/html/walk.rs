@@ -2,9 +2,9 @@
 
 use dom_query::NodeRef;
 
-use super::{code, figure, hidden::is_hidden, math, notes, table, tree::MAX_DEPTH};
+use super::{callout, code, figure, hidden::is_hidden, math, notes, table, tree::MAX_DEPTH};
 use crate::{
-    article::{Block, Image, Rich, SpanKind, Text, text::is_ideograph},
+    article::{Block, Image, Rich, Span, SpanKind, Text, text::is_ideograph},
     format::{
         caption::{set_caption, take_as_caption},
         inline::{HARD_BREAK, Inline},
@@ -91,12 +91,7 @@ impl Walker {
                 self.flush();
                 self.blocks.extend(figure::film(node).map(Block::Image));
             }
-            "blockquote" => {
-                let inner = self.inside(node, depth);
-                if !inner.is_empty() {
-                    self.blocks.push(Block::Quote(inner));
-                }
-            }
+            "blockquote" => self.quote(node, depth),
             "ul" | "ol" | "menu" | "dir" => self.list(node, name == "ol", depth),
             "dl" => self.definitions(node, depth),
             "table" => self.table(node, depth),
@@ -106,6 +101,8 @@ impl Walker {
                 self.blocks.push(Block::Rule);
             }
             _ if is_inline(name) => self.children(node, depth),
+            _ if node.has_attr(callout::TITLE) => self.title(node),
+            _ if node.has_attr(callout::CALLOUT) => self.quote(node, depth),
             _ if figure::is_captioned(node) => self.figure(node, depth),
             _ if figure::is_caption(node) && self.is_below_picture() => self.caption(node),
             _ => {
@@ -141,6 +138,23 @@ impl Walker {
         self.children(node, depth);
         self.inline.raw.push_str(if bracket { "]" } else { "" });
         self.inline.end();
+    }
+
+    fn quote(&mut self, node: &NodeRef<'_>, depth: usize) {
+        let inner = self.inside(node, depth);
+        if !inner.is_empty() {
+            self.blocks.push(Block::Quote(inner));
+        }
+    }
+
+    /// The title of a callout.
+    fn title(&mut self, node: &NodeRef<'_>) {
+        self.flush();
+        let mut title = words(node);
+        if !title.is_empty() {
+            title.spans.insert(0, Span { start: 0, end: title.text.len(), kind: SpanKind::Strong });
+            self.blocks.push(Block::Paragraph(title));
+        }
     }
 
     /// What stands beside the text.

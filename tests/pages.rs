@@ -1,0 +1,355 @@
+//! What is read of pages: small ones of every kind that once lost words, and a law that no page breaks.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
+
+use std::{collections::HashMap, fmt::Write as _, path::Path, time::Instant};
+
+use newsprint::{
+    article::{Article, Block, each_slot},
+    format::html,
+};
+
+/// A paragraph of 36 words.
+const WALL: &str = "The harbour wall was built of grey stone, and on calm days the boats lay against it in a row, their ropes slack and \
+                    their decks empty until the tide turned in the afternoon.";
+const KEEPERS: &str = "Old keepers say that the wall was longer once, and that a storm took the eastern end of it in a single night, though \
+                       no book in the town hall records the year or the cost.";
+const NETS: &str = "In spring the nets are spread along the quay to dry, and visitors step over them with care, because a torn mesh takes \
+                    an evening to mend and nobody likes to mend it twice.";
+
+/// Paragraphs long enough that no box beside them is taken for the article.
+fn text() -> String {
+    format!("<p>{WALL}</p><p>{KEEPERS}</p><p>{NETS}</p>").repeat(2)
+}
+
+/// Every text of an article, a line each; quotes and items are indented.
+fn outline(blocks: &[Block]) -> String {
+    fn put(out: &mut String, blocks: &[Block], depth: usize) {
+        let indent = "  ".repeat(depth);
+        for block in blocks {
+            match block {
+                Block::Quote(inner) => put(out, inner, depth + 1),
+                Block::List(list) => {
+                    for item in &list.items {
+                        writeln!(out, "{indent}- {}", &*item.text.text).unwrap();
+                        put(out, &item.blocks, depth + 1);
+                    }
+                }
+                Block::Heading { text, .. } => writeln!(out, "{indent}# {}", &*text.text).unwrap(),
+                Block::Note(text) => writeln!(out, "{indent}~ {}", &*text.text).unwrap(),
+                Block::Rule => writeln!(out, "{indent}---").unwrap(),
+                other => each_slot(other, &mut |slot| writeln!(out, "{indent}{}", &**slot.text).unwrap()),
+            }
+        }
+    }
+    let mut out = String::new();
+    put(&mut out, blocks, 0);
+    out
+}
+
+fn page(body: &str) -> Article {
+    html::page(&format!(
+        "<!DOCTYPE html><html lang=en><head><title>Harbour</title></head><body>{body}</body></html>"
+    ))
+}
+
+#[test]
+fn articles_of_many_boxes_are_whole() {
+    let menu = "<nav><a href=/a>One section of the site</a> <a href=/b>Another section</a></nav>";
+    let long = format!("{WALL} {KEEPERS} {NETS} {KEEPERS}");
+    for (what, html) in [
+        (
+            "rows beside pictures",
+            format!(
+                "<div><div><p>{WALL}</p></div><img src=a.jpg></div><div><div><p>{long}</p></div></div><div><div><p>{NETS}</p></div></div>"
+            ),
+        ),
+        (
+            "two bodies",
+            format!(
+                "{menu}<div class=page><div class=post-content><p>{WALL}</p><p>{KEEPERS}</p></div><div class=ad>Buy</div>\
+             <div class=post-content><p>{NETS}</p></div></div>"
+            ),
+        ),
+        (
+            "entries of a live blog",
+            format!(
+                "{menu}<main><p>{WALL}</p><div class=entry><h2>One</h2><p>{long}</p></div><div class=entry><h2>Two</h2><p>{KEEPERS}</p></div>\
+             <div class=entry><h2>Three</h2><p>{NETS}</p></div></main>"
+            ),
+        ),
+        (
+            "text in a figure",
+            format!(
+                "<article><figure><p>{WALL}</p><p>{KEEPERS}</p><p>{NETS}</p><img src=a.jpg></figure></article>"
+            ),
+        ),
+        (
+            "streamed boundaries",
+            format!(
+                "<main><p>{WALL}</p><template id=B:0></template></main><div hidden id=S:0><p>{KEEPERS}</p><template id=P:1></template></div>\
+             <div hidden id=S:1><p>{NETS}</p></div>"
+            ),
+        ),
+        (
+            "hidden behind a dialog",
+            format!(
+                "<div aria-hidden=true><p>{WALL}</p><p>{KEEPERS}</p><p>{NETS}</p></div><div role=dialog>Cookies</div>"
+            ),
+        ),
+        (
+            "rows of a layout table",
+            format!(
+                "{menu}<table><tr><td>{WALL}</td></tr><tr><td>{KEEPERS}</td></tr><tr><td>{NETS}</td></tr></table>"
+            ),
+        ),
+        (
+            "a form around the page",
+            format!("<form>{menu}<div><p>{WALL}</p><p>{KEEPERS}</p><p>{NETS}</p></div></form>"),
+        ),
+        (
+            "a post that is quoted",
+            format!(
+                "<article><p>{WALL}</p><p>{KEEPERS}</p><div class=social-embed><blockquote>{NETS}</blockquote></div><p>{long}</p></article>"
+            ),
+        ),
+    ] {
+        let read = outline(&page(&html).blocks);
+        for part in [WALL, KEEPERS, NETS] {
+            assert!(read.contains(part), "{what}: {read}");
+        }
+        assert!(!read.contains("afternoon.Old"), "{what}");
+    }
+}
+
+#[test]
+fn pages_without_text_say_so_and_show_what_there_is() {
+    let linked = format!(
+        "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{WALL}\\n{KEEPERS}\"}}</script>"
+    );
+    let read = page(&format!("{linked}<div id=root></div>"));
+    assert_eq!(outline(&read.blocks).trim_end(), format!("{WALL}\n{KEEPERS}"));
+    let teaser = page(&format!("{linked}<article><p>{WALL}</p></article>"));
+    assert!(outline(&teaser.blocks).contains(KEEPERS), "a teaser does not win over the whole");
+    let empty = page("<div id=root></div>");
+    assert!(empty.left_out.is_some());
+    let told = page(&format!("<noscript>{WALL}</noscript><div id=root></div>"));
+    assert!(outline(&told.blocks).contains(WALL) && told.left_out.is_some());
+    assert_eq!(page(&text()).left_out, None);
+}
+
+#[test]
+fn what_stands_in_lines_and_cells_is_kept_as_it_is() {
+    for (html, expected) in [
+        ("<p>A smile <img class=emoji alt=🙂 src=s.png> in a sentence.</p>", "A smile 🙂 in a sentence."),
+        ("<p><ruby>明日<rt>あした</rt></ruby>行く。</p>", "明日（あした）行く。"),
+        ("<p><ruby>明日<rp>(</rp><rt>あした</rt><rp>)</rp></ruby>行く。</p>", "明日(あした)行く。"),
+        ("<p>Twice.<a class=footnote-anchor href=#footnote-1>1</a> And on.</p>", "Twice.[1] And on."),
+        ("<p>Twice.<sup><a href=#fn1>1</a></sup> And on.</p>", "Twice.[1] And on."),
+        ("<p>Weighs 10<sup>3</sup> grams.</p>", "Weighs 103 grams."),
+        ("<p>The height <script type='math/tex'>h^2</script> is here.</p>", "The height h^2 is here."),
+        ("<table><tr><td rowspan=2>1900<td>2<tr><td>3</table>", "1900\n2\n\n3"),
+        ("<table><tr><td colspan=2>a<td>b<tr><td>1<td>2<td>3</table>", "a\n\nb\n1\n2\n3"),
+        ("<p>Words <img src=a.jpg> go on.</p><p>End.</p>", "Words go on.\nEnd."),
+        ("<figure><figcaption>Before it.</figcaption><img src=a.jpg></figure>", "Before it."),
+        (
+            "<figure><div><figure><img src=a.jpg></figure></div><figcaption>Around it. Photo: Ann Lee</figcaption></figure>",
+            "Around it.\nPhoto: Ann Lee",
+        ),
+        ("<div class=wp-caption><img src=a.jpg><p class=wp-caption-text>Below it.</p></div>", "Below it."),
+        ("<img src=a.jpg><div class=caption>Below it.</div><p>Text.</p>", "Below it.\nText."),
+    ] {
+        assert_eq!(outline(&html::fragment(html).blocks).trim_end(), expected, "{html}");
+    }
+}
+
+#[test]
+fn notes_outside_of_the_article_come_with_it() {
+    let html = format!(
+        "<main><article><h1>Harbour</h1>{}<p>The book says so.<sup><a href=#n1>1</a></sup> And another.<sup><a href=#n2>2</a></sup></p></article>\
+         <div class=wrapper><div class=Post__footnotes><h4>Notes</h4><ol><li id=n1>See the second book.</li><li id=n2>See the report.</li></ol>\
+         </div></div></main>",
+        text()
+    );
+    let read = outline(&page(&html).blocks);
+    assert!(
+        read.contains("so.[1] And another.[2]") && read.contains("- See the second book.\n- See the report."),
+        "{read}"
+    );
+}
+
+#[test]
+fn threads_are_quotes_with_names_times_and_depth() {
+    let comment = |name: &str, words: &str, inside: &str| {
+        format!(
+            "<div class='thing comment' data-author={name}><div class=entry><p class=tagline><a class=author href=/u>{name}</a> \
+             <time datetime=2025-01-15T10:00:00Z>2 days ago</time></p><div class=usertext-body>{words}</div></div><div class=child>{inside}</div></div>"
+        )
+    };
+    let html = format!(
+        "<div class='thing link' data-author=op><div class=usertext-body>{WALL}</div></div>{}{}",
+        comment("ann", KEEPERS, &comment("bo", "I agree.", "")),
+        comment("mo", NETS, "")
+    );
+    let read = page(&html);
+    assert_eq!(read.meta.byline.as_deref(), Some("op"));
+    let expected = format!(
+        "{WALL}\n---\n  ann · 2025-01-15\n  {KEEPERS}\n    bo · 2025-01-15\n    I agree.\n  mo · 2025-01-15\n  {NETS}\n"
+    );
+    assert!(outline(&read.blocks).starts_with(&expected), "{}", outline(&read.blocks));
+}
+
+#[test]
+fn what_is_said_of_an_article_is_its_own() {
+    let graph = r#"<script type="application/ld+json">{"@graph":[{"@type":"Article","headline":"Wall","datePublished":"2024-03-05T10:00:00+01:00","author":{"name":"Ann Lee"}}]}</script>"#;
+    for (what, head, body, byline, published) in [
+        ("a graph", graph, "", Some("Ann Lee"), Some("2024-03-05T10:00:00+01:00")),
+        (
+            "another story's date",
+            "",
+            "<aside><a href=/x><time datetime=2020-01-18>Old</time> Another story</a></aside>",
+            None,
+            None,
+        ),
+        (
+            "a label",
+            "",
+            "<div class=entry-meta><span class=meta-prep-author>Posted on</span> by <span class=author>Ann Lee</span></div>",
+            Some("Ann Lee"),
+            None,
+        ),
+        (
+            "the lines above the text",
+            "",
+            "<p class=byline>By Ann Lee</p><div class=date>March 5, 2024</div>",
+            Some("Ann Lee"),
+            Some("2024-03-05"),
+        ),
+        (
+            "two names",
+            "<meta name=author content='Ann Lee'><meta name=author content='Bo Berg'>",
+            "",
+            Some("Ann Lee, Bo Berg"),
+            None,
+        ),
+        ("Dublin Core", "<meta name=DC.date.issued content=2024-03-05>", "", None, Some("2024-03-05")),
+        (
+            "an address",
+            "<link rel=canonical href=https://a.example/2024/03/05/wall>",
+            "",
+            None,
+            Some("2024-03-05"),
+        ),
+    ] {
+        let html = format!(
+            "<html lang=en><head><title>Wall - Gazette</title>{head}</head><body><h1>Wall</h1>{body}{}</body></html>",
+            text()
+        );
+        let meta = html::page(&html).meta;
+        assert_eq!(meta.title.as_deref(), Some("Wall"), "{what}");
+        assert_eq!(meta.byline.as_deref(), byline, "{what}");
+        assert_eq!(meta.published.map(|when| when.to_string()).as_deref(), published, "{what}");
+    }
+}
+
+#[test]
+fn the_lead_picture_comes_with_its_caption() {
+    let html = format!(
+        "<header><h1>Harbour</h1><figure><img src=/wall.jpg width=800><figcaption>The wall.</figcaption></figure></header><article>{}</article>\
+         <footer><a href=/>Home</a> <a href=/b>Imprint</a> <a href=/c>Contact</a></footer>",
+        text()
+    );
+    let read = page(&html);
+    let Some(Block::Image(lead)) = read.blocks.first() else { panic!("{:?}", read.blocks.first()) };
+    assert_eq!(lead.caption.as_ref().map(|caption| &*caption.text), Some("The wall."));
+}
+
+/// Words of a text in lower case, how often each.
+fn counted(text: &str, words: &mut HashMap<String, usize>) {
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        *words.entry(word.to_lowercase()).or_default() += 1;
+    }
+}
+
+/// How many words of a page are in neither its article, nor its notes, nor the line that counts.
+fn lost(html: &str) -> usize {
+    let article = html::page(html);
+    let mut shown = HashMap::new();
+    let mut left = 0;
+    for block in &article.blocks {
+        each_slot(block, &mut |slot| counted(slot.text, &mut shown));
+        if let Block::Note(text) = block
+            && let Some(rest) = text.text.strip_prefix("Left out: ")
+        {
+            left += rest.split(' ').next().unwrap().parse::<usize>().unwrap();
+        }
+    }
+    let meta = &article.meta;
+    [&meta.title, &meta.standfirst, &meta.byline, &meta.site]
+        .into_iter()
+        .flatten()
+        .for_each(|text| counted(text, &mut shown));
+    let document = dom_query::Document::from(html);
+    document.select("head, script, style, noscript, template, svg, math").remove();
+    let mut said = HashMap::new();
+    let text: Vec<String> =
+        document.root().descendants_it().filter(|n| n.is_text()).map(|n| n.text().to_string()).collect();
+    text.iter().for_each(|text| counted(text, &mut said));
+    let missing: usize = said
+        .iter()
+        .map(|(word, count)| count.saturating_sub(shown.get(word).copied().unwrap_or_default()))
+        .sum();
+    missing.saturating_sub(left)
+}
+
+#[test]
+fn every_word_is_shown_noted_or_counted() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let pages =
+        ["page.html", "singlefile.html"].map(|name| std::fs::read_to_string(folder.join(name)).unwrap());
+    for page in &pages {
+        assert_eq!(lost(page), 0);
+        // The same page, cut and put together anew at its tags.
+        let tags: Vec<usize> = page.match_indices('<').map(|(at, _)| at).collect();
+        for seed in 0..60 {
+            let at = |n: usize| tags[(seed * 7919 + n * 104_729) % tags.len()];
+            let (from, to) = (at(1).min(at(2)), at(1).max(at(2)));
+            let mutated = match seed % 3 {
+                0 => format!("{}{}", &page[..from], &page[to..]),
+                1 => format!("{}{}{}", &page[..to], &page[from..to], &page[to..]),
+                _ => format!("{}<div hidden><aside>{}</aside>", &page[..from], &page[from..]),
+            };
+            assert_eq!(lost(&mutated), 0, "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn no_page_is_slow_or_deep() {
+    let many = |piece: &str, count: usize| piece.repeat(count);
+    for (what, html) in [
+        ("ruby without ruby", many("<rt>", 10_000)),
+        ("end tags of nothing", many("<div></x>", 3_000)),
+        (
+            "formatting that is opened anew",
+            (0..1_500).fold("<p>".to_owned(), |all, i| all + &format!("<font color={i}></x>"))
+                + &many("<p>x", 3_000),
+        ),
+        ("attributes", format!("<div{}>", many(" a", 50_000))),
+        ("headlines", many("<h1>The headline</h1>", 3_000)),
+        (
+            "notes",
+            (0..1_500).fold(String::new(), |all, i| {
+                all + &format!("<sup><a href=#n{i}>{i}</a></sup><p id=n{i}>note")
+            }),
+        ),
+        ("comments", many("<div class=comment><a>ann</a><p>some words of a comment</p></div>", 1_000)),
+        ("cells", many("<table><tr><td colspan=1000 rowspan=1000>a<td>b", 200)),
+        ("lists of JSON", format!("<script type=application/ld+json>{}</script>", many("[", 50_000))),
+    ] {
+        let began = Instant::now();
+        let read = page(&format!("{html}<p>The last words of the page.</p>"));
+        assert!(outline(&read.blocks).contains("last"), "{what}");
+        assert!(began.elapsed().as_secs() < 30, "{what}: {:?}", began.elapsed());
+    }
+}
