@@ -292,9 +292,15 @@ fn lost(html: &str) -> usize {
     let document = dom_query::Document::from(html);
     document.select("head, script, style, noscript, template, svg, math").remove();
     let mut said = HashMap::new();
-    let text: Vec<String> =
-        document.root().descendants_it().filter(|n| n.is_text()).map(|n| n.text().to_string()).collect();
-    text.iter().for_each(|text| counted(text, &mut said));
+    let text: Vec<String> = document
+        .root()
+        .descendants_it()
+        .filter(dom_query::NodeRef::is_text)
+        .map(|n| n.text().to_string())
+        .collect();
+    for text in &text {
+        counted(text, &mut said);
+    }
     let missing: usize = said
         .iter()
         .map(|(word, count)| count.saturating_sub(shown.get(word).copied().unwrap_or_default()))
