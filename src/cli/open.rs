@@ -35,18 +35,18 @@ pub(super) fn run(paths: &[PathBuf], folders: &AppDirs) -> Result<Outcome> {
     let mut start = Start {
         theme: cat::load_theme(&config, folders)?,
         theme_name: config.theme.clone(),
-        places: folders.clone(),
+        dirs: folders.clone(),
         keys: Keymap::new(&config.keys)?,
         manner: Manner::from(&config),
         mouse: config.mouse,
         open_first: !paths.is_empty(),
         sources: Vec::new(),
-        folders: Vec::new(),
+        walks: Vec::new(),
         heading: Text::line("newsprint"),
         hint: None,
         failed: None,
         library: None,
-        known_in: None,
+        library_data: None,
     };
     if paths.is_empty() {
         stock(&mut start, &config, folders);
@@ -59,9 +59,9 @@ pub(super) fn run(paths: &[PathBuf], folders: &AppDirs) -> Result<Outcome> {
             return last.map_or(Ok(Outcome::Failed), Err);
         }
         start.open_first = !wanted.sources.is_empty();
-        (start.sources, start.folders) = (wanted.sources, wanted.folders);
+        (start.sources, start.walks) = (wanted.sources, wanted.folders);
         start.failed = said(&wanted.failed);
-        start.known_in.clone_from(&folders.data);
+        start.library_data.clone_from(&folders.data);
     }
     if !std::io::stdout().is_terminal() {
         return Err(Error::terminal("standard output is not a terminal"));
@@ -83,7 +83,7 @@ fn stock(start: &mut Start, config: &Config, folders: &AppDirs) {
         }
         Some(Err(error)) => {
             let wanted = wanted(&roots);
-            (start.sources, start.folders) = (wanted.sources, wanted.folders);
+            (start.sources, start.walks) = (wanted.sources, wanted.folders);
             let mut failed = vec![error];
             failed.extend(wanted.failed);
             start.failed = said(&failed);

@@ -18,7 +18,7 @@ use rustix::{
     process::{Signal, getpid, kill_process},
 };
 
-use super::{interview, message::Message, terminal};
+use super::{message::Message, terminal, terminal_query};
 
 /// Another program has the terminal; keys that end or stop it are meant for that program.
 static LENT: AtomicBool = AtomicBool::new(false);
@@ -50,7 +50,7 @@ impl InputReader {
             loop {
                 rest(&state);
                 if std::mem::take(&mut lock(&state.0).asks) {
-                    interview::ask(&sender);
+                    terminal_query::ask(&sender);
                 }
                 let event = event::read().unwrap_or_else(|_| leave(1));
                 // Sizes come with the signal, and only there is the last one the one that counts.

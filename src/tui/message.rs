@@ -7,8 +7,8 @@ use crossterm::event::Event;
 use super::{
     arrange::Shelf,
     entry::{Card, Entry},
-    interview::Answers,
-    pictures::{Came, Wanted},
+    pictures::{PictureRequest, PictureResult},
+    terminal_query::TerminalAnswers,
     theme::Theme,
 };
 use crate::{
@@ -111,9 +111,9 @@ pub enum Message {
     /// Something failed.
     Failed(Text),
     /// The terminal has said what it is.
-    Answers(Answers),
+    Answers(TerminalAnswers),
     /// A picture, or why there is none.
-    Picture(Came),
+    Picture(PictureResult),
     /// All themes, by name.
     Themes(Vec<(Text, Theme)>),
     /// The page moves by itself, and it is time.
@@ -253,7 +253,7 @@ pub enum Effect {
     /// Be silent.
     Hush,
     /// Make a picture.
-    Picture(Wanted),
+    Picture(PictureRequest),
     /// Ask the terminal what it is.
     Ask,
     /// Read all themes.

@@ -20,14 +20,13 @@ use super::{
     app::App,
     driver::{Driver, Outside},
     input_reader::{InputReader, watch_signals},
-    interview,
     keymap::Keymap,
     library_worker::LibraryWorker,
     manner::Manner,
     message::{Effect, FirstScreen, Message},
     outside::{Voice, browse, copy, pipe},
     pictures::{PictureWorker, cell_size, must_ask},
-    scan, terminal,
+    scan, terminal, terminal_query,
     theme::{AUTO, Theme},
     view::draw,
     worker::spawn,
@@ -53,7 +52,7 @@ pub struct Start {
     /// Their name.
     pub theme_name: String,
     /// Where the configuration is.
-    pub places: AppDirs,
+    pub dirs: AppDirs,
     /// Keys.
     pub keys: Keymap,
     /// How articles are set.
@@ -63,7 +62,7 @@ pub struct Start {
     /// Articles for the list, in order.
     pub sources: Vec<Source>,
     /// Folders whose articles follow.
-    pub folders: Vec<Walk>,
+    pub walks: Vec<Walk>,
     /// Whether the first article is opened at once.
     pub open_first: bool,
     /// What stands above the list.
@@ -75,7 +74,7 @@ pub struct Start {
     /// The library, where its articles are the list.
     pub library: Option<LibraryStart>,
     /// The data folder of a library that may know the files that are opened.
-    pub known_in: Option<PathBuf>,
+    pub library_data: Option<PathBuf>,
 }
 
 /// A library and how it is listed.
@@ -93,25 +92,25 @@ pub struct LibraryStart {
 
 /// Shows the screen until the reader leaves.
 pub fn run(start: Start) -> Result<()> {
-    let said = |error: io::Error| Error::terminal(&crate::error::system_reason(&error)).caused_by(error);
+    let failure = |error: io::Error| Error::terminal(&crate::error::system_reason(&error)).caused_by(error);
     let (sender, messages) = channel();
     terminal::guard_panics();
-    watch_signals(&sender).map_err(said)?;
+    watch_signals(&sender).map_err(failure)?;
     terminal::enter(start.mouse).map_err(|error| {
         terminal::restore();
-        said(error)
+        failure(error)
     })?;
     let result = Shell::begin(start, sender).and_then(|(mut driver, mut shell)| {
         let done = shell.run(&mut driver, &messages);
         shell.voice.hush();
-        interview::finish();
+        terminal_query::finish();
         // The reader need not watch while the last place is written.
         terminal::restore();
         shell.library_worker.iter().for_each(LibraryWorker::finish);
         done
     });
     terminal::restore();
-    result.map_err(said)
+    result.map_err(failure)
 }
 
 /// Everything outside the state: the terminal, threads, files, other programs.
@@ -127,7 +126,7 @@ struct Shell {
     /// Whether the terminal is asked what it is as soon as somebody hears the answer.
     asks: bool,
     /// Where the configuration is.
-    places: AppDirs,
+    dirs: AppDirs,
     /// Who reads aloud.
     voice: Voice,
     /// Who makes pictures, once one is wanted.
@@ -142,7 +141,7 @@ struct Shell {
     /// Folders of the library, until the library_worker has them.
     roots: Vec<PathBuf>,
     /// The data folder of a library that may know the file that is opened.
-    known_in: Option<PathBuf>,
+    library_data: Option<PathBuf>,
     /// An opened file that nobody has asked the library about.
     asking: Option<(usize, PathBuf)>,
 }
@@ -160,7 +159,7 @@ impl Shell {
             broken: None,
             input: None,
             asks: start.theme_name == AUTO,
-            places: start.places,
+            dirs: start.dirs,
             voice: Voice::default(),
             picture_worker: None,
             tick: None,
@@ -168,7 +167,7 @@ impl Shell {
             library: None,
             library_worker: None,
             roots: Vec::new(),
-            known_in: start.known_in.filter(|data| library::exists(data)),
+            library_data: start.library_data.filter(|data| library::exists(data)),
             asking: None,
         };
         let mut first = FirstScreen {
@@ -176,7 +175,7 @@ impl Shell {
             hint: start.hint,
             theme_name: start.theme_name,
             has_list: start.sources.len() != 1
-                || !start.folders.is_empty()
+                || !start.walks.is_empty()
                 || !start.open_first
                 || start.library.is_some(),
             open_first: start.open_first,
@@ -188,7 +187,7 @@ impl Shell {
                 shell.open_library(library, size, &mut first);
                 None
             }
-            None => Some(first_entries(start.sources, start.folders, size, &mut first)),
+            None => Some(first_entries(start.sources, start.walks, size, &mut first)),
         };
         let (width, height) = cell_size();
         driver.handle(Message::CellSize(width, height), &mut shell);
@@ -233,7 +232,7 @@ impl Shell {
 
     /// Takes a message from outside.
     fn receive(&mut self, driver: &mut Driver, message: Message) {
-        if let (Message::Known { .. }, None, Some(data)) = (&message, &self.library, &self.known_in)
+        if let (Message::Known { .. }, None, Some(data)) = (&message, &self.library, &self.library_data)
             && let Ok(library) = Library::open(data)
         {
             self.library_worker = Some(LibraryWorker::writer(&library, &self.sender));
@@ -348,7 +347,7 @@ impl Outside for Shell {
                 answers.extend(self.library_worker.as_mut().and_then(|worker| worker.serve(effect)));
             }
             Effect::Browse(address) => answers.push_back(browse(&address)),
-            Effect::Copy { words, said } => answers.push_back(copy(&words, said)),
+            Effect::Copy { words, said: message } => answers.push_back(copy(&words, message)),
             Effect::Edit(entry) => self.edit(entry, app, answers),
             Effect::Pipe { command, words } => {
                 let piped = self.lend(answers, || pipe(&command, &words));
@@ -374,14 +373,14 @@ impl Outside for Shell {
                 None => self.asks = true,
             },
             Effect::Themes => {
-                let themes = Theme::all(self.places.themes().as_deref());
+                let themes = Theme::all(self.dirs.themes().as_deref());
                 let colourless = super::colourless_by_environment();
                 let fit = |(name, theme): (Text, Theme)| {
                     (name, if colourless { theme.colourless() } else { theme })
                 };
                 answers.push_back(Message::Themes(themes.into_iter().map(fit).collect()));
             }
-            Effect::KeepTheme(name) => answers.push_back(match self.places.set_theme(&name) {
+            Effect::KeepTheme(name) => answers.push_back(match self.dirs.set_theme(&name) {
                 Ok(()) => Message::Notice(Text::line(&format!("theme {name}, also from now on"))),
                 Err(error) => Message::Failed(Text::line(&format!("theme {name} for now only: {error}"))),
             }),

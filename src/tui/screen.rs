@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui_image::FontSize;
 
-use super::{interview::Answers, pictures::LETTER};
+use super::{pictures::CELL_SIZE, terminal_query::TerminalAnswers};
 
 /// Size and abilities of the terminal.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub struct Screen {
     /// Pixels of a cell.
     pub cell: FontSize,
     /// What the terminal answered when it was asked what it is.
-    pub answers: Answers,
+    pub answers: TerminalAnswers,
     /// Whether it has been asked.
     pub asked: bool,
 }
@@ -21,7 +21,7 @@ pub struct Screen {
 impl Screen {
     /// A terminal of which nothing but its size, in columns and rows, is known.
     pub fn new(size: (u16, u16)) -> Self {
-        Self { size, cell: LETTER, answers: Answers::default(), asked: false }
+        Self { size, cell: CELL_SIZE, answers: TerminalAnswers::default(), asked: false }
     }
 
     /// All of it.

@@ -38,9 +38,9 @@ pub(super) fn keeps(info: &PanicHookInfo<'_>) -> bool {
     if thread::current().name() != Some(WORKER) {
         return false;
     }
-    let said = info.payload_as_str().unwrap_or("a panic without words");
+    let words = info.payload_as_str().unwrap_or("no reason given");
     let place = info.location().map(|place| format!(" ({place})")).unwrap_or_default();
-    REASON.with(|reason| *reason.borrow_mut() = format!("{said}{place}"));
+    REASON.with(|reason| *reason.borrow_mut() = format!("{words}{place}"));
     true
 }
 

@@ -1,6 +1,6 @@
 //! A key that is waited for: the letter of a bookmark, the letters of a link.
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 
 use super::Flow;
@@ -55,6 +55,10 @@ pub enum LinkTarget {
 impl PendingKey {
     pub(super) fn on_input(&mut self, input: &Input, cx: &mut Cx<'_>) -> Flow {
         match input {
+            // No letter, but whatever it is elsewhere.
+            Input::Key(key) if key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => {
+                Flow::CloseAndPass
+            }
             Input::Key(KeyEvent { code: KeyCode::Char(letter), .. }) => self.on_letter(*letter, cx),
             // Any other key gives it up.
             Input::Key(_) => Flow::Close,

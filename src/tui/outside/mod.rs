@@ -34,13 +34,13 @@ pub(super) fn browse(address: &str) -> Message {
 
 /// Puts words in the clipboard: through the terminal (OSC 52), which also works far away, and through the system's own
 /// program where there is one, since not every terminal takes them.
-pub(super) fn copy(words: &str, said: Text) -> Message {
+pub(super) fn copy(words: &str, message: Text) -> Message {
     let copied = crossterm::clipboard::CopyToClipboard::to_clipboard_from(words);
     let by_terminal = crossterm::execute!(io::stdout(), copied);
     let by_system = clipboard().is_some_and(|command| feed(command, words).is_ok());
     match by_terminal {
         Err(error) if !by_system => Message::Failed(Text::line(&format!("not copied: {error}"))),
-        _ => Message::Notice(said),
+        _ => Message::Notice(message),
     }
 }
 
@@ -90,10 +90,10 @@ mod tests {
             " https://a.example",
             "data:text/html,x",
         ] {
-            let said = browse(address);
+            let answer = browse(address);
             assert!(
-                matches!(&said, Message::Failed(text) if text.starts_with("not opened, not a web address")),
-                "{address}: {said:?}"
+                matches!(&answer, Message::Failed(text) if text.starts_with("not opened, not a web address")),
+                "{address}: {answer:?}"
             );
         }
     }

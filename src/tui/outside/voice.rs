@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How often it is asked whether a sentence has been read; shorter than the pause between two.
-const PATIENCE: Duration = Duration::from_millis(40);
+const POLL_INTERVAL: Duration = Duration::from_millis(40);
 
 /// Speech programs, the first that is installed wins: name, arguments, whether the words are an argument, not input.
 const PROGRAMS: &[(&str, &[&str], bool)] = &[
@@ -43,8 +43,8 @@ impl Voice {
             .find_map(|(name, arguments, as_argument)| Some((found(name)?, *arguments, *as_argument)))
         else {
             let names: Vec<&str> = PROGRAMS.iter().map(|(name, ..)| *name).collect();
-            let said = format!("nothing here can read aloud; install one of {}", names.join(", "));
-            return Some(Message::Mute(Text::line(&said)));
+            let reason = format!("nothing here can read aloud; install one of {}", names.join(", "));
+            return Some(Message::Mute(Text::line(&reason)));
         };
         let mut command = Command::new(&program);
         command.args(arguments);
@@ -61,7 +61,7 @@ impl Voice {
         let (own, done) = (self.clone(), sender.clone());
         spawn(sender, move || {
             while own.is_reading() {
-                std::thread::sleep(PATIENCE);
+                std::thread::sleep(POLL_INTERVAL);
             }
             drop(done.send(Message::Spoken(number)));
         });

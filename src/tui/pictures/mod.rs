@@ -13,7 +13,7 @@ use ratatui_image::{
     sliced::SlicedProtocol,
 };
 
-use super::interview::Answers;
+use super::terminal_query::TerminalAnswers;
 use crate::{
     article::{PieceId, Text},
     config::Graphics,
@@ -62,7 +62,7 @@ pub(super) struct Large {
 
 /// What a picture is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum PictureTarget {
     /// Its place on the page.
     Page,
     /// The whole screen.
@@ -71,7 +71,7 @@ pub enum Place {
 
 /// A picture that is wanted.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct PictureRequest {
     /// Entry of its article.
     pub entry: usize,
     /// Its piece.
@@ -81,35 +81,36 @@ pub struct Wanted {
     /// Columns and rows that it may take.
     pub room: Size,
     /// What for.
-    pub place: Place,
+    pub place: PictureTarget,
     /// Whether it may come from the net.
     pub is_allowed: bool,
     /// How it is drawn.
     pub graphics: Graphics,
     /// Width and height of a cell of the terminal, in pixels.
     pub cell: FontSize,
-    /// What the terminal said of itself.
-    pub answers: Answers,
+    /// What the terminal answered about itself.
+    pub answers: TerminalAnswers,
 }
 
 /// A picture, or why there is none.
 #[derive(Debug)]
-pub struct Came {
+pub struct PictureResult {
     /// What was wanted.
-    pub wanted: Wanted,
+    pub wanted: PictureRequest,
     /// Its own size in pixels, and how it is drawn.
     pub drawn: Result<((u32, u32), Drawn), Text>,
 }
 
 /// Pixels of a letter, where the terminal does not say.
-pub(super) const LETTER: FontSize = FontSize { width: 10, height: 20 };
+pub(super) const CELL_SIZE: FontSize = FontSize { width: 10, height: 20 };
 
 /// Width and height of a cell of this terminal, in pixels.
 pub(super) fn cell_size() -> (u16, u16) {
     let window = crossterm::terminal::window_size().ok();
     let known = window.filter(|w| w.width > 0 && w.height > 0 && w.columns > 0 && w.rows > 0);
-    known
-        .map_or((LETTER.width, LETTER.height), |w| ((w.width / w.columns).max(1), (w.height / w.rows).max(1)))
+    known.map_or((CELL_SIZE.width, CELL_SIZE.height), |w| {
+        ((w.width / w.columns).max(1), (w.height / w.rows).max(1))
+    })
 }
 
 /// Terminals that draw Sixel pictures in some versions; those are asked.
@@ -118,7 +119,9 @@ const SOMETIMES: &[&str] = &["XTERM_VERSION", "VTE_VERSION", "KONSOLE_VERSION", 
 /// Whether the terminal has to be asked. The answer alone would not do: what stands between may pass on that of another
 /// terminal, and a page of garbage is worse than blocks.
 pub(super) fn must_ask(graphics: Graphics) -> bool {
-    graphics == Graphics::Auto && known(Answers::default()) == ProtocolType::Halfblocks && is_sometimes()
+    graphics == Graphics::Auto
+        && known(TerminalAnswers::default()) == ProtocolType::Halfblocks
+        && is_sometimes()
 }
 
 fn is_sometimes() -> bool {
@@ -126,7 +129,7 @@ fn is_sometimes() -> bool {
 }
 
 /// How the terminal takes pictures, by its environment and its answer.
-fn known(answers: Answers) -> ProtocolType {
+fn known(answers: TerminalAnswers) -> ProtocolType {
     let set = |name| std::env::var(name).unwrap_or_default();
     let (term, program) = (set("TERM"), set("TERM_PROGRAM"));
     match (term.as_str(), program.as_str()) {
@@ -142,7 +145,7 @@ fn known(answers: Answers) -> ProtocolType {
 }
 
 /// How pictures are made for this terminal.
-pub(super) fn picker(graphics: Graphics, answers: Answers, cell: FontSize) -> Picker {
+pub(super) fn picker(graphics: Graphics, answers: TerminalAnswers, cell: FontSize) -> Picker {
     #[allow(
         deprecated,
         reason = "the other ways ask the terminal themselves and would take keys for answers"
@@ -181,7 +184,7 @@ mod tests {
             ((1, 1), (60, 20), (1, 1)),
             ((100_000, 10), (60, 20), (60, 1)),
         ] {
-            let found = fitted(pixels, LETTER, Size::new(room.0, room.1));
+            let found = fitted(pixels, CELL_SIZE, Size::new(room.0, room.1));
             assert_eq!((found.width, found.height), size, "{pixels:?}");
         }
     }

@@ -11,7 +11,7 @@ use std::{
 use image::imageops::FilterType;
 use ratatui_image::{Resize, sliced::SlicedProtocol};
 
-use super::{Came, Drawn, Wanted, fitted, picker};
+use super::{Drawn, PictureRequest, PictureResult, fitted, picker};
 use crate::{
     article::Text,
     format::picture,
@@ -21,7 +21,7 @@ use crate::{
 /// The way to the thread that makes pictures.
 #[derive(Debug)]
 pub(in crate::tui) struct PictureWorker {
-    orders: Sender<(Wanted, Option<PathBuf>)>,
+    orders: Sender<(PictureRequest, Option<PathBuf>)>,
 }
 
 impl PictureWorker {
@@ -34,13 +34,13 @@ impl PictureWorker {
     }
 
     /// Orders a picture of an article in the file `home`.
-    pub(in crate::tui) fn order(&self, wanted: Wanted, home: Option<PathBuf>) {
+    pub(in crate::tui) fn order(&self, wanted: PictureRequest, home: Option<PathBuf>) {
         drop(self.orders.send((wanted, home)));
     }
 }
 
-fn work(asked: &Receiver<(Wanted, Option<PathBuf>)>, done: &Sender<Message>) {
-    let mut waiting: Vec<(Wanted, Option<PathBuf>)> = Vec::new();
+fn work(asked: &Receiver<(PictureRequest, Option<PathBuf>)>, done: &Sender<Message>) {
+    let mut waiting: Vec<(PictureRequest, Option<PathBuf>)> = Vec::new();
     loop {
         if waiting.is_empty() {
             let Ok(order) = asked.recv() else { return };
@@ -49,12 +49,12 @@ fn work(asked: &Receiver<(Wanted, Option<PathBuf>)>, done: &Sender<Message>) {
         // The reader may have gone on; what was asked for last is in sight.
         waiting.extend(asked.try_iter());
         let Some((wanted, home)) = waiting.pop() else { continue };
-        let same = |other: &Wanted| {
+        let same = |other: &PictureRequest| {
             (other.entry, other.piece, other.place) == (wanted.entry, wanted.piece, wanted.place)
         };
         waiting.retain(|(other, _)| !same(other));
         let make = || picture::bytes(&wanted.address, home.as_deref(), wanted.is_allowed);
-        let came = Came::new(wanted.clone(), guarded(make));
+        let came = PictureResult::new(wanted.clone(), guarded(make));
         if done.send(Message::Picture(came)).is_err() {
             return;
         }
@@ -67,15 +67,15 @@ fn guarded<T>(make: impl FnOnce() -> Result<T, Text>) -> Result<T, Text> {
         .unwrap_or_else(|_| Err(Text::line("damaged")))
 }
 
-impl Came {
+impl PictureResult {
     /// Decodes the bytes of a picture and makes of it what the terminal is sent.
-    pub fn new(wanted: Wanted, bytes: Result<Vec<u8>, Text>) -> Self {
+    pub fn new(wanted: PictureRequest, bytes: Result<Vec<u8>, Text>) -> Self {
         let drawn = guarded(|| drawn(&wanted, &bytes?));
         Self { wanted, drawn }
     }
 }
 
-fn drawn(wanted: &Wanted, bytes: &[u8]) -> Result<((u32, u32), Drawn), Text> {
+fn drawn(wanted: &PictureRequest, bytes: &[u8]) -> Result<((u32, u32), Drawn), Text> {
     let picture = picture::decode(bytes)?;
     let pixels = (picture.width(), picture.height());
     let size = fitted(pixels, wanted.cell, wanted.room);

@@ -26,12 +26,12 @@ type Missing = Vec<(usize, Source)>;
 /// into, and files of folders that are not in the list yet.
 pub(super) fn first_entries(
     sources: Vec<Source>,
-    folders: Vec<Walk>,
+    walks: Vec<Walk>,
     size: (u16, u16),
     first: &mut FirstScreen,
 ) -> (Missing, Peekable<impl Iterator<Item = Source> + use<>>) {
     let screenful = usize::from(size.1);
-    let mut walks = folders.into_iter().flatten().map(Source::File).peekable();
+    let mut walks = walks.into_iter().flatten().map(Source::File).peekable();
     let entries = &mut first.entries;
     let mut missing: Missing = Vec::new();
     let mut problems: Vec<Text> = Vec::new();
@@ -91,7 +91,7 @@ impl Shell {
 
     /// Asks the library about the file that is on the screen now: whether it has it, and where the reader left it.
     pub(super) fn ask(&mut self) {
-        let (Some((entry, path)), Some(data)) = (self.asking.take(), &self.known_in) else { return };
+        let (Some((entry, path)), Some(data)) = (self.asking.take(), &self.library_data) else { return };
         let data = data.clone();
         let sender = self.sender.clone();
         // A library that cannot be asked knows nothing; its own commands say why.
@@ -145,8 +145,8 @@ impl Shell {
             None => None,
         };
         let Some(Source::File(file)) = source else {
-            let said = "this article has no file of its own to edit";
-            return answers.push_back(Message::Notice(Text::line(said)));
+            let message = "this article has no file of its own to edit";
+            return answers.push_back(Message::Notice(Text::line(message)));
         };
         let done = self.lend(answers, || edit(&file));
         let failed = match done {
@@ -155,7 +155,7 @@ impl Shell {
             Err(error) => Some(format!("not edited: {error}")),
         };
         self.load(entry, Source::File(file), answers);
-        answers.extend(failed.map(|said| Message::Failed(Text::line(&said))));
+        answers.extend(failed.map(|reason| Message::Failed(Text::line(&reason))));
     }
 
     /// Reads what the first screen needs at once and the rest on a worker.

@@ -12,7 +12,7 @@ use crate::{
         cx::Cx,
         message::Effect,
         modes::{Gallery, Mode},
-        pictures::{Came, Large, Picture, Place, Wanted, fitted},
+        pictures::{Large, Picture, PictureRequest, PictureResult, PictureTarget, fitted},
     },
 };
 
@@ -58,7 +58,17 @@ pub(super) fn look_around(cx: &mut Cx<'_>) {
     let entry = reader.entry;
     let body = &mut reader.body;
     let order = |piece, address, room, place| {
-        Effect::Picture(Wanted { entry, piece, address, room, place, is_allowed, graphics, cell, answers })
+        Effect::Picture(PictureRequest {
+            entry,
+            piece,
+            address,
+            room,
+            place,
+            is_allowed,
+            graphics,
+            cell,
+            answers,
+        })
     };
     let rows = (sheet.page.rows as u16 * SHARE.0 / SHARE.1).max(1);
     let room = Size::new(sheet.measure.columns() as u16, rows);
@@ -75,7 +85,7 @@ pub(super) fn look_around(cx: &mut Cx<'_>) {
             let size = fitted(pixels, cell, room);
             moved |= place(body, piece, PictureState::Drawn { columns: size.width, rows: size.height });
         }
-        cx.effects.push(order(piece, address, room, Place::Page));
+        cx.effects.push(order(piece, address, room, PictureTarget::Page));
         if graphics == Graphics::Auto && !std::mem::replace(&mut screen.asked, true) {
             cx.effects.push(Effect::Ask);
         }
@@ -87,7 +97,7 @@ pub(super) fn look_around(cx: &mut Cx<'_>) {
         let is_due = large.is_none_or(|large| large.room != room);
         if let Some(address) = address(body, piece).filter(|_| is_due).cloned() {
             body.pictures.entry(piece).or_default().large = Some(Large { room, drawn: None });
-            cx.effects.push(order(piece, address, room, Place::Screen));
+            cx.effects.push(order(piece, address, room, PictureTarget::Screen));
         }
     }
     if moved {
@@ -106,8 +116,8 @@ fn place(body: &mut Body, piece: PieceId, state: PictureState) -> bool {
 }
 
 /// A picture is there, or why there is none.
-pub(super) fn on_picture(cx: &mut Cx<'_>, result: Came) {
-    let Came { wanted, drawn } = result;
+pub(super) fn on_picture(cx: &mut Cx<'_>, result: PictureResult) {
+    let PictureResult { wanted, drawn } = result;
     let Some(reader) = cx.app.reader_of(wanted.entry) else { return };
     let body = &mut reader.body;
     // The article may have been read anew meanwhile.
@@ -118,10 +128,10 @@ pub(super) fn on_picture(cx: &mut Cx<'_>, result: Came) {
             known.failed = Some(why.clone());
             place(body, wanted.piece, PictureState::Failed(why));
         }
-        (Ok((_, drawn)), Place::Screen) => {
+        (Ok((_, drawn)), PictureTarget::Screen) => {
             known.large = Some(Large { room: wanted.room, drawn: Some(drawn) });
         }
-        (Ok((pixels, drawn)), Place::Page) if known.asked == Some(wanted.room) => {
+        (Ok((pixels, drawn)), PictureTarget::Page) if known.asked == Some(wanted.room) => {
             let size = drawn.size;
             *known = Picture { pixels: Some(pixels), drawn: Some(drawn), failed: None, ..known.clone() };
             place(body, wanted.piece, PictureState::Drawn { columns: size.width, rows: size.height });

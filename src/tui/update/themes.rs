@@ -6,16 +6,16 @@ use crate::{
     tui::{
         app::App,
         cx::Cx,
-        interview::Answers,
         menu,
         message::Effect,
         modes::Mode,
+        terminal_query::TerminalAnswers,
         theme::{AUTO, Theme},
     },
 };
 
 /// The terminal has answered what it is and what its background is.
-pub(super) fn on_answers(cx: &mut Cx<'_>, answers: Answers) {
+pub(super) fn on_answers(cx: &mut Cx<'_>, answers: TerminalAnswers) {
     if cx.app.screen.answers.sixel != answers.sixel {
         pictures::remake(cx);
     }

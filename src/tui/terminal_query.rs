@@ -19,10 +19,10 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use super::message::Message;
 
 /// How long an answer may take. A later one would be taken for keys.
-const PATIENCE: Duration = Duration::from_secs(2);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How long leaving waits for answers that are on their way, and would be left to the shell.
-const FAREWELL: Duration = Duration::from_millis(100);
+const EXIT_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// An answer is awaited.
 static ASKING: AtomicBool = AtomicBool::new(false);
@@ -32,7 +32,7 @@ const QUESTIONS: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
 
 /// What the terminal said of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Answers {
+pub struct TerminalAnswers {
     /// Red, green and blue of its background.
     pub background: Option<(u8, u8, u8)>,
     /// It draws Sixel pictures.
@@ -68,17 +68,17 @@ pub(super) fn ask(sender: &Sender<Message>) {
 /// Waits a little for answers that are on their way.
 pub(super) fn finish() {
     let begun = Instant::now();
-    while ASKING.load(Ordering::SeqCst) && begun.elapsed() < FAREWELL {
+    while ASKING.load(Ordering::SeqCst) && begun.elapsed() < EXIT_TIMEOUT {
         std::thread::sleep(Duration::from_millis(2));
     }
 }
 
-fn listen(mut tty: &File, sender: &Sender<Message>) -> Answers {
+fn listen(mut tty: &File, sender: &Sender<Message>) -> TerminalAnswers {
     let begun = Instant::now();
-    let mut answers = Answers::default();
+    let mut answers = TerminalAnswers::default();
     let mut waiting: Vec<u8> = Vec::new();
     loop {
-        let left = PATIENCE.saturating_sub(begun.elapsed());
+        let left = ANSWER_TIMEOUT.saturating_sub(begun.elapsed());
         let mut fds = [PollFd::new(tty, PollFlags::IN)];
         match poll(&mut fds, Timespec::try_from(left).ok().as_ref()) {
             Err(rustix::io::Errno::INTR) if !left.is_zero() => continue,
@@ -114,8 +114,8 @@ fn token(bytes: &[u8], ends: bool) -> Option<(Token, usize)> {
         [0x1b, b']', rest @ ..] => {
             let end = rest.iter().position(|b| matches!(b, 0x07 | 0x1b))?;
             let length = 2 + end + if rest.get(end) == Some(&0x07) { 1 } else { 2 };
-            let said = std::str::from_utf8(rest.get(..end)?).unwrap_or_default();
-            let colour = said.strip_prefix("11;rgb:").and_then(colour);
+            let answer = std::str::from_utf8(rest.get(..end)?).unwrap_or_default();
+            let colour = answer.strip_prefix("11;rgb:").and_then(colour);
             Some((
                 colour.map_or(Token::Other, |(r, g, b)| Token::Background(r, g, b)),
                 length.min(bytes.len()),
@@ -123,10 +123,10 @@ fn token(bytes: &[u8], ends: bool) -> Option<(Token, usize)> {
         }
         [0x1b, b'[', rest @ ..] => {
             let end = rest.iter().position(|b| (0x40..=0x7e).contains(b))?;
-            let said = std::str::from_utf8(rest.get(..end)?).unwrap_or_default();
-            let token = match (rest.get(end)?, said) {
-                (b'c', said) if said.starts_with('?') => Token::Attributes {
-                    sixel: said.trim_start_matches('?').split(';').any(|part| part == "4"),
+            let answer = std::str::from_utf8(rest.get(..end)?).unwrap_or_default();
+            let token = match (rest.get(end)?, answer) {
+                (b'c', answer) if answer.starts_with('?') => Token::Attributes {
+                    sixel: answer.trim_start_matches('?').split(';').any(|part| part == "4"),
                 },
                 (b'A', "") => key(KeyCode::Up),
                 (b'B', "") => key(KeyCode::Down),
@@ -162,8 +162,8 @@ fn token(bytes: &[u8], ends: bool) -> Option<(Token, usize)> {
 }
 
 /// `rrrr/gggg/bbbb`, with one to four digits each.
-fn colour(said: &str) -> Option<(u8, u8, u8)> {
-    let mut parts = said.split('/').map(|part| {
+fn colour(digits: &str) -> Option<(u8, u8, u8)> {
+    let mut parts = digits.split('/').map(|part| {
         let value = u32::from_str_radix(part, 16).ok()?;
         let most = 16_u32.checked_pow(u32::try_from(part.len()).ok().filter(|n| (1..=4).contains(n))?)? - 1;
         u8::try_from(value * 255 / most).ok()
@@ -209,14 +209,14 @@ mod tests {
 
     #[test]
     fn colours_of_any_depth() {
-        for (said, expected) in [
+        for (digits, expected) in [
             ("ffff/0000/8080", Some((255, 0, 128))),
             ("ff/00/80", Some((255, 0, 128))),
             ("f/0/8", Some((255, 0, 136))),
             ("ff/00", None),
             ("fffff/0/0", None),
         ] {
-            assert_eq!(colour(said), expected, "{said}");
+            assert_eq!(colour(digits), expected, "{digits}");
         }
     }
 }
