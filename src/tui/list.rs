@@ -360,7 +360,8 @@ mod tests {
         );
         assert_eq!((list.entry(), list.chosen), (Some(1), 1));
         assert!(list.step(1) && list.entry() == Some(0));
-        assert!(!list.step(-9) || list.entry() == Some(1));
+        assert!(list.step(-9));
+        assert_eq!((list.entry(), list.step(-9)), (Some(1), false));
         list.group = Group::None;
         list.sort = Order::Headline;
         list.arrange(list.entry());
