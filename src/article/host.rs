@@ -25,22 +25,22 @@ pub fn disguise(address: &str) -> Option<Text> {
         .map_or(host, |h| h.0);
     // What the system would look up, as letters: `xn--pple-43d.com` is `аpple.com`.
     let (plain, _) = idna::domain_to_unicode(host);
-    let mut said = Vec::new();
+    let mut reasons = Vec::new();
     if plain.split('.').any(is_mixed) {
-        said.push("mixes scripts".into());
+        reasons.push("mixes scripts".into());
     }
     let looks: String = plain.chars().flat_map(likeness).collect();
     if !plain.is_ascii() && looks.is_ascii() {
-        said.push(format!("looks like {looks}"));
+        reasons.push(format!("looks like {looks}"));
     }
     if let Some(user) = before {
-        said.push(format!("stands behind {user}"));
+        reasons.push(format!("stands behind {user}"));
     }
     // An honest name in other letters needs no remark.
-    if plain != host.to_lowercase() && !said.is_empty() {
-        said.insert(0, format!("is {host}"));
+    if plain != host.to_lowercase() && !reasons.is_empty() {
+        reasons.insert(0, format!("is {host}"));
     }
-    (!said.is_empty()).then(|| Text::line(&format!("{plain} {}", said.join(", "))))
+    (!reasons.is_empty()).then(|| Text::line(&format!("{plain} {}", reasons.join(", "))))
 }
 
 /// The letters that a letter looks like; those of ASCII are what others are compared with.
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn disguises_are_seen_and_honest_names_left_alone() {
-        for (address, said) in [
+        for (address, expected) in [
             ("https://example.org/аpple.com", None),
             ("https://EXAMPLE.org:8080/?q=@x", None),
             ("https://bücher.example/", None),
@@ -77,10 +77,14 @@ mod tests {
             ("https://evil.example\\@bank.example/", None),
         ] {
             let got = disguise(address);
-            match said {
+            match expected {
                 None => assert_eq!(got, None, "{address}"),
-                Some(said) => {
-                    assert_eq!(got.as_deref().map(str::to_lowercase), Some(said.to_lowercase()), "{address}");
+                Some(expected) => {
+                    assert_eq!(
+                        got.as_deref().map(str::to_lowercase),
+                        Some(expected.to_lowercase()),
+                        "{address}"
+                    );
                 }
             }
         }

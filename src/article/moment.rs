@@ -49,7 +49,7 @@ impl Moment {
     }
 
     /// The day `date`, with the time of day and the zone that `raw`, in which it was found, has beside it.
-    pub(super) fn beside(date: Date, raw: &str) -> Self {
+    pub fn beside(date: Date, raw: &str) -> Self {
         let pattern = TIME.as_ref().filter(|_| raw.len() <= LONGEST_VALUE);
         let found = pattern.and_then(|pattern| pattern.captures(raw));
         let time = found.as_ref().and_then(time_of);

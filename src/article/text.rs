@@ -195,7 +195,7 @@ pub fn display_name(raw: impl AsRef<std::ffi::OsStr>) -> Text {
 
 /// A headline as the name of a file: letters and digits in lower case, hyphens between, at most 80 bytes.
 pub fn slug(title: &str) -> String {
-    const LONGEST: usize = 80;
+    const MAX_BYTES: usize = 80;
     let mut out = String::new();
     for c in title.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
@@ -204,7 +204,7 @@ pub fn slug(title: &str) -> String {
             out.push('-');
         }
     }
-    out.truncate(out.floor_char_boundary(LONGEST));
+    out.truncate(out.floor_char_boundary(MAX_BYTES));
     let out = out.trim_end_matches('-');
     if out.is_empty() { "untitled".into() } else { out.to_owned() }
 }

@@ -4,16 +4,16 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A folded text and, for each of its bytes, the byte of the original it came from.
 #[derive(Debug, Default)]
-pub(super) struct Folded {
-    pub(super) text: String,
-    pub(super) origin: Vec<usize>,
+pub struct Folded {
+    pub text: String,
+    pub origin: Vec<usize>,
 }
 
 /// What is folded away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Folding {
-    pub(super) case: bool,
-    pub(super) accents: bool,
+pub struct Folding {
+    pub case: bool,
+    pub accents: bool,
 }
 
 /// `text` in lower case without accents: `Hà Nội` is `ha noi`.
@@ -29,14 +29,14 @@ pub fn fold_onto(text: &str, out: &mut String) {
 }
 
 /// Folds `text`; O(n).
-pub(super) fn folded(text: &str, how: Folding) -> Folded {
+pub fn folded(text: &str, how: Folding) -> Folded {
     let mut out = Folded::default();
     out.refill(text, how);
     out
 }
 
 /// Gives each folded character to `push`, with the byte of `text` it came from.
-pub(super) fn fold_into(text: &str, how: Folding, mut push: impl FnMut(char, usize)) {
+pub fn fold_into(text: &str, how: Folding, mut push: impl FnMut(char, usize)) {
     for (at, c) in text.char_indices() {
         if c == '\n' {
             push(' ', at);
@@ -77,7 +77,7 @@ fn base(c: char) -> char {
 
 impl Folded {
     /// Folds another text in the room of the last.
-    pub(super) fn refill(&mut self, text: &str, how: Folding) {
+    pub fn refill(&mut self, text: &str, how: Folding) {
         self.text.clear();
         self.origin.clear();
         fold_into(text, how, |c, at| {
@@ -88,7 +88,7 @@ impl Folded {
     }
 
     /// The original bytes of `range` of the folded text, with the marks that stand on the last letter.
-    pub(super) fn back(&self, range: std::ops::Range<usize>, text: &str) -> Option<std::ops::Range<usize>> {
+    pub fn back(&self, range: std::ops::Range<usize>, text: &str) -> Option<std::ops::Range<usize>> {
         let start = *self.origin.get(range.start)?;
         let last = *self.origin.get(range.end.checked_sub(1)?)?;
         let mut end = last + text.get(last..)?.chars().next()?.len_utf8();

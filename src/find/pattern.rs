@@ -177,8 +177,8 @@ fn stands_alone(text: &str, hit: &Range<usize>, open: bool) -> bool {
 
 /// The last line of the regex crate's report, which says what is wrong.
 fn reason(error: &regex::Error) -> String {
-    let said = error.to_string();
-    said.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+    let report = error.to_string();
+    report.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }
 
 #[cfg(test)]

@@ -10,12 +10,15 @@ use super::{
 };
 use crate::article::{Block, Image, Item, List, Origin, Rich, Text};
 
-/// Sets `block` within `measure`; every line fits.
+/// Sets one block in lines no wider than `measure` columns.
+///
+/// A quote, a list and a note have their bar or marker before them; where nesting leaves less than eight columns, there is
+/// none. Origins count the slots from 0, in the order of [`crate::article::each_slot`]. Takes O(n) time for n words. Never fails.
 pub fn block(block: &Block, measure: Measure, context: &LayoutContext) -> Vec<Line> {
     Setter { slot: 0, context }.block(block, measure, Ink::Text)
 }
 
-/// How a picture stands on the page.
+/// How a picture stands on the page: what the terminal made of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PictureState {
     /// It is drawn, this many columns wide and rows high.
@@ -29,33 +32,34 @@ pub enum PictureState {
     Failed(Text),
 }
 
-/// Sets an image as it is shown: rows that the picture is drawn over, and under them caption and credit at its width.
+/// Sets an image as it is shown: empty rows that the picture is drawn over, and under them caption and credit at its width;
+/// for one that failed its box, with the reason. No line is wider than `measure`.
 pub fn image(image: &Image, shown: &PictureState, measure: Measure, context: &LayoutContext) -> Vec<Line> {
     let mut setter = Setter { context, slot: 0 };
     let (columns, rows) = match shown {
         PictureState::Failed(why) => {
             let mut lines = setter.image(image, measure);
             let why = Text::line(&format!("not shown: {why}"));
-            let said = setter.barred(measure, "▒▒ ", |s, m| added(&why, Ink::Image, m, s.context));
+            let reason = setter.barred(measure, "▒▒ ", |s, m| added(&why, Ink::Image, m, s.context));
             let boxed = lines
                 .iter()
                 .take_while(|line| line.runs.first().is_some_and(|run| run.text == "▒▒ "))
                 .count();
-            lines.splice(boxed..boxed, said);
+            lines.splice(boxed..boxed, reason);
             return lines;
         }
         PictureState::Drawn { columns, rows } => (usize::from(*columns), *rows),
     };
     let row = Line { runs: vec![Run { text: " ".repeat(columns), ink: Ink::Picture, ..Run::default() }] };
     let mut lines = vec![row; rows.into()];
-    // What it shows need not be told; its number is.
+    // The alternative text is not set where the picture is drawn, but its slot still counts.
     setter.slot += usize::from(image.alt.is_some());
-    lines.extend(setter.caption(image, Measure::new(columns.max(NARROW).min(measure.columns()))));
+    lines.extend(setter.caption(image, Measure::new(columns.max(NARROWEST_CAPTION).min(measure.columns()))));
     lines
 }
 
-/// Narrowest that a caption is set under its picture.
-const NARROW: usize = 30;
+/// Columns of the narrowest caption under a drawn picture: below a thumbnail it is wider than that.
+const NARROWEST_CAPTION: usize = 30;
 
 /// Counts the slots as it meets them, in the order of [`crate::article::each_slot`].
 struct Setter<'s> {

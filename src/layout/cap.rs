@@ -11,13 +11,13 @@ use super::{
 use crate::article::{Origin, Rich};
 
 /// Lines that a drop cap is high.
-const HEIGHT: usize = 3;
+const CAP_LINES: usize = 3;
 
 /// Columns of a figure, without the air behind it.
-const WIDTH: usize = 5;
+const CAP_COLUMNS: usize = 5;
 
-/// Narrowest measure that a drop cap stands in.
-const NARROWEST: usize = 30;
+/// Columns of the narrowest measure that a drop cap stands in.
+const NARROWEST_DROP_CAP: usize = 30;
 
 /// Figures of A to Z, six rows of five pixels each; two rows make a line of half blocks.
 const FIGURES: [[u8; 6]; 26] = [
@@ -60,22 +60,22 @@ fn figure(letter: char, row: usize) -> Option<String> {
         (_, 1) => '▄',
         _ => ' ',
     };
-    Some((0..WIDTH).rev().map(cell).collect())
+    Some((0..CAP_COLUMNS).rev().map(cell).collect())
 }
 
 /// Sets an article's first paragraph around its letter; none where it is too short, or begins with something else.
-pub(super) fn opening(rich: &Rich, measure: Measure, context: &LayoutContext) -> Option<Vec<Line>> {
+pub fn opening(rich: &Rich, measure: Measure, context: &LayoutContext) -> Option<Vec<Line>> {
     let letter = rich.text.chars().next().filter(char::is_ascii_uppercase)?;
-    if measure.columns() < NARROWEST || rich.text.contains('\n') {
+    if measure.columns() < NARROWEST_DROP_CAP || rich.text.contains('\n') {
         return None;
     }
-    let beside = Measure::new(measure.columns() - WIDTH - 1);
+    let beside = Measure::new(measure.columns() - CAP_COLUMNS - 1);
     let mut lines = words_from(rich, 1, 0, Ink::Text, beside, context);
-    if lines.len() < HEIGHT + 1 {
+    if lines.len() < CAP_LINES + 1 {
         return None;
     }
-    let rest = lines.get(HEIGHT)?.origin()?.byte;
-    lines.truncate(HEIGHT);
+    let rest = lines.get(CAP_LINES)?.origin()?.byte;
+    lines.truncate(CAP_LINES);
     for (row, line) in lines.iter_mut().enumerate() {
         let mut cells = figure(letter, row)? + " ";
         let mut runs = Vec::new();

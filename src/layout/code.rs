@@ -35,7 +35,7 @@ fn comment(language: &str) -> &'static str {
 }
 
 /// Parts of `text` that are more than code, in order. O(bytes), whatever the lines: code of others comes in single ones.
-pub(super) fn parts(text: &str, language: &str) -> Vec<(Range<usize>, Ink)> {
+pub fn parts(text: &str, language: &str) -> Vec<(Range<usize>, Ink)> {
     let mark = comment(language);
     let mut out = Vec::new();
     let (mut at, mut line_end) = (0, 0);

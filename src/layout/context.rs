@@ -18,7 +18,7 @@ pub enum Bidi {
 
 /// What the reader chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools, reason = "each may stand with every other")]
+#[allow(clippy::struct_excessive_bools, reason = "independent flags")]
 pub struct TypesettingOptions {
     /// Both edges of a paragraph are straight.
     pub justify: bool,

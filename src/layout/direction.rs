@@ -10,25 +10,25 @@ use super::{Line, Run};
 use crate::article::Origin;
 
 /// Whether `text` begins to run from right to left, by its first letter of either kind (UAX #9, P2).
-pub(super) fn is_from_right(text: &str) -> bool {
+pub fn is_from_right(text: &str) -> bool {
     may_run_from_right(text) && get_base_direction(text) == Direction::Rtl
 }
 
 /// Whether any letter could. False positives cost time only.
-pub(super) fn may_run_from_right(text: &str) -> bool {
+pub fn may_run_from_right(text: &str) -> bool {
     // Hebrew to Arabic Extended-A begin with D6 to E0 in UTF-8, their presentation forms with EF, the rest with F0.
     text.bytes().any(|b| (0xd6..=0xe0).contains(&b) || b >= 0xef)
 }
 
 /// The levels of one paragraph's bytes.
-pub(super) struct Levels {
+pub struct Levels {
     levels: Vec<Level>,
-    pub(super) from_right: bool,
+    pub from_right: bool,
 }
 
 impl Levels {
     /// `None` where nothing runs from right to left.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub fn of(text: &str) -> Option<Self> {
         if !may_run_from_right(text) {
             return None;
         }
@@ -43,7 +43,7 @@ impl Levels {
 
     /// Puts the runs of a line in the order they are seen (UAX #9, L1 and L2). `start` is the byte of the paragraph's
     /// first letter in its slot.
-    pub(super) fn turn(&self, line: &mut Line, start: usize) {
+    pub fn turn(&self, line: &mut Line, start: usize) {
         let mut parts: Vec<(Run, Level)> = Vec::new();
         for run in line.runs.drain(..) {
             let Some(Origin { slot, byte }) = run.origin else {

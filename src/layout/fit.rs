@@ -2,41 +2,41 @@
 
 use super::fragments::{Break, Fragment};
 
-/// What a line too many costs, in squared columns of slack.
-pub(super) const LINE: u64 = 900;
+/// Base cost of one more line, in columns squared, as all costs here.
+pub const LINE: u64 = 900;
 
-/// What a hyphen costs that is added.
+/// Cost of a hyphen that is added.
 const HYPHEN: u64 = 60;
 
-/// Two hyphens below one another.
+/// Cost of two hyphens below one another.
 const HYPHENS: u64 = 400;
 
-/// A last line of one short word.
+/// Cost of a last line of one short word.
 const WIDOW: u64 = 4_000;
 
-/// A line that ends between what belongs together.
+/// Cost of a line that ends between what belongs together.
 const PARTED: u64 = 100_000;
 
-/// A column too many, more than everything else a line can cost.
+/// Cost of each column too many: more than everything else a line can cost.
 const OVERFULL: u64 = 1_000_000;
 
 /// Widest a space gets in a justified line, in columns beside its own.
-pub(super) const STRETCH: u32 = 2;
+pub const STRETCH: u32 = 2;
 
-/// What the lines shall look like.
+/// The shape of the lines.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Frame {
+pub struct Frame {
     /// Columns of a line.
-    pub(super) columns: u32,
-    /// Both edges are straight, for which a light sign at a line's end may stand one column beyond.
-    pub(super) justified: bool,
+    pub columns: u32,
+    /// Both edges are straight, for which punctuation at a line's end may hang one column beyond.
+    pub justified: bool,
 }
 
 /// Lines as ranges of `fragments`, and the cost of the worst of them.
 ///
 /// Minimises the sum of what the lines cost (Knuth & Plass 1981) by dynamic programming over the breaks; O(n k) for n
 /// fragments of which k fit on a line.
-pub(super) fn fit(text: &str, fragments: &[Fragment], frame: Frame) -> (Vec<std::ops::Range<usize>>, u64) {
+pub fn fit(text: &str, fragments: &[Fragment], frame: Frame) -> (Vec<std::ops::Range<usize>>, u64) {
     let count = fragments.len();
     // The best way to end a line before fragment n: its cost, and where that line begins.
     let mut best: Vec<(u64, usize)> = Vec::with_capacity(count + 1);
@@ -111,8 +111,8 @@ fn close(text: &str, fragments: &[Fragment], end: usize, frame: Frame) -> Close 
     Close { beyond, cost, hyphen, last }
 }
 
-/// Whether the last sign of a fragment is light enough to stand outside the line.
-pub(super) fn hangs(text: &str, fragment: &Fragment) -> bool {
+/// Whether the last sign of a fragment is light enough to hang outside the line.
+pub fn hangs(text: &str, fragment: &Fragment) -> bool {
     let words = text.get(fragment.start..fragment.end).unwrap_or_default();
     fragment.width > 1 && words.ends_with(['.', ',', ';', ':', '-', '‐', '’', '”', '\'', '"'])
 }

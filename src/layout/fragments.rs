@@ -8,7 +8,7 @@ use super::hyphenation::Hyphenation;
 
 /// What may happen after a fragment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Break {
+pub enum Break {
     /// A line may end.
     Free,
     /// A line may end with a hyphen that is added.
@@ -19,28 +19,28 @@ pub(super) enum Break {
 
 /// Text that is not broken, the space after it, and what may happen there.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Fragment {
+pub struct Fragment {
     /// First byte.
-    pub(super) start: usize,
+    pub start: usize,
     /// One past its last byte; the space begins here.
-    pub(super) end: usize,
+    pub end: usize,
     /// Columns.
-    pub(super) width: u32,
+    pub width: u32,
     /// Columns of the space.
-    pub(super) space: u32,
-    pub(super) after: Break,
+    pub space: u32,
+    pub after: Break,
 }
 
 impl Fragment {
     /// Whether a line that ends here needs a hyphen.
-    pub(super) fn is_cut(&self) -> bool {
+    pub fn is_cut(&self) -> bool {
         self.after == Break::Hyphen
     }
 }
 
 /// Columns that a terminal gives to `text`: those of its graphemes, one by one, and one for each halfwidth voiced sound
 /// mark, which terminals set beside its kana.
-pub(super) fn columns(text: &str) -> usize {
+pub fn columns(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
@@ -49,7 +49,7 @@ pub(super) fn columns(text: &str) -> usize {
 }
 
 /// The fragments of `text`, none wider than `widest`.
-pub(super) fn fragments(text: &str, widest: usize) -> Vec<Fragment> {
+pub fn fragments(text: &str, widest: usize) -> Vec<Fragment> {
     let mut out: Vec<Fragment> = Vec::with_capacity(text.len() / 5 + 1);
     if text.chars().all(is_spaced) {
         spaced(text, &mut out);
@@ -241,7 +241,7 @@ fn closed(text: &str, part: Fragment) -> Fragment {
 }
 
 /// The same fragments, each word parted where its language allows a hyphen.
-pub(super) fn hyphenated(text: &str, fragments: &[Fragment], hyphenation: &Hyphenation) -> Vec<Fragment> {
+pub fn hyphenated(text: &str, fragments: &[Fragment], hyphenation: &Hyphenation) -> Vec<Fragment> {
     let mut out = Vec::with_capacity(fragments.len() * 2);
     for fragment in fragments {
         let mut start = fragment.start;

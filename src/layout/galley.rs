@@ -3,21 +3,16 @@
 //! A piece is the headline area, or a block with the air above it. Only pieces that are asked for are set, so
 //! opening, resizing and jumping cost what is on the screen.
 
+mod compose;
 mod share;
 
 use std::{collections::HashMap, rc::Rc, sync::Arc};
 
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use super::{LayoutContext, Line, Measure, PictureState, TypesettingOptions, gap};
+use crate::article::{Anchor, Article, Block, Origin, PieceId};
 
-use super::{
-    Ink, LayoutContext, Line, Measure, PictureState, Run, TypesettingOptions, block, cap, gap, headline,
-    image,
-};
-use crate::article::{Anchor, Article, Block, Origin, PieceId, Rich};
-
-/// Set pieces kept; a screen needs a few dozen.
-const KEPT: usize = 512;
+/// Pieces whose lines are kept; a screen needs a few dozen, and setting one anew costs microseconds.
+const MAX_SET_PIECES: usize = 512;
 
 /// A line of the article at one measure; at another it is another line. An [`Anchor`] is the same at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -50,7 +45,7 @@ pub struct Galley {
 }
 
 impl Galley {
-    /// Nothing is set yet. O(blocks).
+    /// A galley of `article` in which nothing is set yet. Takes O(n) time for n blocks.
     pub fn new(article: Arc<Article>, measure: Measure, typesetting: TypesettingOptions) -> Self {
         let mut sum = 0;
         let count = |b: &Block| {
@@ -156,53 +151,16 @@ impl Galley {
         self.bytes.last().map_or(0, |sum| usize::try_from(*sum).unwrap_or(usize::MAX))
     }
 
-    /// The lines of a piece; none beyond the last.
+    /// The lines of a piece, the air above it included; none beyond the last. Set when first asked for.
     pub fn lines(&mut self, piece: PieceId) -> Rc<[Line]> {
         if let Some(lines) = self.set.get(&piece) {
             return Rc::clone(lines);
         }
         let lines: Rc<[Line]> = self.compose(piece).into();
-        if self.set.len() >= KEPT {
+        if self.set.len() >= MAX_SET_PIECES {
             self.set.clear();
         }
         self.set.insert(piece, Rc::clone(&lines));
-        lines
-    }
-
-    fn compose(&self, piece: PieceId) -> Vec<Line> {
-        let Some(at) = piece.block() else {
-            // A screen has no paper's edge above the headline, so it gets a line of air.
-            let mut lines = vec![Line::default()];
-            lines.extend(headline(&self.article, self.head, &self.context));
-            return lines;
-        };
-        let Some(this) = self.article.blocks.get(at) else { return Vec::new() };
-        let before = at.checked_sub(1).and_then(|at| self.article.blocks.get(at));
-        let mut lines = vec![Line::default(); self.air(piece)];
-        match this {
-            Block::Note(first) if self.folded => {
-                if matches!(before, Some(Block::Note(_))) {
-                    return Vec::new();
-                }
-                let rest = self.article.blocks.get(at..).unwrap_or_default();
-                let count = rest.iter().take_while(|b| matches!(b, Block::Note(_))).count();
-                let set = block(this, self.measure, &self.context);
-                lines.extend(if count == 1 && set.len() == 1 {
-                    set
-                } else {
-                    vec![folded(first, count, self.measure)]
-                });
-            }
-            Block::Paragraph(rich) if self.context.typesetting.drop_cap && self.opening == Some(piece) => {
-                let opening = cap::opening(rich, self.measure, &self.context);
-                lines.extend(opening.unwrap_or_else(|| block(this, self.measure, &self.context)));
-            }
-            Block::Image(picture) => lines.extend(match self.pictures.get(&piece) {
-                Some(state) => image(picture, state, self.measure, &self.context),
-                None => block(this, self.measure, &self.context),
-            }),
-            _ => lines.extend(block(this, self.measure, &self.context)),
-        }
         lines
     }
 
@@ -257,7 +215,7 @@ impl Galley {
 
     /// The lines from `top` on, at most `count`, each with its place.
     pub fn window(&mut self, top: LinePos, count: usize) -> Vec<(LinePos, Line)> {
-        let mut out = Vec::with_capacity(count.min(KEPT));
+        let mut out = Vec::with_capacity(count.min(MAX_SET_PIECES));
         let mut at = top;
         while out.len() < count {
             let lines = self.lines(at.piece);
@@ -309,25 +267,6 @@ impl Galley {
     }
 }
 
-/// The line that stands for a run of notes.
-fn folded(first: &Rich, count: usize, measure: Measure) -> Line {
-    let more = if count > 1 { format!(" … and {} more", count - 1) } else { " …".into() };
-    let hint = format!("{more} · x unfolds");
-    let room = measure.columns().saturating_sub(hint.width() + 2);
-    let words: String = first
-        .text
-        .graphemes(true)
-        .scan(0, |used, g| {
-            *used += g.width();
-            (*used <= room).then_some(g)
-        })
-        .collect();
-    let text = format!("· {}{hint}", words.trim_end());
-    let fits = text.width() <= measure.columns();
-    let text = if fits { text } else { "·".into() };
-    Line { runs: vec![Run { text, ink: Ink::Note, ..Run::default() }] }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -355,13 +294,13 @@ mod tests {
         let text = "The river rose again on Monday, and nobody was surprised.\nRead more\nShare\nFacebook";
         let mut galley =
             Galley::new(Arc::new(flat::parse(text)), Measure::new(60), TypesettingOptions::default());
-        let said = |galley: &mut Galley| -> Vec<String> {
+        let texts = |galley: &mut Galley| -> Vec<String> {
             galley.window(LinePos::default(), 50).iter().map(|(_, line)| line.text()).collect()
         };
-        let lines = said(&mut galley);
+        let lines = texts(&mut galley);
         assert_eq!(lines.last().unwrap(), "· Read more … and 2 more · x unfolds");
         galley.fold(false);
-        assert_eq!(said(&mut galley).len(), lines.len() + 2);
+        assert_eq!(texts(&mut galley).len(), lines.len() + 2);
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::{
 use crate::article::{Article, Text, minutes};
 
 /// Slots of the headline area, as search and positions address them.
-pub(crate) const TITLE: usize = 0;
-pub(crate) const STANDFIRST: usize = 1;
+pub const TITLE: usize = 0;
+pub const STANDFIRST: usize = 1;
 
 /// Tags that are shown.
 const MAX_TAGS: usize = 6;

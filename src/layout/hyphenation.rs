@@ -19,7 +19,7 @@ const LONGEST_WORD: usize = 80;
 
 /// The hyphenation of an article's language, which is guessed only when a line needs it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Hyphenation {
+pub struct Hyphenation {
     /// The language that the article names: `en` of `en-GB`.
     named: Option<[u8; 2]>,
     /// Some of its words, for an article that names none.
@@ -29,7 +29,7 @@ pub(super) struct Hyphenation {
 
 impl Hyphenation {
     /// The language that `article` names, else the one its words look like.
-    pub(super) fn of(article: &Article) -> Self {
+    pub fn of(article: &Article) -> Self {
         let code = |tag: &str| {
             let bytes = tag.as_bytes();
             let ends = bytes.get(2).is_none_or(|b| !b.is_ascii_alphabetic());
@@ -65,7 +65,7 @@ impl Hyphenation {
 
     /// Byte offsets in `word`, which may have punctuation around it, at which a hyphen may be added. Empty where the
     /// language has no patterns, and for what is no word: capitals inside, digits, too short, too long.
-    pub(super) fn cuts(&self, word: &str) -> Vec<usize> {
+    pub fn cuts(&self, word: &str) -> Vec<usize> {
         let lead = word.len() - word.trim_start_matches(|c: char| !c.is_alphabetic()).len();
         let bare = word.trim_matches(|c: char| !c.is_alphabetic());
         // An address, a code, a name in capitals: not words that a dictionary knows.

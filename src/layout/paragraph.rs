@@ -45,7 +45,7 @@ pub fn paragraph(
 }
 
 /// Lays out the words of `rich` from `byte` on.
-pub(super) fn words_from(
+pub fn words_from(
     rich: &Rich,
     byte: usize,
     slot: usize,
@@ -61,7 +61,7 @@ pub(super) fn words_from(
 }
 
 /// Lays out words that the article does not have.
-pub(super) fn added(words: &str, ink: Ink, measure: Measure, context: &LayoutContext) -> Vec<Line> {
+pub fn added(words: &str, ink: Ink, measure: Measure, context: &LayoutContext) -> Vec<Line> {
     let mut lines = paragraph(words, &[], 0, ink, measure, context);
     lines.iter_mut().flat_map(|line| &mut line.runs).for_each(|run| run.origin = None);
     lines
@@ -117,12 +117,7 @@ fn frame(ink: Ink, measure: Measure, context: &LayoutContext) -> Frame {
 }
 
 /// Sets code line by line as it is, its `parts` in their ink; lines wider than the measure go on below.
-pub(super) fn verbatim(
-    text: &str,
-    slot: usize,
-    parts: &[(Range<usize>, Ink)],
-    measure: Measure,
-) -> Vec<Line> {
+pub fn verbatim(text: &str, slot: usize, parts: &[(Range<usize>, Ink)], measure: Measure) -> Vec<Line> {
     let mut out = Vec::new();
     let mut at = 0;
     for line in text.split('\n') {

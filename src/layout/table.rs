@@ -19,7 +19,7 @@ const MAX_COLUMN: usize = 400;
 const WHOLE_WORD: usize = 16;
 
 /// Sets `table`, whose first cell is slot `first`.
-pub(super) fn table(table: &Table, first: usize, measure: Measure, context: &LayoutContext) -> Vec<Line> {
+pub fn table(table: &Table, first: usize, measure: Measure, context: &LayoutContext) -> Vec<Line> {
     let columns = table.rows.iter().map(Vec::len).chain([table.header.len()]).max().unwrap_or_default();
     if columns == 0 {
         return Vec::new();

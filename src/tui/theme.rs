@@ -52,7 +52,7 @@ roles! {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[allow(clippy::struct_excessive_bools, reason = "each may stand with every other")]
+#[allow(clippy::struct_excessive_bools, reason = "independent flags")]
 struct Spec {
     fg: Option<String>,
     bg: Option<String>,

@@ -11,7 +11,7 @@ pub(super) const SHORT: f32 = 90.0;
 
 /// One line, measured.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[allow(clippy::struct_excessive_bools, reason = "each may stand with every other")]
+#[allow(clippy::struct_excessive_bools, reason = "independent flags")]
 pub(super) struct Traits {
     /// Columns, as far as they were looked at.
     pub(super) width: f32,
