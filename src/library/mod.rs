@@ -6,6 +6,8 @@
 
 mod add;
 mod catch_up;
+#[cfg(test)]
+mod convergence;
 mod doctor;
 mod held;
 mod highlights;

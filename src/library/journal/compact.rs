@@ -22,7 +22,7 @@ impl Journals {
         }
     }
 
-    pub(super) fn compact_now(&self, _turn: &Turn) -> io::Result<bool> {
+    pub(crate) fn compact_now(&self, _turn: &Turn) -> io::Result<bool> {
         let own = self.own();
         let bytes = fs::read(&own)?;
         let kept = live(&bytes, &self.device);
