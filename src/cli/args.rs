@@ -68,10 +68,13 @@ pub(super) enum Command {
     Tag(Tag),
     /// Mark articles as read, starred, archived, or not
     Mark(Mark),
-    /// Move articles to the library's trash
+    /// Remove articles: own copies to the trash, others until they are restored
     Rm {
         #[command(flatten)]
         ids: Ids,
+        /// Bring removed articles back
+        #[arg(long)]
+        restore: bool,
         #[command(flatten)]
         output: Output,
     },

@@ -9,7 +9,7 @@ use super::{
     outcome::Outcome,
 };
 use crate::{
-    article::{Text, minutes, text::display_name},
+    article::{self, Text, minutes, text::display_name},
     config::{AppDirs, Config},
     error::{Error, Kind, Result},
     library::{Flags, Library, Record, ScanMode},
@@ -108,6 +108,11 @@ fn line(record: &Record) -> String {
     )
 }
 
+/// Seconds since 1970 as ISO 8601 has them.
+fn moment(seconds: i64) -> Option<String> {
+    article::Moment::from_unix_seconds(seconds).map(|moment| moment.to_string())
+}
+
 /// The stable form of `--json`.
 fn object(library: &Library, record: &Record) -> Result<Value> {
     let details = library.details(record.id)?;
@@ -117,6 +122,7 @@ fn object(library: &Library, record: &Record) -> Result<Value> {
         "url": details.url, "language": details.language, "published": record.published.map(|d| d.to_string()),
         "words": record.words, "minutes": minutes(record.words as usize), "read": read, "starred": starred,
         "archived": archived, "progress": record.share, "tags": details.tags,
-        "path": details.path.map(|path| display_name(&path)),
+        "path": details.path.map(|path| display_name(&path)), "added": moment(record.added),
+        "read_at": record.read_at.and_then(moment),
     }))
 }

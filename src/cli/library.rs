@@ -88,6 +88,7 @@ pub(super) fn add(files: &[PathBuf], output: Output, folders: &AppDirs) -> Resul
     let copies: Vec<PathBuf> =
         done.iter().filter(|added| matches!(added, Added::Copied(_))).map(place).collect();
     desk.library.sync_paths(&copies, &mut |_| {})?;
+    desk.library.restore_in(&done.iter().map(place).collect::<Vec<_>>())?;
     let mut out = String::new();
     for added in &done {
         let (path, copied) = (display_name(place(added)), matches!(added, Added::Copied(_)));
@@ -145,15 +146,26 @@ fn change(ids: &Ids, output: Output, folders: &AppDirs, changes: &[Change]) -> R
     Ok(desk.outcome)
 }
 
-pub(super) fn rm(ids: &Ids, output: Output, folders: &AppDirs) -> Result<Outcome> {
+pub(super) fn rm(ids: &Ids, restore: bool, output: Output, folders: &AppDirs) -> Result<Outcome> {
     let mut desk = Desk::to_write(folders)?;
     for record in desk.chosen(ids) {
-        match desk.library.remove(record.id) {
-            Ok(to) if output.json => {
-                let line = json!({"id": record.identity.to_hex(), "path": display_name(&to)});
+        let done = if restore {
+            desk.library.restore(&record).map(|()| (format!("restored {}", record.identity), None))
+        } else {
+            desk.library.remove(&record).map(|to| match to {
+                Some(to) => (format!("moved to {}", display_name(&to)), Some(display_name(&to))),
+                None => (
+                    format!("removed {0}; 'newsprint rm --restore {0}' brings it back", record.identity),
+                    None,
+                ),
+            })
+        };
+        match done {
+            Ok((_, path)) if output.json => {
+                let line = json!({"id": record.identity.to_hex(), "path": path});
                 super::print(format!("{line}\n").as_bytes())?;
             }
-            Ok(to) => _ = super::print(format!("moved to {}\n", display_name(&to)).as_bytes())?,
+            Ok((message, _)) => _ = super::print(format!("{message}\n").as_bytes())?,
             Err(error) => desk.report(&error),
         }
     }

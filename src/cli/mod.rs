@@ -67,7 +67,7 @@ fn command(args: Args) -> Result<Outcome> {
         Some(Command::Watch { folder, output }) => watch::run(&folder, output, &folders),
         Some(Command::Tag(tag)) => library::tag(&tag, &folders),
         Some(Command::Mark(mark)) => library::mark(&mark, &folders),
-        Some(Command::Rm { ids, output }) => library::rm(&ids, output, &folders),
+        Some(Command::Rm { ids, restore, output }) => library::rm(&ids, restore, output, &folders),
         Some(Command::Export { what, query, .. }) => library::export(what, &query, &folders),
         Some(Command::Import { what: Importable::State, file, output }) => {
             library::import(&file, output, &folders)

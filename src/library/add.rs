@@ -3,10 +3,13 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{ErrorKind, Write},
+    os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
 };
 
-use super::{Identity, Library, index::number_of};
+use rusqlite::params;
+
+use super::{Change, Identity, Library, Record, index::drop_article, state::identity};
 use crate::{
     article::text::{display_name, slug},
     error::{Error, Result},
@@ -31,8 +34,7 @@ impl Library {
         if !whole {
             return Err(Error::refused(source.name(), "over 512 MB").hinted("split it first"));
         }
-        let identity = Identity::of_bytes(&bytes);
-        if let Some(known) = self.file_of(identity)? {
+        if let Some(known) = self.file_of(&bytes)? {
             return Ok(Added::Known(known));
         }
         let name = match format::open_bytes(bytes.clone(), whole, source)? {
@@ -54,44 +56,80 @@ impl Library {
                 Err(error) => return Err(Error::writing(&place, &error)),
             }
         }
-        Ok(Added::Known(folder))
+        Err(no_name(&folder))
     }
 
-    /// A file that is there and holds just this article.
-    fn file_of(&self, identity: Identity) -> Result<Option<PathBuf>> {
-        let id = self.checked(number_of(&self.connection, identity))?;
+    /// A file that is there and has just these bytes.
+    fn file_of(&self, bytes: &[u8]) -> Result<Option<PathBuf>> {
+        let id =
+            self.row("SELECT id FROM articles WHERE content = ?", [Identity::of_bytes(bytes).0], |row| {
+                row.get(0)
+            })?;
         let file = id.map(|id| self.file(id)).transpose()?.flatten();
         // The file may have changed since it was looked at.
-        Ok(file.filter(|file| fs::read(file).is_ok_and(|bytes| Identity::of_bytes(&bytes) == identity)))
+        Ok(file.filter(|file| fs::read(file).is_ok_and(|there| there == bytes)))
     }
 
-    /// Moves an article's file to the library's trash; only the library's own copies are ever moved.
-    pub fn remove(&mut self, id: i64) -> Result<PathBuf> {
-        let file = self.file(id)?.ok_or_else(|| Error::no_such_article(&id.to_string()))?;
-        let refuse = |said: &str| Err(Error::refused(display_name(&file), said));
-        let own = self.articles();
-        if !file.starts_with(std::path::absolute(&own).unwrap_or(own)) {
-            return refuse(
-                "in a folder of yours, where newsprint changes nothing; archive it instead, or delete the file",
-            );
-        }
-        if self.count_in_same_file(id)? > 1 {
-            return refuse("holds other articles too; archive this one instead");
+    /// Removes an article. The library's own copy, where nothing else holds it, goes to the trash: where it is now. What a folder, a
+    /// feed or another file holds too is not touched; the article is gone from the library until it is restored, and `None`
+    /// is returned.
+    pub fn remove(&mut self, record: &Record) -> Result<Option<PathBuf>> {
+        let sql = "SELECT count(*) FROM article_files WHERE article = ?";
+        let files = self.row(sql, [record.id], |row| row.get::<_, i64>(0))?.unwrap_or_default();
+        let own = std::path::absolute(self.articles()).unwrap_or_else(|_| self.articles());
+        let file = self.file(record.id)?.filter(|file| file.starts_with(&own));
+        let Some(file) = file.filter(|_| files == 1) else { return self.hide(record.identity) };
+        if self.count_in_same_file(record.id)? > 1 {
+            return self.hide(record.identity);
         }
         let trash = self.data().join("trash");
         fs::create_dir_all(&trash).map_err(|error| Error::writing(&trash, &error))?;
-        let to = free_name(&trash, &file);
+        let to = free_name(&trash, &file)?;
         fs::rename(&file, &to).map_err(|error| Error::io(&file, &error))?;
+        // What is thrown away is not kept, whatever was highlighted in it.
+        self.in_transaction(|transaction| {
+            transaction.execute("DELETE FROM article_files WHERE article = ?", [record.id])?;
+            drop_article(transaction, record.id)
+        })?;
         self.sync_paths(&[file], &mut |_| {})?;
-        Ok(to)
+        Ok(Some(to))
+    }
+
+    fn hide(&mut self, identity: Identity) -> Result<Option<PathBuf>> {
+        self.change(&[(identity, Change::Removed(true))]).map(|()| None)
+    }
+
+    /// Brings an article back that was removed.
+    pub fn restore(&mut self, record: &Record) -> Result<()> {
+        self.change(&[(record.identity, Change::Removed(false))])
+    }
+
+    /// Brings back what was removed of the articles in these files: who adds them wants them.
+    pub fn restore_in(&mut self, files: &[PathBuf]) -> Result<()> {
+        let sql = "SELECT a.identity FROM articles a JOIN states s ON s.identity = a.identity AND s.removed = 1
+                   JOIN article_files p ON p.article = a.id JOIN files f ON f.id = p.file JOIN folders d ON d.id = f.folder
+                   WHERE d.path = ? AND f.name = ?";
+        let mut changes = Vec::new();
+        for file in files {
+            let bytes = |part: Option<&std::ffi::OsStr>| part.map(|part| part.as_bytes().to_vec());
+            let folder = bytes(file.parent().map(Path::as_os_str));
+            let found = self.rows(sql, params![folder, bytes(file.file_name())], |row| identity(row, 0))?;
+            changes.extend(found.into_iter().flatten().map(|identity| (identity, Change::Removed(false))));
+        }
+        if changes.is_empty() { Ok(()) } else { self.change(&changes) }
     }
 }
 
 /// The file's name in another folder, with a number where it is taken.
-fn free_name(folder: &Path, file: &Path) -> PathBuf {
+fn free_name(folder: &Path, file: &Path) -> Result<PathBuf> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let ending = file.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
-    numbered(folder, &stem, &ending).find(|place| !place.exists()).unwrap_or_else(|| folder.join(&*stem))
+    numbered(folder, &stem, &ending).find(|place| !place.exists()).ok_or_else(|| no_name(folder))
+}
+
+/// Four billion files have taken every name.
+fn no_name(folder: &Path) -> Error {
+    Error::refused(display_name(folder), "no name is free for another file").hinted("move some away")
 }
 
 /// Writes beside the place, syncs, and links it there if nothing is there yet.

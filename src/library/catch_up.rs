@@ -200,18 +200,12 @@ impl Library {
 
     /// What is known of an article whose first change is to be written, for the journal; `None` where that is there already.
     fn about_to_write(&self, article: Identity) -> Result<Option<About>> {
-        let sql =
-            "SELECT title, byline, url, published, added FROM articles a WHERE identity = ?1 AND NOT EXISTS (
-                       SELECT 1 FROM registers r WHERE r.article = ?1 AND r.field = 'about' AND r.name = '')";
-        self.row(sql, [article.0], |row| {
-            Ok(About {
-                title: rows::string(row, 0).unwrap_or_default(),
-                byline: rows::string(row, 1),
-                url: rows::string(row, 2),
-                published: rows::number(row, 3),
-                added: rows::number(row, 4).unwrap_or_default(),
-            })
-        })
+        let sql = format!(
+            "SELECT {} FROM articles a WHERE identity = ?1 AND NOT EXISTS (
+                 SELECT 1 FROM registers r WHERE r.article = ?1 AND r.field = 'about' AND r.name = '')",
+            About::COLUMNS
+        );
+        self.row(&sql, [article.0], |row| Ok(About::read(row)))
     }
 
     /// What every journal has more than was read of it.

@@ -65,7 +65,12 @@ struct Device {
 
 impl Device {
     fn new() -> Self {
-        Self { data: tempfile::tempdir().unwrap(), library: None, versions: Vec::new(), known: BTreeSet::new() }
+        Self {
+            data: tempfile::tempdir().unwrap(),
+            library: None,
+            versions: Vec::new(),
+            known: BTreeSet::new(),
+        }
     }
 
     fn library(&mut self) -> &mut Library {
@@ -83,7 +88,8 @@ impl Device {
         let mut read = |_: &str, line: &[u8]| {
             let line = String::from_utf8_lossy(line);
             // A line that was cut off is none.
-            let value = line.strip_suffix("\"}").and_then(|line| line.rsplit_once("\"change ")).map(|(_, n)| n);
+            let value =
+                line.strip_suffix("\"}").and_then(|line| line.rsplit_once("\"change ")).map(|(_, n)| n);
             found.extend(value.and_then(|number| number.parse::<usize>().ok()));
         };
         Journals::of(self.data.path()).each_line(&mut read).unwrap();
@@ -119,7 +125,9 @@ struct Made {
 
 fn search_line(number: usize, name: &str) -> String {
     let at = 4_102_444_800_000 + number * 1000;
-    format!("{{\"v\":1,\"at\":{at},\"device\":\"ahead\",\"field\":\"search\",\"name\":\"{name}\",\"value\":\"change {number}\"}}\n")
+    format!(
+        "{{\"v\":1,\"at\":{at},\"device\":\"ahead\",\"field\":\"search\",\"name\":\"{name}\",\"value\":\"change {number}\"}}\n"
+    )
 }
 
 fn play(events: &[Event]) {
@@ -134,7 +142,7 @@ fn play(events: &[Event]) {
                 if matches!(event, Event::Search(..)) {
                     device.library().save_search(&name, Some(&format!("change {number}"))).unwrap();
                 } else {
-                    device.library().import_state(&search_line(number, &name)).unwrap().unwrap();
+                    device.library().import_state(&search_line(number, &name)).unwrap();
                 }
                 device.known.insert(number);
                 made.push(Made { name, before });
@@ -228,14 +236,21 @@ fn play(events: &[Event]) {
     let mut fresh = Device::new();
     let folder = fresh.data.path().join("state");
     fs::create_dir_all(&folder).unwrap();
-    for entry in fs::read_dir(devices[0].data.path().join("state")).unwrap_or_else(|_| fs::read_dir(&folder).unwrap()) {
+    for entry in
+        fs::read_dir(devices[0].data.path().join("state")).unwrap_or_else(|_| fs::read_dir(&folder).unwrap())
+    {
         let path = entry.unwrap().path();
         fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
     }
     assert_eq!(fresh.state(), first);
     // What counts in the end is nothing that its writer, or anybody who knew of it, has changed since.
-    let searches: BTreeMap<String, String> =
-        devices[0].library().searches().unwrap().into_iter().map(|(name, query)| (name.to_string(), query)).collect();
+    let searches: BTreeMap<String, String> = devices[0]
+        .library()
+        .searches()
+        .unwrap()
+        .into_iter()
+        .map(|(name, query)| (name.to_string(), query))
+        .collect();
     let names: BTreeSet<&String> = made.iter().map(|change| &change.name).collect();
     assert!(!searches.contains_key("never written"));
     for name in names {

@@ -134,13 +134,12 @@ pub(super) fn index_file(
     }
     let problem = match &file.holds {
         Holds::One(_) => None,
-        Holds::Many(_, problem) => problem.as_deref(),
+        Holds::Many { problem, .. } => problem.as_deref(),
         Holds::Nothing(why) => Some(&**why),
     };
     let id = put_file(transaction, (*folder, name), file.stamp, problem)?;
     let before = listed(transaction, id)?;
     let kept = aftermath.key_of_kept(*folder, name);
-    let drafts;
     let sightings: Vec<(Sighting, Part<'_>)> = match &file.holds {
         // A file that is empty or cut short for the moment has its articles again at the next look; until then they stay.
         Holds::Nothing(_) => return Ok(()),
@@ -152,14 +151,14 @@ pub(super) fn index_file(
             let traits = Traits::new(&prepared.meta, prepared.columns.last().map_or("", |body| body));
             let mut sighting = Sighting::new(names, traits);
             sighting.was = match *before {
-                [only] if !only.elsewhere => Some(only.identity),
+                // Another file may have it too; then they part here.
+                [only] => Some(only.identity),
                 [] if kept.is_none() => came_back(transaction, path)?,
                 _ => None,
             };
             vec![(sighting, Part::Whole(prepared))]
         }
-        Holds::Many(all, _) => {
-            drafts = all;
+        Holds::Many { drafts, bytes, .. } => {
             let mut seen: Vec<(Sighting, Part<'_>)> = drafts
                 .iter()
                 .map(|draft| {
@@ -167,6 +166,10 @@ pub(super) fn index_file(
                 })
                 .collect();
             keys::tell_apart(seen.iter_mut().map(|(sighting, _)| sighting));
+            if let [(only, _)] = &mut *seen {
+                // Earlier versions took a file with a single entry for an article.
+                only.was = Some(*bytes);
+            }
             seen
         }
     };
@@ -233,7 +236,7 @@ fn put(
     part: &Part<'_>,
     modified: i64,
     is_kept: bool,
-    aftermath: &Aftermath,
+    aftermath: &mut Aftermath,
 ) -> rusqlite::Result<i64> {
     let content = match part {
         Part::Whole(_) => sighting.names.content,
@@ -312,6 +315,9 @@ fn put(
             ],
             |row| row.get(0),
         )?;
+    if known.is_some() {
+        aftermath.tell_about(transaction, key)?;
+    }
     let [title, about, body] = &prepared.columns;
     transaction
         .prepare_cached("INSERT INTO words (rowid, title, about, body) VALUES (?, ?, ?, ?)")?

@@ -17,6 +17,7 @@ use super::{
     journal::{Field, Journals, Register, Stamp as Time, Write},
     prepare::Stamp,
     registers, rows,
+    values::About,
 };
 use crate::{
     article::{Content, Draft, text::display_name},
@@ -109,6 +110,31 @@ impl Aftermath {
         )
     }
 
+    /// Says in the journal what an article that has state is now, so that it is known again without the database.
+    pub(super) fn tell_about(
+        &mut self,
+        transaction: &Transaction<'_>,
+        article: Identity,
+    ) -> rusqlite::Result<()> {
+        let sql = "SELECT ms, n FROM registers WHERE article = ? AND field = 'about' AND name = ''";
+        let last = transaction
+            .prepare_cached(sql)?
+            .query_row([article.0], |row| Ok(Time { ms: row.get(0)?, n: row.get(1)? }))
+            .optional()?;
+        let Some(last) = last else { return Ok(()) };
+        let sql = format!("SELECT {} FROM articles a WHERE identity = ?", About::COLUMNS);
+        let about = transaction.prepare_cached(&sql)?.query_row([article.0], |row| Ok(About::read(row)))?;
+        self.write(
+            transaction,
+            Write {
+                register: Register::of(article, Field::About),
+                value: about.value(),
+                stamp: last.next(),
+                device: self.journals.device().to_owned(),
+            },
+        )
+    }
+
     /// Gives an article what another one has, once: they part from here.
     pub(super) fn copy(
         &mut self,
@@ -184,7 +210,7 @@ fn write_whole(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 impl Library {
-    /// Holds the text of articles that the reader is about to star, tag or highlight, so that they outlive their file.
+    /// Holds the text of articles that the reader stars, tags or highlights, so that they outlive their file.
     pub(super) fn hold_treasured(&mut self, changes: &[(Identity, Change)]) -> Result<()> {
         let is_treasure = |change: &Change| {
             matches!(change, Change::Starred(true) | Change::Tag(_, true) | Change::Highlight(_))

@@ -128,6 +128,7 @@ pub(super) fn saved(connection: &Connection) -> Vec<Write> {
                 url: rows::string(row, 3),
                 published: rows::number(row, 4),
                 added,
+                text: None,
             };
             // Later than what the state alone says of the address.
             let stamp = Stamp { n: 1, ..Stamp::of_seconds(added) };

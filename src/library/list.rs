@@ -1,6 +1,6 @@
 //! What the list shows of every article.
 
-use std::{ffi::OsString, os::unix::ffi::OsStringExt, path::PathBuf};
+use std::{os::unix::ffi::OsStringExt, path::PathBuf};
 
 use jiff::civil::Date;
 use rusqlite::{Row, params, params_from_iter};
@@ -168,7 +168,7 @@ impl Library {
         let sql = "SELECT d.path, f.name FROM article_files p JOIN files f ON f.id = p.file JOIN folders d ON d.id = f.folder
                    WHERE p.article = ?1 ORDER BY d.path = ?2, f.modified DESC LIMIT 1";
         let kept = kept::folder(self.data()).into_os_string().into_vec();
-        self.row(sql, params![id, kept], |row| Ok(path(row.get(0)?).join(path(row.get(1)?))))
+        self.row(sql, params![id, kept], |row| Ok(rows::path(row, 0).join(rows::path(row, 1))))
     }
 
     /// How many articles the file holds that holds this one.
@@ -181,7 +181,7 @@ impl Library {
 
     /// Every folder with its number.
     pub fn folders(&self) -> Result<Vec<(u32, PathBuf)>> {
-        let read = |row: &Row<'_>| Ok((row.get(0)?, path(row.get(1)?)));
+        let read = |row: &Row<'_>| Ok((row.get(0)?, rows::path(row, 1)));
         self.rows("SELECT id, path FROM folders", [], read)
     }
 
@@ -246,8 +246,4 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Option<Record>> {
 fn date(number: i64) -> Option<Date> {
     let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
     Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
-}
-
-pub(super) fn path(bytes: Vec<u8>) -> PathBuf {
-    OsString::from_vec(bytes).into()
 }

@@ -206,7 +206,8 @@ impl Traits {
 
     /// What is known of an article whose text is not.
     pub(super) fn of_about(about: &About) -> Self {
-        Self { title: fold(&about.title), published: about.published, text: None }
+        let text = about.text.as_deref().and_then(Identity::parse).map(|text| text.0);
+        Self { title: fold(&about.title), published: about.published, text }
     }
 
     fn has_same_title(&self, other: &Self) -> bool {

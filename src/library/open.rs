@@ -68,7 +68,8 @@ impl Library {
     /// Opens the library in the data folder `data` for reading and writing, and makes it where there is none.
     pub fn open(data: &Path) -> Result<Self> {
         let file = database(data);
-        std::fs::create_dir_all(data).map_err(|error| Error::writing(data, &error))?;
+        let journals = Journals::of(data);
+        std::fs::create_dir_all(journals.folder()).map_err(|error| Error::writing(data, &error))?;
         let connection = match connect_to_write(&file) {
             Err(Refused::Older(version)) => {
                 let is_older = || matches!(connect_to_write(&file), Err(Refused::Older(_)));

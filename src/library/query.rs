@@ -1,7 +1,7 @@
 //! The language in which the library is searched.
 //!
 //! Words are all wanted, in any order: `tides moon`. `"…"` is a phrase, `word*` a beginning, `-word` is not wanted, `OR`
-//! parts alternatives. `site:`, `author:`, `tag:`, `lang:`, `is:`, `date:` and `minutes:` look at what is known of an
+//! parts alternatives. `site:`, `author:`, `tag:`, `lang:`, `is:`, `date:`, `added:` and `minutes:` look at what is known of an
 //! article; a value with spaces stands in quotes: `site:"Sample Gazette"`.
 
 use std::ops::RangeInclusive;
@@ -15,11 +15,11 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query {
     /// Alternatives.
-    pub groups: Vec<Group>,
+    pub groups: Vec<Conjunction>,
 }
 
 /// Terms that are all wanted.
-pub type Group = Vec<Term>;
+pub type Conjunction = Vec<Term>;
 
 /// One condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,12 +27,12 @@ pub struct Term {
     /// Whether it must not hold.
     pub not: bool,
     /// What must hold.
-    pub is: Is,
+    pub is: Condition,
 }
 
 /// What a term asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Is {
+pub enum Condition {
     /// Words, one after the other; `open` where the last may go on.
     Words {
         /// As they were typed.
@@ -49,16 +49,18 @@ pub enum Is {
     /// A language, by its code.
     Language(String),
     /// A mark.
-    Mark(Mark),
+    Flag(Flag),
     /// A day of publication, as numbers like 20190228.
     Date(RangeInclusive<i64>),
+    /// A day of arrival in the library, as numbers like 20190228.
+    Added(RangeInclusive<i64>),
     /// Words to read.
     Length(RangeInclusive<i64>),
 }
 
 /// Marks that `is:` knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum Flag {
     /// Not read.
     Unread,
     /// Read.
@@ -69,7 +71,7 @@ pub enum Mark {
     Archived,
 }
 
-const FIELDS: &str = "site, author, tag, lang, is, date, minutes";
+const FIELDS: &str = "site, author, tag, lang, is, date, added, minutes";
 const LAST: i64 = i64::MAX;
 
 const PACE: i64 = crate::article::PACE as i64;
@@ -93,7 +95,7 @@ impl Query {
     /// assert_eq!(Query::parse("date:soon", false).unwrap_err().position(), Some(5));
     /// ```
     pub fn parse(raw: &str, typing: bool) -> Result<Self> {
-        let mut groups: Vec<Group> = vec![Vec::new()];
+        let mut groups: Vec<Conjunction> = vec![Vec::new()];
         let mut or: Option<usize> = None;
         let mut rest = Scanner { raw, at: 0 };
         while let Some(token) = rest.token()? {
@@ -125,9 +127,9 @@ impl Query {
 
     /// The words that are looked for in the text, and whether they may go on.
     pub fn wanted(&self) -> Vec<(&str, bool)> {
-        let wanted = |term: &Term| matches!(term, Term { not: false, is: Is::Words { .. } });
+        let wanted = |term: &Term| matches!(term, Term { not: false, is: Condition::Words { .. } });
         let words = |term| match term {
-            &Term { is: Is::Words { ref text, open }, .. } => Some((text.as_str(), open)),
+            &Term { is: Condition::Words { ref text, open }, .. } => Some((text.as_str(), open)),
             _ => None,
         };
         self.groups.iter().flatten().filter(|term| wanted(term)).filter_map(words).collect()
@@ -182,10 +184,10 @@ impl Scanner<'_> {
             return Ok(None);
         }
         if !FIELDS.split(", ").any(|known| known == name) {
-            let said = format!(
+            let message = format!(
                 "no field is called {name}; there are {FIELDS}; in quotes it is looked for as a word"
             );
-            return Err(Error::query(self.at, &said));
+            return Err(Error::query(self.at, &message));
         }
         let name = name.to_owned();
         self.at += name.len() + 1;
@@ -195,32 +197,35 @@ impl Scanner<'_> {
 
 fn term(token: Token, open: bool) -> Result<Term> {
     let Token { at, not, field, text, quoted } = token;
+    let range = || {
+        let reason = "write a date as 2024, 2024-05, 2024-05-17, or two of them as 2023..2024";
+        date(&text).ok_or_else(|| Error::query(at, reason))
+    };
     let is = match field.as_deref() {
         None => {
             let (text, star) = match text.strip_suffix('*') {
                 Some(beginning) if !quoted => (beginning.to_owned(), true),
-                _ => (text, false),
+                _ => (text.clone(), false),
             };
             if !text.chars().any(char::is_alphanumeric) {
                 return Err(Error::query(at, "no letter or digit to look for"));
             }
-            Is::Words { text, open: open || star }
+            Condition::Words { text, open: open || star }
         }
-        Some("site") => Is::Site(fold(&text)),
-        Some("author") => Is::Author(fold(&text)),
-        Some("tag") => Is::Tag(fold(&text)),
-        Some("lang") => Is::Language(fold(&text)),
-        Some("is") => Is::Mark(match text.as_str() {
-            "unread" => Mark::Unread,
-            "read" => Mark::Read,
-            "starred" => Mark::Starred,
-            "archived" => Mark::Archived,
+        Some("site") => Condition::Site(fold(&text)),
+        Some("author") => Condition::Author(fold(&text)),
+        Some("tag") => Condition::Tag(fold(&text)),
+        Some("lang") => Condition::Language(fold(&text)),
+        Some("is") => Condition::Flag(match text.as_str() {
+            "unread" => Flag::Unread,
+            "read" => Flag::Read,
+            "starred" => Flag::Starred,
+            "archived" => Flag::Archived,
             _ => return Err(Error::query(at, "is: knows unread, read, starred, archived")),
         }),
-        Some("date") => Is::Date(date(&text).ok_or_else(|| {
-            Error::query(at, "write a date as 2024, 2024-05, 2024-05-17, or two of them as 2023..2024")
-        })?),
-        _ => Is::Length(
+        Some("date") => Condition::Date(range()?),
+        Some("added") => Condition::Added(range()?),
+        _ => Condition::Length(
             minutes(&text).ok_or_else(|| Error::query(at, "write minutes as 5, <5, >10 or 5..10"))?,
         ),
     };
@@ -283,8 +288,8 @@ fn minutes(text: &str) -> Option<RangeInclusive<i64>> {
 mod tests {
     use super::*;
 
-    fn words(text: &str, open: bool) -> Is {
-        Is::Words { text: text.into(), open }
+    fn words(text: &str, open: bool) -> Condition {
+        Condition::Words { text: text.into(), open }
     }
 
     #[test]
@@ -300,20 +305,20 @@ mod tests {
             ("well-known", one(words("well-known", false))),
             ("10:30", one(words("10:30", false))),
             ("https://a.example", one(words("https://a.example", false))),
-            ("site:\"Sample Gazette\"", one(Is::Site("sample gazette".into()))),
-            ("author:Trần", one(Is::Author("tran".into()))),
-            ("is:unread", one(Is::Mark(Mark::Unread))),
-            ("date:2024..2025", one(Is::Date(20_240_000..=20_259_999))),
-            ("date:<2024-05-17", one(Is::Date(0..=20_240_516))),
-            ("minutes:<5", one(Is::Length(0..=880))),
-            ("minutes:>10", one(Is::Length(2201..=LAST))),
-            ("minutes:1", one(Is::Length(0..=220))),
+            ("site:\"Sample Gazette\"", one(Condition::Site("sample gazette".into()))),
+            ("author:Trần", one(Condition::Author("tran".into()))),
+            ("is:unread", one(Condition::Flag(Flag::Unread))),
+            ("date:2024..2025", one(Condition::Date(20_240_000..=20_259_999))),
+            ("date:<2024-05-17", one(Condition::Date(0..=20_240_516))),
+            ("minutes:<5", one(Condition::Length(0..=880))),
+            ("minutes:>10", one(Condition::Length(2201..=LAST))),
+            ("minutes:1", one(Condition::Length(0..=220))),
             (
                 "ink OR -is:read paper",
                 vec![
                     vec![Term { not: false, is: words("ink", false) }],
                     vec![
-                        Term { not: true, is: Is::Mark(Mark::Read) },
+                        Term { not: true, is: Condition::Flag(Flag::Read) },
                         Term { not: false, is: words("paper", false) },
                     ],
                 ],

@@ -1,5 +1,7 @@
 //! Reading rows: errors named once, and values of the wrong kind, as damage leaves them, taken for none.
 
+use std::{ffi::OsStr, os::unix::ffi::OsStrExt, path::PathBuf};
+
 use rusqlite::{OptionalExtension, Params, Row};
 
 use super::Library;
@@ -50,6 +52,13 @@ pub(super) fn text(row: &Row<'_>, at: usize) -> Option<Text> {
 /// A number; `None` where there is something else.
 pub(super) fn number(row: &Row<'_>, at: usize) -> Option<i64> {
     row.get_ref(at).ok()?.as_i64().ok()
+}
+
+/// The path that bytes are.
+pub(super) fn path(row: &Row<'_>, at: usize) -> PathBuf {
+    let bytes =
+        row.get_ref(at).ok().and_then(|value| value.as_bytes_or_null().ok().flatten()).unwrap_or_default();
+    OsStr::from_bytes(bytes).into()
 }
 
 /// A number with a fraction; `None` where there is something else, or none that is finite.

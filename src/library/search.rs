@@ -6,7 +6,7 @@ use rusqlite::{params_from_iter, types::Value};
 
 use super::{
     Library,
-    query::{Group, Is, Mark, Query, Term},
+    query::{Condition, Conjunction, Flag, Query, Term},
     words,
 };
 use crate::{
@@ -75,13 +75,13 @@ impl Library {
     }
 
     /// Articles that satisfy every term, with a score: the lower the better.
-    fn group(&self, group: &Group) -> Result<Vec<(i64, f64)>> {
+    fn group(&self, group: &Conjunction) -> Result<Vec<(i64, f64)>> {
         let mut wanted = Vec::new();
         let mut unwanted = Vec::new();
         let mut conditions: Vec<String> = Vec::new();
         let mut values: Vec<Value> = Vec::new();
         for Term { not, is } in group {
-            if let Is::Words { text, open } = is {
+            if let Condition::Words { text, open } = is {
                 let list = if *not { &mut unwanted } else { &mut wanted };
                 list.extend(phrase(text, *open));
             } else {
@@ -172,38 +172,41 @@ fn phrase(text: &str, open: bool) -> Option<String> {
 }
 
 /// SQL for what is known of an article; `fold` is the function that newsprint gives SQLite.
-fn condition(is: &Is, values: &mut Vec<Value>) -> String {
+fn condition(is: &Condition, values: &mut Vec<Value>) -> String {
     let mut text = |value: &str| values.push(Value::Text(value.to_owned()));
     match is {
-        Is::Words { .. } => "1".into(),
-        Is::Site(site) => {
+        Condition::Words { .. } => "1".into(),
+        Condition::Site(site) => {
             text(site);
             text(site);
             "(instr(fold(coalesce(a.site, '')), ?) > 0 OR instr(lower(coalesce(a.url, '')), '//' || ?) > 0)"
                 .into()
         }
-        Is::Author(author) => {
+        Condition::Author(author) => {
             text(author);
             "instr(fold(coalesce(a.byline, '')), ?) > 0".into()
         }
-        Is::Tag(tag) => {
+        Condition::Tag(tag) => {
             text(tag);
             text(tag);
             "(EXISTS (SELECT 1 FROM tags t WHERE t.identity = a.identity AND fold(t.tag) = ?)
               OR EXISTS (SELECT 1 FROM labels l WHERE l.article = a.id AND fold(l.tag) = ?))"
                 .into()
         }
-        Is::Language(language) => {
+        Condition::Language(language) => {
             text(language);
             text(language);
             "(lower(a.language) = ? OR lower(a.language) LIKE ? || '-%')".into()
         }
-        Is::Mark(Mark::Unread) => "coalesce(s.read, 0) = 0".into(),
-        Is::Mark(Mark::Read) => "coalesce(s.read, 0) = 1".into(),
-        Is::Mark(Mark::Starred) => "coalesce(s.starred, 0) = 1".into(),
-        Is::Mark(Mark::Archived) => "coalesce(s.archived, 0) = 1".into(),
-        Is::Date(range) => between("a.published", range, values),
-        Is::Length(range) => between("a.words", range, values),
+        Condition::Flag(Flag::Unread) => "coalesce(s.read, 0) = 0".into(),
+        Condition::Flag(Flag::Read) => "coalesce(s.read, 0) = 1".into(),
+        Condition::Flag(Flag::Starred) => "coalesce(s.starred, 0) = 1".into(),
+        Condition::Flag(Flag::Archived) => "coalesce(s.archived, 0) = 1".into(),
+        Condition::Date(range) => between("a.published", range, values),
+        Condition::Added(range) => {
+            between("CAST(strftime('%Y%m%d', a.added, 'unixepoch', 'localtime') AS INTEGER)", range, values)
+        }
+        Condition::Length(range) => between("a.words", range, values),
     }
 }
 

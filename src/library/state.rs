@@ -117,8 +117,8 @@ pub fn now() -> i64 {
 impl Library {
     /// Makes changes, all or none; when it returns without an error they are on the disk, in this device's journal.
     pub fn change(&mut self, changes: &[(Identity, Change)]) -> Result<()> {
-        self.hold_treasured(changes)?;
-        self.write_down(changes.iter().map(|(article, change)| change.write(*article)).collect())
+        self.write_down(changes.iter().map(|(article, change)| change.write(*article)).collect())?;
+        self.hold_treasured(changes)
     }
 
     /// Where the reader left an article.

@@ -87,8 +87,9 @@ impl Library {
     /// Looks again at these files and folders, which are said to have changed.
     pub fn sync_paths(&mut self, paths: &[PathBuf], progress: &mut dyn FnMut(Progress)) -> Result<Summary> {
         let changed = self.catch_up()?;
+        let journals = self.journals.folder().to_path_buf();
         let mut survey = Survey::new(self, ScanMode::Files)?;
-        for path in paths {
+        for path in paths.iter().filter(|path| !path.starts_with(&journals)) {
             survey.changed(path)?;
         }
         let summary = Summary { changed, ..survey.finish(progress)? };
@@ -96,6 +97,11 @@ impl Library {
             self.hold_all_treasured()?;
         }
         Ok(summary)
+    }
+
+    /// What to follow: the folders `roots`, and the journals, in which other devices' changes come.
+    pub fn watched(&self, roots: &[PathBuf]) -> Vec<PathBuf> {
+        roots.iter().cloned().chain([self.journals.folder().to_path_buf()]).collect()
     }
 
     /// From now on what is new has just arrived.

@@ -1,9 +1,10 @@
 //! Values of the state as the journals have them, and as the rest of the library does.
 
+use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Highlight, ReadingPosition};
+use super::{Highlight, ReadingPosition, rows};
 use crate::article::{Anchor, Origin, Passage, PieceId, Point, Text};
 
 /// What an article was when its state was last changed.
@@ -20,6 +21,9 @@ pub(super) struct About {
     pub(super) published: Option<i64>,
     /// Seconds since 1970 of its arrival.
     pub(super) added: i64,
+    /// The hash of its text, in hexadecimal digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) text: Option<String>,
 }
 
 /// A reading position: piece, slot and byte of the words at the top, and the share that was read.
@@ -45,6 +49,20 @@ pub(super) struct Marked {
 }
 
 impl About {
+    /// Columns of an article that [`About::read`] reads.
+    pub(super) const COLUMNS: &str = "a.title, a.byline, a.url, a.published, a.added, hex(a.text)";
+
+    pub(super) fn read(row: &Row<'_>) -> Self {
+        Self {
+            title: rows::string(row, 0).unwrap_or_default(),
+            byline: rows::string(row, 1),
+            url: rows::string(row, 2),
+            published: rows::number(row, 3),
+            added: rows::number(row, 4).unwrap_or_default(),
+            text: rows::string(row, 5).filter(|text| !text.is_empty()).map(|text| text.to_ascii_lowercase()),
+        }
+    }
+
     pub(super) fn value(&self) -> Value {
         json!(self)
     }

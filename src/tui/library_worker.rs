@@ -290,7 +290,7 @@ fn search(library: &Library, questions: &Receiver<Question>, latest: &AtomicU64,
 
 /// Looks at the folders, and follows what happens in them.
 fn follow(mut library: Library, roots: &[PathBuf], requests: &Sender<Request>, sender: &Sender<Message>) {
-    watch(roots, |followed| {
+    watch(&library.watched(roots), |followed| {
         let done = match followed {
             Followed::Begun(problem) => {
                 let done = first_look(&mut library, roots, requests, sender);
@@ -300,7 +300,7 @@ fn follow(mut library: Library, roots: &[PathBuf], requests: &Sender<Request>, s
                 done
             }
             Followed::Changed(paths) => library.sync_paths(&paths, &mut |_| {}).map(|summary| {
-                if summary.read + summary.gone > 0 {
+                if summary.read + summary.gone + summary.changed > 0 {
                     drop(requests.send(Request::List));
                 }
             }),
@@ -329,7 +329,7 @@ fn first_look(
     if let Some(reason) = summary.unreadable.first() {
         drop(sender.send(Message::Failed(reason.clone())));
     }
-    if summary.gone > 0 {
+    if summary.gone + summary.changed > 0 {
         drop(requests.send(Request::List));
     }
     Ok(())

@@ -76,7 +76,8 @@ const TAIL: u64 = 1024;
 impl Journals {
     /// Those of the data folder `data`.
     pub(crate) fn of(data: &Path) -> Self {
-        Self { folder: data.join("state"), device: device::name(data) }
+        let folder = data.join("state");
+        Self { folder: std::path::absolute(&folder).unwrap_or(folder), device: device::name(data) }
     }
 
     /// Where they are.

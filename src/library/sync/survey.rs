@@ -19,8 +19,8 @@ use crate::{
     library::{
         Library,
         index::Arrival,
-        list::path,
         prepare::{ReadFile, Stamp},
+        rows,
     },
     source::{DEEPEST, is_candidate, natural},
 };
@@ -158,7 +158,8 @@ impl<'l> Survey<'l> {
     fn folder(&mut self, path: &Path, depth: usize) -> Result<()> {
         let Ok(real) = path.canonicalize() else { return Ok(()) };
         let Ok(meta) = path.metadata() else { return Ok(()) };
-        if depth > DEEPEST || !self.seen.insert(real) {
+        // Journals are no articles, in whatever folder the data are.
+        if depth > DEEPEST || path == self.library.journals.folder() || !self.seen.insert(real) {
             return Ok(());
         }
         let modified = Stamp::of(&meta).modified;
@@ -299,7 +300,7 @@ fn is_settled(modified: i64) -> bool {
 impl Library {
     fn known_folders(&self) -> Result<HashMap<PathBuf, Known>> {
         let read = |row: &rusqlite::Row<'_>| {
-            Ok((path(row.get(1)?), Known { id: row.get(0)?, modified: row.get(2)? }))
+            Ok((rows::path(row, 1), Known { id: row.get(0)?, modified: row.get(2)? }))
         };
         Ok(self.rows("SELECT id, path, modified FROM folders", [], read)?.into_iter().collect())
     }

@@ -1,0 +1,358 @@
+//! Which articles are the same, what outlives the file that listed it, and what stays removed.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
+
+mod support;
+
+use std::{fs, path::PathBuf};
+
+use support::shelf::{PAPER, Shelf, TIDES};
+
+/// An entry of a feed.
+#[derive(Clone, Default)]
+struct Entry<'e> {
+    guid: &'e str,
+    link: &'e str,
+    title: &'e str,
+    date: &'e str,
+    text: &'e str,
+}
+
+fn feed(entries: &[Entry<'_>]) -> String {
+    let item = |entry: &Entry<'_>| {
+        let Entry { guid, link, title, date, text } = entry;
+        let part = |name: &str, value: &str| {
+            if value.is_empty() {
+                String::new()
+            } else {
+                format!("<{name}>{}</{name}>", value.replace('&', "&amp;"))
+            }
+        };
+        format!(
+            "<item>{}{}{}{}{}</item>",
+            part("guid", guid),
+            part("link", link),
+            part("title", title),
+            part("pubDate", date),
+            part("description", text)
+        )
+    };
+    let items: String = entries.iter().map(item).collect();
+    format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Gazette</title>{items}</channel></rss>"
+    )
+}
+
+const LONG: &str = "The spring tide follows the full moon, as every fisherman on this coast has known since before there were \
+                    almanacs, and as no almanac has ever managed to say in fewer words than a fisherman uses.";
+const OTHER: &str = "Ink dries from the edges of a letter inwards, which is why a page that was read too early shows rings where \
+                     the thumb of an impatient subscriber has been, and no printer can do a thing about it.";
+
+fn shelf_with(name: &str, file: &str, text: &str) -> Shelf {
+    let shelf = Shelf::new(name);
+    shelf.article(file, text);
+    shelf.watch();
+    shelf
+}
+
+/// Writes a file anew, and has it read.
+fn rewrite(shelf: &Shelf, file: &str, text: &str) {
+    shelf.article(file, text);
+    shelf.out(&["doctor"]);
+}
+
+fn clipping(shelf: &Shelf, file: &str) -> PathBuf {
+    shelf.folder.0.join("clippings").join(file)
+}
+
+fn starred(shelf: &Shelf) -> Vec<String> {
+    let output = shelf.run(&["search", "is:starred", "--json"]);
+    let out = String::from_utf8(output.stdout).unwrap();
+    let mut titles: Vec<String> = out
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["title"].as_str().unwrap().into()
+        })
+        .collect();
+    titles.sort();
+    titles
+}
+
+#[test]
+fn an_entry_stays_the_same_under_whatever_changes() {
+    let first = Entry {
+        guid: "",
+        link: "https://www.gazette.example/tides/",
+        title: "Of tides",
+        date: "Fri, 17 May 2024 10:00:00 +0000",
+        text: LONG,
+    };
+    let number = Entry { guid: "4711", ..first.clone() };
+    let permalink = Entry { guid: "https://gazette.example/?p=7", ..first.clone() };
+    for (name, before, after) in [
+        ("scheme", &first, Entry { link: "http://gazette.example/tides", ..first.clone() }),
+        (
+            "tracking",
+            &first,
+            Entry { link: "https://gazette.example/tides?utm_source=rss&fbclid=x", ..first.clone() },
+        ),
+        ("headline", &first, Entry { title: "On tides", ..first.clone() }),
+        ("text", &first, Entry { text: OTHER, ..first.clone() }),
+        ("headline-and-text", &first, Entry { title: "On tides", text: OTHER, ..first.clone() }),
+        (
+            "address-with-guid",
+            &number,
+            Entry { link: "https://www.gazette.example/2024/tides", ..number.clone() },
+        ),
+        ("headline-with-guid", &number, Entry { title: "On tides", ..number.clone() }),
+        (
+            "guid-scheme",
+            &permalink,
+            Entry {
+                guid: "http://www.gazette.example/?p=7",
+                link: "https://gazette.example/a",
+                ..permalink.clone()
+            },
+        ),
+        ("guid-comes", &first, number.clone()),
+        ("date", &number, Entry { date: "Sat, 18 May 2024 10:00:00 +0000", ..number.clone() }),
+    ] {
+        let shelf = shelf_with(&format!("same-{name}"), "feed.xml", &feed(std::slice::from_ref(before)));
+        let id = shelf.json(&["list"])[0]["id"].as_str().unwrap().to_owned();
+        shelf.out(&["mark", &id, "--star"]);
+        rewrite(&shelf, "feed.xml", &feed(std::slice::from_ref(&after)));
+        assert_eq!(shelf.titles(&["list"]), [after.title], "{name}");
+        assert_eq!(starred(&shelf), [after.title], "{name}");
+        // The same again from the files and journals alone, and in another file.
+        shelf.lose_database();
+        assert_eq!(starred(&shelf), [after.title], "{name}, from the journals");
+        fs::rename(clipping(&shelf, "feed.xml"), clipping(&shelf, "other.xml")).unwrap();
+        assert_eq!(starred(&shelf), [after.title], "{name}, in another file");
+        assert_eq!(shelf.titles(&["list"]).len(), 1, "{name}, in another file");
+    }
+}
+
+#[test]
+fn entries_that_share_a_name_are_not_merged() {
+    let entry = |guid, link, title, date, text| Entry { guid, link, title, date, text };
+    let (may, june) = ("Fri, 17 May 2024 10:00:00 +0000", "Mon, 17 Jun 2024 10:00:00 +0000");
+    for (name, one, other) in [
+        (
+            "same-link",
+            entry("", "https://g.example/news", "One", may, LONG),
+            entry("", "https://g.example/news", "Two", may, OTHER),
+        ),
+        (
+            "front-page",
+            entry("", "https://g.example/", "One", may, LONG),
+            entry("", "https://g.example/", "Two", june, OTHER),
+        ),
+        (
+            "same-guid",
+            entry("1", "https://g.example/a", "One", may, LONG),
+            entry("1", "https://g.example/b", "Two", may, OTHER),
+        ),
+        (
+            "all-the-same",
+            entry("1", "https://g.example/a", "One", "", "More"),
+            entry("1", "https://g.example/a", "Two", "", "More"),
+        ),
+        (
+            "same-title",
+            entry("", "https://g.example/a", "Weather", may, LONG),
+            entry("", "https://g.example/a", "Weather", june, OTHER),
+        ),
+        (
+            "other-site",
+            entry("7", "https://g.example/a", "One", may, LONG),
+            entry("7", "https://h.example/a", "Two", may, OTHER),
+        ),
+    ] {
+        // In one file.
+        let shelf = shelf_with(&format!("two-{name}"), "feed.xml", &feed(&[one.clone(), other.clone()]));
+        let ids: Vec<String> =
+            shelf.json(&["list"]).iter().map(|article| article["id"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(ids.len(), 2, "{name}");
+        shelf.out(&["mark", &shelf.id(first_word(&one)), "--star"]);
+        assert_eq!(starred(&shelf), [one.title], "{name}");
+        shelf.lose_database();
+        assert_eq!(starred(&shelf), [one.title], "{name}, from the journals");
+        // One after the other: the later one is no version of the earlier one.
+        if name != "all-the-same" {
+            let shelf = shelf_with(&format!("after-{name}"), "feed.xml", &feed(std::slice::from_ref(&one)));
+            shelf.out(&["mark", &shelf.id(first_word(&one)), "--star"]);
+            let later = Entry { date: june, ..other.clone() };
+            rewrite(&shelf, "feed.xml", &feed(std::slice::from_ref(&later)));
+            assert_eq!(shelf.titles(&["list"]).len(), 2, "{name}, one after the other");
+            assert_eq!(starred(&shelf), [one.title], "{name}, one after the other");
+        }
+    }
+}
+
+fn first_word<'e>(entry: &Entry<'e>) -> &'e str {
+    match entry.text {
+        LONG => "fisherman",
+        _ => "title",
+    }
+    .strip_prefix("title")
+    .map_or("fisherman", |_| entry.title)
+}
+
+#[test]
+fn what_left_its_feed_stays_with_its_text() {
+    let entry = |n: usize| {
+        format!(
+            "<item><guid>{n}</guid><link>https://g.example/{n}</link><title>Story {n}</title>\
+             <description>&lt;p&gt;word{n} of &lt;em&gt;the&lt;/em&gt; day&lt;/p&gt;</description></item>"
+        )
+    };
+    let feed = |range: std::ops::Range<usize>| {
+        let items: String = range.map(entry).collect();
+        format!("<rss version=\"2.0\"><channel><title>Gazette</title>{items}</channel></rss>")
+    };
+    let shelf = shelf_with("left-feed", "feed.xml", &feed(0..4));
+    let id = shelf.id("word1");
+    shelf.out(&["mark", &id, "--read"]);
+    shelf.out(&["rm", &shelf.id("word0")]);
+    rewrite(&shelf, "feed.xml", &feed(2..6));
+    let check = |when: &str| {
+        assert_eq!(shelf.titles(&["list"]).len(), 5, "{when}");
+        assert_eq!(shelf.titles(&["search", "is:read"]), ["Story 1"], "{when}");
+        assert!(shelf.out(&["show", &id]).contains("word1 of the day"), "{when}");
+        assert_eq!(shelf.id("word1"), id, "{when}");
+    };
+    check("after it left");
+    shelf.lose_database();
+    check("without a database");
+    assert_eq!(shelf.out(&["doctor"]), "nothing wrong\n");
+    // Back in the feed, it is one article; and gone again, it is there.
+    rewrite(&shelf, "feed.xml", &feed(1..6));
+    check("back in the feed");
+    rewrite(&shelf, "feed.xml", &feed(2..6));
+    check("gone again");
+    // Cut short for a moment.
+    rewrite(&shelf, "feed.xml", "");
+    check("while its feed is empty");
+    rewrite(&shelf, "feed.xml", &feed(2..6));
+    check("when its feed is back");
+}
+
+#[test]
+fn what_is_treasured_outlives_its_file() {
+    let shelf = shelf_with("treasured", "tides.md", TIDES);
+    shelf.article("paper.md", PAPER);
+    let (tides, paper) = (shelf.id("moon"), shelf.id("ink"));
+    shelf.out(&["tag", &tides, "--add", "later"]);
+    shelf.out(&["mark", &paper, "--read"]);
+    for file in ["tides.md", "paper.md"] {
+        fs::remove_file(clipping(&shelf, file)).unwrap();
+    }
+    for when in ["at once", "without a database"] {
+        assert_eq!(shelf.titles(&["list"]), ["Of tides"], "{when}");
+        assert_eq!(shelf.titles(&["search", "moon tag:later tag:sea author:minh"]), ["Of tides"], "{when}");
+        assert!(shelf.out(&["show", &tides]).contains("The spring tide follows the full moon."), "{when}");
+        shelf.lose_database();
+    }
+    // What was only read is read again when it comes back.
+    shelf.article("again.md", PAPER);
+    assert_eq!(shelf.titles(&["search", "is:read"]), ["How paper remembers"]);
+    // The starred one comes back corrected: one article, with the new words.
+    shelf.article("tides.md", &TIDES.replace("full moon", "new moon"));
+    assert_eq!(shelf.titles(&["search", "tag:later"]), ["Of tides"]);
+    assert!(shelf.out(&["show", &shelf.id("tag:later")]).contains("new moon"));
+}
+
+#[test]
+fn a_file_that_is_empty_or_gone_for_a_moment_keeps_its_state() {
+    let text = "# A page without address\n\nOf all the moons the full one is the loudest.\n";
+    let other = "# Another headline\n\nNothing of it is as it was, but the file is.\n";
+    for name in ["empty", "cut", "gone", "gone-and-database-lost"] {
+        let shelf = shelf_with(&format!("moment-{name}"), "page.md", text);
+        let id = shelf.id("loudest");
+        shelf.out(&["mark", &id, "--read"]);
+        let file = clipping(&shelf, "page.md");
+        match name {
+            "empty" => fs::write(&file, "").unwrap(),
+            "cut" => fs::write(&file, "\0\0\u{1}\0").unwrap(),
+            _ => fs::remove_file(&file).unwrap(),
+        }
+        shelf.out(&["doctor"]);
+        let after = if name == "gone-and-database-lost" {
+            shelf.lose_database();
+            text
+        } else {
+            other
+        };
+        fs::write(&file, after).unwrap();
+        shelf.out(&["doctor"]);
+        assert_eq!(shelf.titles(&["search", "is:read"]).len(), 1, "{name}");
+        assert_eq!(shelf.titles(&["list"]).len(), 1, "{name}");
+        shelf.lose_database();
+        assert_eq!(shelf.titles(&["search", "is:read"]).len(), 1, "{name}, from the journals");
+    }
+}
+
+#[test]
+fn copies_part_when_one_is_changed() {
+    let text = "# A page\n\nOf all the moons the full one is the loudest.\n";
+    let shelf = shelf_with("copies", "one.md", text);
+    shelf.out(&["mark", &shelf.id("loudest"), "--star"]);
+    shelf.article("two.md", text);
+    assert_eq!(shelf.titles(&["list"]).len(), 1);
+    rewrite(&shelf, "two.md", &text.replace("loudest", "quietest"));
+    assert_eq!(starred(&shelf).len(), 2);
+    shelf.out(&["mark", &shelf.id("quietest"), "--unstar", "--archive"]);
+    for when in ["at once", "without a database"] {
+        assert_eq!(shelf.titles(&["search", "loudest is:starred -is:archived"]).len(), 1, "{when}");
+        assert_eq!(shelf.titles(&["search", "quietest -is:starred is:archived"]).len(), 1, "{when}");
+        shelf.lose_database();
+    }
+}
+
+#[test]
+fn what_was_removed_stays_removed_until_it_is_restored() {
+    let line = |n: u32| {
+        format!(
+            "{{\"title\": \"Story {n}\", \"url\": \"https://a.example/{n}\", \"content\": \"<p>word{n} of the day</p>\"}}\n"
+        )
+    };
+    let export: String = (1..=3).map(line).collect();
+    let shelf = shelf_with("removed", "export.jsonl", &export);
+    shelf.article("tides.md", TIDES);
+    let (story, tides) = (shelf.id("word2"), shelf.id("moon"));
+    shelf.out(&["mark", &tides, "--star"]);
+    for id in [&story, &tides] {
+        assert!(shelf.out(&["rm", id]).contains("rm --restore"));
+    }
+    let check = |left: usize, when: &str| {
+        assert_eq!(shelf.titles(&["list"]).len(), left, "{when}");
+        assert_eq!(shelf.json(&["stats"])[0]["articles"], left, "{when}");
+        assert_eq!(
+            shelf.run(&["search", "word2 OR moon OR is:starred"]).stdout.is_empty(),
+            left == 2,
+            "{when}"
+        );
+    };
+    check(2, "at once");
+    // The file says it again, with other words too.
+    rewrite(&shelf, "export.jsonl", &export.replace("word2", "word2 corrected"));
+    rewrite(&shelf, "tides.md", &TIDES.replace("full moon", "new moon"));
+    check(2, "in a new version");
+    shelf.lose_database();
+    check(2, "without a database");
+    assert!(clipping(&shelf, "tides.md").exists());
+    for id in [&story, &tides] {
+        assert!(shelf.out(&["rm", "--restore", id]).starts_with("restored "));
+    }
+    check(4, "restored");
+    assert_eq!(starred(&shelf), ["Of tides"]);
+    // Who adds it wants it.
+    shelf.out(&["rm", &tides]);
+    check_count(&shelf, 3);
+    shelf.out(&["add", clipping(&shelf, "tides.md").to_str().unwrap()]);
+    check_count(&shelf, 4);
+}
+
+fn check_count(shelf: &Shelf, count: usize) {
+    assert_eq!(shelf.titles(&["list"]).len(), count);
+}
