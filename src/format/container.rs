@@ -41,6 +41,11 @@ impl Extracted {
         }
     }
 
+    /// Whether something could not be read.
+    pub(super) fn has_problems(&self) -> bool {
+        !self.problems.is_empty()
+    }
+
     /// Takes in what was found in a member called `name`.
     pub(super) fn absorb(&mut self, inner: Self, name: &str) {
         self.is_cut |= inner.is_cut;

@@ -9,7 +9,7 @@ use super::{
     archive::Member,
     container::Extracted,
     description::{Description, Method},
-    html,
+    html, xhtml,
 };
 use crate::article::{Block, Content, Draft, Format, Meta, Rich, Text, parse_date};
 
@@ -34,6 +34,7 @@ fn read(members: Vec<Member>, budget: &mut Budget) -> Extracted {
     let mut out = Extracted::default();
     match book(&members.into_iter().collect(), budget, &mut out) {
         Some(draft) => _ = out.push(draft, budget),
+        None if out.has_problems() => {}
         None => out.problem("a book without chapters"),
     }
     out
@@ -54,9 +55,16 @@ fn book(members: &Members, budget: &mut Budget, out: &mut Extracted) -> Option<D
         folder,
     );
     let (mut blocks, mut seen) = (Vec::new(), HashSet::new());
+    let locked = locked(members);
     for chapter in package.iter().filter(|e| e.name == "itemref") {
         let item = chapter.attribute("idref").and_then(|id| manifest.get(&id).copied());
         let Some(path) = item.and_then(path).filter(|path| seen.insert(path.clone())) else { continue };
+        if locked.contains(&path) {
+            out.problem(&format!(
+                "{path}: locked by whoever sold the book, so it opens in their program only"
+            ));
+            continue;
+        }
         let Some(text) = text(members, &path) else {
             out.problem(&format!("{path}: a chapter that is not in the book"));
             continue;
@@ -72,9 +80,16 @@ fn book(members: &Members, budget: &mut Budget, out: &mut Extracted) -> Option<D
     (!blocks.is_empty()).then(|| Draft::new(Format::Epub, Content::Blocks(blocks)).with_meta(meta))
 }
 
+/// Paths of what is encrypted.
+fn locked(members: &Members) -> HashSet<String> {
+    let list = text(members, "META-INF/encryption.xml").unwrap_or_default();
+    let named = elements(&list).into_iter().filter(|element| element.name == "CipherReference");
+    named.filter_map(|element| Some(joined("", &element.attribute("URI")?))).collect()
+}
+
 /// A chapter's blocks, below its heading.
 fn section(text: &str, title: Option<&Text>) -> Vec<Block> {
-    let mut blocks = html::fragment(text).blocks;
+    let mut blocks = html::fragment(&xhtml::as_html(text)).blocks;
     for block in &mut blocks {
         if let Block::Heading { level, .. } = block {
             *level = (*level + 1).min(6);
@@ -161,7 +176,7 @@ impl Element {
 
 /// Every element of an XML document, in the order in which they end; what cannot be read ends the list.
 fn elements(xml: &str) -> Vec<Element> {
-    let mut reader = Reader::from_str(xml);
+    let mut reader = Reader::from_str(super::xml::without_declaration(xml));
     reader.config_mut().check_end_names = false;
     let mut open: Vec<(usize, Element)> = Vec::new();
     let mut out: Vec<(usize, Element)> = Vec::new();

@@ -54,9 +54,11 @@ fn highlights(value: &Value) -> Vec<ImportedHighlight> {
         Some(ImportedHighlight {
             text: match value {
                 Value::String(text) => Text::some(text)?,
-                _ => words(&["text", "quote", "highlight", "content"])?,
+                _ => words(&["quote", "text", "highlight", "content"])?,
             },
-            note: words(&["note", "annotation", "comment"]),
+            // Where the passage is a quote, the text is what was written beside it.
+            note: words(&["note", "annotation", "comment"])
+                .or_else(|| value.get("quote").and_then(|_| words(&["text"]))),
             made: moment(value, &["highlighted_at", "created_at", "created", "timestamp", "time"]),
         })
     };

@@ -8,7 +8,7 @@ use super::{
     description::{Description, Method},
     fields, html, imported,
 };
-use crate::article::{Content, Draft, Format, Meta};
+use crate::article::{Content, Draft, Format, Meta, Text};
 
 /// Names of lists that hold articles, in exports and answers.
 const LISTS: &[&str] =
@@ -40,7 +40,9 @@ fn is_prose(text: &str) -> bool {
 fn read(text: &str, budget: &mut Budget) -> Extracted {
     let mut out = Extracted::default();
     match serde_json::from_str::<Value>(text) {
-        Ok(value) => collect(value, &Meta::default(), &mut Taken { out: &mut out, budget }, 0),
+        Ok(value) => {
+            collect(value, &Meta::default(), &mut Taken { is_feed: false, out: &mut out, budget }, 0);
+        }
         Err(error) => {
             let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
             if lines > 1
@@ -59,7 +61,7 @@ fn lines_of(text: &str, out: &mut Extracted, budget: &mut Budget) {
     let mut bad = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match serde_json::from_str::<Value>(line) {
-            Ok(value) => collect(value, &Meta::default(), &mut Taken { out, budget }, 0),
+            Ok(value) => collect(value, &Meta::default(), &mut Taken { is_feed: false, out, budget }, 0),
             Err(_) => bad.push(number + 1),
         }
     }
@@ -78,6 +80,8 @@ fn reason(error: &serde_json::Error) -> String {
 
 /// Where articles go.
 struct Taken<'a> {
+    /// Whether the file says that it is a JSON Feed.
+    is_feed: bool,
     out: &'a mut Extracted,
     budget: &'a mut Budget,
 }
@@ -93,6 +97,7 @@ fn collect(value: Value, around: &Meta, into: &mut Taken<'_>, depth: usize) {
         }
         Value::Object(_) => {
             if let Some(draft) = draft(&value, around) {
+                let draft = if into.is_feed { entry(draft, &value) } else { draft };
                 into.out.push(draft, into.budget);
             } else if let Value::Object(mut fields) = value
                 && depth < DEEPEST
@@ -107,7 +112,14 @@ fn collect(value: Value, around: &Meta, into: &mut Taken<'_>, depth: usize) {
                 );
                 let known = fields::meta(&feed);
                 let site = known.title.or_else(|| around.site.clone());
-                let around = Meta { site, language: known.language, ..Meta::default() };
+                into.is_feed |= fields
+                    .get("version")
+                    .is_some_and(|version| fields::words(version).contains("jsonfeed.org"));
+                let feed = known.feed.or_else(|| around.feed.clone());
+                let byline = fields::get(&Value::Object(fields.clone()), &["authors", "author"])
+                    .filter(|_| into.is_feed)
+                    .and_then(|names| Text::some(&fields::words(names)));
+                let around = Meta { site, byline, feed, language: known.language, ..Meta::default() };
                 for name in LISTS {
                     if let Some(inner) = fields.remove(*name) {
                         collect(inner, &around, into, depth + 1);
@@ -117,6 +129,18 @@ fn collect(value: Value, around: &Meta, into: &mut Taken<'_>, depth: usize) {
         }
         _ => {}
     }
+}
+
+/// The entry of a JSON Feed: it has an id, and its summary is text where there is no other.
+fn entry(draft: Draft, value: &Value) -> Draft {
+    let id = value.get("id").and_then(|id| Text::some(&fields::words(id)));
+    let summary = value.get("summary").and_then(Value::as_str);
+    let content = match (draft.content, summary) {
+        (Content::Nothing, Some(summary)) => Content::Flat(summary.to_owned()),
+        (content, _) => content,
+    };
+    let meta = Meta { standfirst: None, id, ..draft.meta };
+    Draft { meta, content, format: Some(Format::Feed), ..draft }
 }
 
 /// The article that an object is, if it is one: it has text, or a title and an address.

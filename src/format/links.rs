@@ -7,7 +7,7 @@ use super::{
     container::Extracted,
     description::{Description, Method},
 };
-use crate::article::{Content, Draft, Format, Meta, Text};
+use crate::article::{Content, Draft, Format, Imported, Meta, Text, parse_date};
 
 /// Bookmarks of browsers, Pocket's page of links.
 pub(super) const FORMAT: Description = Description {
@@ -26,16 +26,13 @@ fn is_list(text: &str) -> bool {
     head.contains("netscape-bookmark-file") || head.contains("<title>pocket export</title>")
 }
 
-/// Reads every link; the heading that it stands below is a tag of it.
+/// Reads every link; the heading of the list that it stands in is a tag of it.
 fn read(text: &str, budget: &mut Budget) -> Extracted {
     let document = super::html::parsed(text);
     let mut out = Extracted::default();
-    let mut folder: Option<Text> = None;
     for node in document.root().descendants_it() {
-        if node.has_name("h1") || node.has_name("h3") {
-            folder = Text::some(&node.text());
-        } else if node.has_name("a") {
-            let Some(draft) = link(&node, folder.as_ref()) else { continue };
+        if node.has_name("a") {
+            let Some(draft) = link(&node) else { continue };
             if !out.push(draft, budget) {
                 break;
             }
@@ -44,14 +41,42 @@ fn read(text: &str, budget: &mut Budget) -> Extracted {
     out
 }
 
-fn link(node: &NodeRef<'_>, folder: Option<&Text>) -> Option<Draft> {
+/// The heading of the list that a link stands in.
+fn folder(node: &NodeRef<'_>) -> Option<Text> {
+    let list = node.ancestors_it(None).find(|around| around.has_name("dl") || around.has_name("ul"))?;
+    let mut before = list.prev_sibling();
+    while let Some(heading) = before {
+        if ["h1", "h2", "h3"].iter().any(|name| heading.has_name(name)) {
+            return Text::some(&heading.text());
+        }
+        if heading.is_element() && !heading.has_name("p") {
+            return None;
+        }
+        before = heading.prev_sibling();
+    }
+    None
+}
+
+/// What is written below a link (`<DD>`).
+fn description(node: &NodeRef<'_>) -> Option<String> {
+    let below = node.parent()?.next_element_sibling().filter(|next| next.has_name("dd"))?;
+    let own: String =
+        below.children_it(false).filter(NodeRef::is_text).map(|child| child.text().to_string()).collect();
+    Some(own.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn link(node: &NodeRef<'_>) -> Option<Draft> {
     let url = Text::some(&node.attr("href")?).filter(|url| url.starts_with("http"))?;
     let title = Text::some(&node.text()).or_else(|| Some(url.clone()));
     let tags = node.attr("tags").unwrap_or_default();
     // What every list of this kind calls its parts is no tag.
     let usual =
         |name: &&Text| !matches!(&***name, "Unread" | "Read Archive" | "Bookmarks" | "Bookmarks Menu");
-    let tags = tags.split(',').filter_map(Text::some).chain(folder.filter(usual).cloned()).collect();
+    let tags =
+        tags.split(',').filter_map(Text::some).chain(folder(node).as_ref().filter(usual).cloned()).collect();
     let meta = Meta { title, url: Some(url), tags, ..Meta::default() };
-    Some(Draft::new(Format::Links, Content::Nothing).with_meta(meta))
+    let content = description(node).map_or(Content::Nothing, Content::Flat);
+    let saved = node.attr("add_date").or_else(|| node.attr("time_added"));
+    let imported = Imported { saved: saved.as_deref().and_then(parse_date), ..Imported::default() };
+    Some(Draft::new(Format::Links, content).with_meta(meta).with_imported(imported))
 }

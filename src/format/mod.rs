@@ -34,6 +34,7 @@ mod open;
 pub mod picture;
 mod table;
 mod tex;
+mod xhtml;
 mod xml;
 
 pub use description::Description;

@@ -12,7 +12,7 @@ use super::{
     headline::settled, html,
 };
 use crate::{
-    article::{Article, Block, Content, Draft, Rich, Span, SpanKind, Text},
+    article::{Article, Block, Content, Draft, Imported, Rich, Span, SpanKind, Text},
     error::{Error, Kind, Result},
     source::{Input, MAX_BYTES, Source},
 };
@@ -218,7 +218,18 @@ pub fn article(draft: &Draft) -> Article {
     };
     article.meta = draft.meta.clone().or(article.meta);
     article.format = draft.format.unwrap_or(article.format);
+    article.blocks.extend(notes(&draft.imported));
     settled(article, &source, true)
+}
+
+/// What the reader wrote elsewhere about the article and beside its passages.
+fn notes(imported: &Imported) -> impl Iterator<Item = Block> {
+    let own = imported.note.iter().map(|note| format!("Note: {note}"));
+    let beside = imported.highlights.iter().filter_map(|highlight| {
+        let note = highlight.note.as_ref()?;
+        Some(format!("“{}”: {note}", highlight.text))
+    });
+    own.chain(beside).map(|line| Block::Note(Rich::plain(&line)))
 }
 
 /// An entry that holds only an address says so, with the link.

@@ -36,7 +36,7 @@ fn is_document(text: &str) -> bool {
 fn read(text: &str, budget: &mut Budget) -> Extracted {
     let mut out = Extracted::default();
     let mut builder = Builder::default();
-    let mut reader = Reader::from_str(text);
+    let mut reader = Reader::from_str(without_declaration(text));
     reader.config_mut().check_end_names = false;
     loop {
         match reader.read_event() {
@@ -61,6 +61,13 @@ fn read(text: &str, budget: &mut Budget) -> Extracted {
         out.push(draft, budget);
     }
     out
+}
+
+/// A document without its declaration: the encoding was settled by the bytes before.
+pub(super) fn without_declaration(text: &str) -> &str {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let rest = text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+    rest.map_or(text, |(_, document)| document)
 }
 
 /// The character that an entity stands for, or the entity as it is written.

@@ -7,6 +7,7 @@ pub use decode::{MAX_MEMORY, MAX_SIDE, decode};
 
 use std::{
     borrow::Cow,
+    io::Read,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -15,6 +16,7 @@ use base64::Engine;
 
 use crate::{
     article::{Text, text::display_name},
+    error::system_reason,
     source::{MAX_BYTES, Source},
 };
 
@@ -86,7 +88,16 @@ fn file(path: &PathBuf) -> Result<Vec<u8>, Text> {
         size if size > MAX_PICTURE => {
             Err(Text::line(&format!("{name}: larger than {} MB", MAX_PICTURE >> 20)))
         }
-        _ => std::fs::read(path).map_err(|error| Text::line(&format!("{name}: {error}"))),
+        // Files of the system say that they are empty and never end.
+        0 => Err(Text::line(&format!("{name}: empty, or made up by the system"))),
+        _ => {
+            let failed = |error: std::io::Error| Text::line(&format!("{name}: {}", system_reason(&error)));
+            let mut bytes = Vec::new();
+            // It may have grown since, or never end.
+            let file = std::fs::File::open(path).map_err(failed)?;
+            file.take(MAX_PICTURE).read_to_end(&mut bytes).map_err(failed)?;
+            Ok(bytes)
+        }
     }
 }
 
@@ -100,6 +111,8 @@ fn fetch(address: &str) -> Result<Vec<u8>, Text> {
             "--show-error",
             "--fail",
             "--location",
+            // An address is one address, whatever brackets are in it.
+            "--globoff",
             "--proto",
             "=http,https",
             "--proto-redir",
@@ -107,14 +120,32 @@ fn fetch(address: &str) -> Result<Vec<u8>, Text> {
         ])
         .args(["--max-time", PATIENCE, "--max-filesize", &most, "--", &address])
         .stdin(Stdio::null())
-        .output()
-        .map_err(|error| Text::line(&format!("curl, which fetches pictures: {error}")))?;
-    if output.status.success() {
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .and_then(bounded)
+        .map_err(|error| Text::line(&format!("curl, which fetches pictures: {}", system_reason(&error))))?;
+    if output.stdout.len() as u64 > MAX_PICTURE {
+        Err(Text::line(&format!("larger than {} MB", MAX_PICTURE >> 20)))
+    } else if output.status.success() {
         Ok(output.stdout)
     } else {
         let said = String::from_utf8_lossy(&output.stderr);
         Err(Text::line(said.lines().next().unwrap_or("not fetched")))
     }
+}
+
+/// What a program writes, of which no more is kept than a picture may be; one that writes more is ended.
+fn bounded(mut child: std::process::Child) -> std::io::Result<std::process::Output> {
+    let mut bytes = Vec::new();
+    if let Some(out) = child.stdout.take() {
+        let read = out.take(MAX_PICTURE + 1).read_to_end(&mut bytes);
+        if read.is_err() || bytes.len() as u64 > MAX_PICTURE {
+            child.kill()?;
+        }
+    }
+    let output = child.wait_with_output()?;
+    Ok(std::process::Output { stdout: bytes, ..output })
 }
 
 /// `%20` and its like as what they stand for.
@@ -125,6 +156,17 @@ pub(in crate::format) fn unescaped(address: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_never_ends_is_not_read() {
+        for path in ["/proc/self/pagemap", "/proc/self/mem", "/dev/zero"] {
+            let reason = bytes(path, Some(Path::new("/a.md")), false).unwrap_err();
+            assert!(
+                reason.contains("made up by the system") || reason.contains("not a file"),
+                "{path}: {reason}"
+            );
+        }
+    }
 
     #[test]
     fn addresses_lead_where_they_should() {

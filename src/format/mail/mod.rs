@@ -1,5 +1,8 @@
 //! Mail: newsletters as single messages or mailboxes, and web pages saved as MHTML.
 
+mod body;
+mod mailbox;
+
 use mail_parser::{Message, MessageParser};
 
 use super::{
@@ -7,7 +10,7 @@ use super::{
     container::Extracted,
     description::{Description, Method},
 };
-use crate::article::{Content, Draft, Format, Meta, Text, parse_date};
+use crate::article::{Draft, Format, Meta, Text, parse_date};
 
 /// Messages, mailboxes, and pages saved as messages.
 pub(super) const FORMAT: Description = Description {
@@ -78,9 +81,9 @@ fn is_mailbox(text: &str) -> bool {
 fn read(bytes: &[u8], budget: &mut Budget) -> Extracted {
     let mut out = Extracted::default();
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let messages = if bytes.starts_with(b"From ") { split(bytes) } else { vec![bytes] };
+    let messages = if bytes.starts_with(b"From ") { mailbox::messages(bytes) } else { vec![bytes.into()] };
     for (number, message) in messages.iter().enumerate() {
-        match MessageParser::default().parse(*message).and_then(|message| draft(&message)) {
+        match MessageParser::default().parse(&**message).and_then(|message| draft(&message)) {
             Some(draft) => {
                 if !out.push(draft, budget) {
                     break;
@@ -90,24 +93,6 @@ fn read(bytes: &[u8], budget: &mut Budget) -> Extracted {
         }
     }
     out
-}
-
-/// The messages of a mailbox: each begins with `From ` after an empty line.
-fn split(bytes: &[u8]) -> Vec<&[u8]> {
-    let mut starts = vec![0];
-    for at in memchr::memmem::find_iter(bytes, b"\nFrom ") {
-        let head = bytes.get(..at).unwrap_or_default();
-        if head.ends_with(b"\n") || head.ends_with(b"\n\r") {
-            starts.push(at + 1);
-        }
-    }
-    starts.push(bytes.len());
-    starts.array_windows().filter_map(|&[from, to]| bytes.get(from..to)).map(without_envelope).collect()
-}
-
-fn without_envelope(message: &[u8]) -> &[u8] {
-    let end = memchr::memchr(b'\n', message).map_or(0, |at| at + 1);
-    message.get(end..).unwrap_or_default()
 }
 
 fn draft(message: &Message<'_>) -> Option<Draft> {
@@ -122,15 +107,8 @@ fn draft(message: &Message<'_>) -> Option<Draft> {
         url: address.clone(),
         ..Meta::default()
     };
-    let is_html = |part: &&mail_parser::MessagePart<'_>| part.is_text_html();
-    let html =
-        message.html_body.iter().filter_map(|at| message.parts.get(usize::try_from(*at).ok()?)).find(is_html);
-    let html = html.or_else(|| message.parts.iter().find(is_html)).and_then(|part| part.text_contents());
-    let content = match html {
-        Some(html) => Content::Page(html.to_owned()),
-        None => Content::Text(message.body_text(0)?.into_owned()),
-    };
     let format = if address.is_some() { Format::Mhtml } else { Format::Mail };
+    let content = if address.is_some() { body::page(message)? } else { body::content(message)? };
     // A saved page says itself what it is; its mail header only repeats that.
     let meta = if address.is_some() { Meta { title: None, published: None, ..meta } } else { meta };
     Some(Draft::new(format, content).with_meta(meta))
