@@ -15,8 +15,8 @@ use newsprint::{
     library::Progress,
     source::{self},
     tui::{
-        self, App, Driver, Entry, FirstOfLibrary, FirstScreen, Keymap, Manner, Message, TerminalAnswers,
-        Theme,
+        self, App, Driver, Entry, FirstOfLibrary, FirstScreen, Keymap, Message, ReadingOptions,
+        TerminalAnswers, Theme,
     },
 };
 use ratatui::{
@@ -43,11 +43,11 @@ pub fn app(bytes: &[u8]) {
     let (Ok(theme), Ok(map)) = (Theme::load("terminal", None), Keymap::new(&BTreeMap::new())) else { return };
     let article = String::from_utf8_lossy(article);
     let kind = keys.len();
-    let manner = Manner {
+    let manner = ReadingOptions {
         graphics: Graphics::Blocks,
         columns: 1 + (kind % 3) as u8,
         screen_reader: kind % 7 == 6,
-        ..Manner::default()
+        ..ReadingOptions::default()
     };
     let size = (80 + (kind % 5) as u16 * 20, 24);
     let mut fuzzed = Fuzzed {

@@ -13,7 +13,7 @@ use crate::{
     format,
     library::{self, Library},
     source::{self, Source, Walk, walk},
-    tui::{self, Keymap, LibraryStart, Manner, Start},
+    tui::{self, Keymap, LibraryStart, ReadingOptions, Start},
 };
 
 /// What the arguments lead to.
@@ -37,7 +37,7 @@ pub(super) fn run(paths: &[PathBuf], folders: &AppDirs) -> Result<Outcome> {
         theme_name: config.theme.clone(),
         dirs: folders.clone(),
         keys: Keymap::new(&config.keys)?,
-        manner: Manner::from(&config),
+        options: ReadingOptions::from(&config),
         mouse: config.mouse,
         open_first: !paths.is_empty(),
         sources: Vec::new(),

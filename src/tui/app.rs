@@ -7,12 +7,12 @@ use super::{
     geometry::{Geometry, panes_beside},
     keymap::Keymap,
     look::Look,
-    manner::Manner,
     modes::Modes,
     numbers::Numbers,
     panes::{Pane, Panes},
     positions::Positions,
     reader::{Opening, Reader},
+    reading_options::ReadingOptions,
     screen::Screen,
     session::LibrarySession,
     status::Status,
@@ -45,7 +45,7 @@ pub struct App {
 
 impl App {
     /// A screen of `size` columns and rows with nothing on it.
-    pub fn new(theme: Theme, keys: Keymap, options: Manner, size: (u16, u16)) -> Self {
+    pub fn new(theme: Theme, keys: Keymap, options: ReadingOptions, size: (u16, u16)) -> Self {
         Self {
             screen: Screen::new(size),
             look: Look::new(&theme, keys, options),

@@ -53,6 +53,12 @@ impl Section {
     }
 }
 
+/// The last part of a folder's path, which tells folders apart where there is room for one part only.
+pub(super) fn last_part(path: &Text) -> Text {
+    let last = path.trim_end_matches('/').rsplit('/').next().and_then(Text::some);
+    last.unwrap_or_else(|| path.clone())
+}
+
 /// What the library knows beside its articles.
 #[derive(Debug, Default)]
 pub struct Shelf {

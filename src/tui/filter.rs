@@ -1,4 +1,5 @@
-//! Which headlines are like what was typed.
+//! Which headlines are like what was typed. The update does not do this itself, since it takes every core: it asks for it
+//! by [`Effect::Rank`](super::Effect::Rank).
 
 use std::thread;
 
@@ -7,8 +8,13 @@ use nucleo_matcher::{
     pattern::{CaseMatching, Normalization, Pattern},
 };
 
-use super::entry::Entry;
+use super::{app::App, entry::Entry, message::Message};
 use crate::find::{fold, fold_onto};
+
+/// The answer to an [`Effect::Rank`](super::Effect::Rank): the entries of the list among `among` that are like `filter`.
+pub fn rank(app: &App, number: u64, filter: &str, among: &[u32]) -> Message {
+    Message::Ranked { number, entries: best(filter, &app.panes.list.entries, among) }
+}
 
 /// Those of `among`, which are indexes of `entries`, that match `filter`, the best first. Long lists are looked through
 /// on every core.

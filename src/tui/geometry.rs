@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{manner::Manner, panes::Pane};
+use super::{panes::Pane, reading_options::ReadingOptions};
 use crate::{
     article::PieceId,
     layout::{Measure, Page},
@@ -109,7 +109,7 @@ impl Geometry {
 
     /// The page in the article's pane: columns of the reader's measure in its middle, as many of those that are wanted as
     /// have room, or one of what there is.
-    pub(super) fn page(&self, options: Manner) -> Sheet {
+    pub(super) fn page(&self, options: ReadingOptions) -> Sheet {
         let margin = if self.reader.width > 30 { MARGIN } else { 0 };
         let room = self.reader.width.saturating_sub(2 * margin);
         let each =

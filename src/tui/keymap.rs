@@ -32,7 +32,7 @@ impl Keymap {
         }
         for (key, action) in own {
             let wrong =
-                |said: String| Error::config(&format!("[keys] {said}")).about(Text::line("config.toml"));
+                |reason: String| Error::config(&format!("[keys] {reason}")).about(Text::line("config.toml"));
             let parsed = Key::parse(key).ok_or_else(|| {
                 wrong(format!(
                     "'{key}' is no key; write for example j, G, ctrl-f, alt-x, space, pagedown, f1"
@@ -166,11 +166,11 @@ mod tests {
         let event = KeyEvent::new(KeyCode::Char('j'), KeyModifiers::NONE);
         assert_eq!(Keymap::new(&own("j", "page-down")).unwrap().action(event), Some(Action::PageDown));
         assert_eq!(Keymap::new(&own("j", "none")).unwrap().action(event), None);
-        for (key, action, said) in [
+        for (key, action, reason) in [
             ("hyper-j", "open", "config.toml: [keys] 'hyper-j' is no key;"),
             ("j", "jump", "config.toml: [keys] 'jump' is no action; allowed: none, line-down"),
         ] {
-            assert!(Keymap::new(&own(key, action)).unwrap_err().to_string().starts_with(said));
+            assert!(Keymap::new(&own(key, action)).unwrap_err().to_string().starts_with(reason));
         }
     }
 }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::{
     arrange::{Results, Row, Section, Shelf, under_headings},
     entry::{Card, Entry},
-    filter::best,
 };
 use crate::{
     article::Text,
@@ -38,6 +37,8 @@ pub struct List {
     pub top: usize,
     /// What is filtered by.
     pub filter: String,
+    /// Entries that have still to be told which of them are like the filter; the rows stay until then.
+    unranked: Option<Vec<u32>>,
     /// Which articles are listed.
     pub section: Section,
     /// In which order.
@@ -207,12 +208,17 @@ impl List {
 
     /// Shows only headlines that match `filter`, the best first, with the chosen one kept if it is among them.
     pub(super) fn set_filter(&mut self, filter: &str) {
-        // What matched less matches more no better.
+        // A longer filter can only narrow the result.
         let narrower = !self.filter.is_empty()
             && filter.starts_with(&self.filter)
             && !filter.contains(['!', '^', '$', '\'']);
+        let is_shown = narrower && self.unranked.is_none();
         filter.clone_into(&mut self.filter);
-        if narrower { self.narrow() } else { self.refilter(self.entry()) }
+        if is_shown {
+            self.unranked = Some(self.shown_entries().map(|at| at as u32).collect());
+        } else {
+            self.refilter(self.entry());
+        }
     }
 
     /// Chooses and sorts anew; `kept` stays chosen if it is among what is shown.
@@ -245,31 +251,36 @@ impl List {
     }
 
     fn refilter(&mut self, kept: Option<usize>) {
-        self.headings.clear();
+        self.unranked = None;
         if !self.filter.is_empty() {
-            self.rows = self.best(&self.sorted);
-        } else if self.results.is_none() && self.group != Group::None {
+            self.choose(kept);
+            self.unranked = Some(self.sorted.clone());
+            return;
+        }
+        self.headings.clear();
+        if self.results.is_none() && self.group != Group::None {
             (self.rows, self.headings) = under_headings(self.group, &self.sorted, &self.entries, &self.shelf);
         } else {
             self.rows = self.sorted.iter().copied().map(Row::Entry).collect();
         }
-        if self.filter.is_empty() && self.results.is_none() && self.section == Section::All {
+        if self.results.is_none() && self.section == Section::All {
             let saved = (0..self.shelf.searches.len() as u32).map(Row::Saved);
             self.rows.splice(..0, saved);
         }
         self.choose(kept);
     }
 
-    /// Filters what is shown already.
-    fn narrow(&mut self) {
-        let kept = self.entry();
-        let shown: Vec<u32> = self.shown_entries().map(|at| at as u32).collect();
-        self.rows = self.best(&shown);
-        self.choose(kept);
+    /// Entries of which somebody has to say which are like the filter.
+    pub(super) fn take_unranked(&mut self) -> Option<Vec<u32>> {
+        self.unranked.take()
     }
 
-    fn best(&self, among: &[u32]) -> Vec<Row> {
-        best(&self.filter, &self.entries, among).into_iter().map(Row::Entry).collect()
+    /// Shows the entries that are like the filter, the best first; the chosen one stays chosen if it is among them.
+    pub(super) fn show_ranked(&mut self, entries: Vec<u32>) {
+        let kept = self.entry();
+        self.headings.clear();
+        self.rows = entries.into_iter().map(Row::Entry).collect();
+        self.choose(kept);
     }
 
     /// Chooses the row of `kept`. Where it left the list the choice stays where it was, and a filter's is the first.
@@ -341,6 +352,10 @@ mod tests {
             ("", &[0, 1, 2]),
         ] {
             list.set_filter(filter);
+            if let Some(among) = list.take_unranked() {
+                let ranked = crate::tui::filter::best(filter, &list.entries, &among);
+                list.show_ranked(ranked);
+            }
             assert_eq!(shown(&list), found, "{filter}");
         }
     }

@@ -1,6 +1,6 @@
 //! How the screen looks and what its keys do, as far as the person chooses it.
 
-use super::{keymap::Keymap, manner::Manner, theme::Theme};
+use super::{keymap::Keymap, reading_options::ReadingOptions, theme::Theme};
 use crate::article::Text;
 
 /// Theme, keys and reading options.
@@ -17,16 +17,16 @@ pub struct Look {
     /// Keys.
     pub keys: Keymap,
     /// How articles are set now.
-    pub options: Manner,
+    pub options: ReadingOptions,
     /// How the configuration has them set.
-    pub(super) configured: Manner,
+    pub(super) configured: ReadingOptions,
     /// Whether all but the paragraph being read is dim.
     pub dims: bool,
 }
 
 impl Look {
     /// A look as the configuration has it.
-    pub fn new(theme: &Theme, keys: Keymap, options: Manner) -> Self {
+    pub fn new(theme: &Theme, keys: Keymap, options: ReadingOptions) -> Self {
         Self {
             theme: *theme,
             theme_name: String::new(),

@@ -57,6 +57,13 @@ pub enum Message {
         /// All of them.
         matches: Arc<[Match]>,
     },
+    /// The entries that are like the filter, the best first, for the question with this number.
+    Ranked {
+        /// The number.
+        number: u64,
+        /// Their indexes.
+        entries: Vec<u32>,
+    },
     /// More articles for the list.
     Entries(Vec<Entry>),
     /// What the list shows of these entries.
@@ -110,7 +117,7 @@ pub enum Message {
     Notice(Text),
     /// Something failed.
     Failed(Text),
-    /// The terminal has said what it is.
+    /// The terminal has answered what it is.
     Answers(TerminalAnswers),
     /// A picture, or why there is none.
     Picture(PictureResult),
@@ -225,6 +232,15 @@ pub enum Effect {
         /// Where.
         article: Arc<Article>,
     },
+    /// Find the entries that are like a filter; [`rank`](super::rank) does it, and the answer carries the number.
+    Rank {
+        /// The number.
+        number: u64,
+        /// What was typed.
+        filter: String,
+        /// Indexes of the entries to choose from.
+        among: Vec<u32>,
+    },
     /// Open an address.
     Browse(Text),
     /// Put words in the clipboard.
@@ -232,7 +248,7 @@ pub enum Effect {
         /// The words.
         words: String,
         /// What the reader is told.
-        said: Text,
+        message: Text,
     },
     /// Open the file of this entry in the reader's editor, and read it anew.
     Edit(usize),

@@ -19,13 +19,14 @@ use std::{
 use super::{
     app::App,
     driver::{Driver, Outside},
+    filter::rank,
     input_reader::{InputReader, watch_signals},
     keymap::Keymap,
     library_worker::LibraryWorker,
-    manner::Manner,
     message::{Effect, FirstScreen, Message},
     outside::{Voice, browse, copy, pipe},
     pictures::{PictureWorker, cell_size, must_ask},
+    reading_options::ReadingOptions,
     scan, terminal, terminal_query,
     theme::{AUTO, Theme},
     view::draw,
@@ -56,7 +57,7 @@ pub struct Start {
     /// Keys.
     pub keys: Keymap,
     /// How articles are set.
-    pub manner: Manner,
+    pub options: ReadingOptions,
     /// Whether the mouse is used.
     pub mouse: bool,
     /// Articles for the list, in order.
@@ -150,7 +151,7 @@ impl Shell {
     /// The state and what is around it, with the first screen ready to be drawn.
     fn begin(start: Start, sender: Sender<Message>) -> io::Result<(Driver, Self)> {
         let size = terminal::size();
-        let mut driver = Driver::new(App::new(start.theme, start.keys, start.manner, size));
+        let mut driver = Driver::new(App::new(start.theme, start.keys, start.options, size));
         let mut shell = Self {
             screen: terminal::screen(size)?,
             sender,
@@ -339,6 +340,7 @@ impl Outside for Shell {
                     spawn(&self.sender, move || drop(found().map(|found| sender.send(found))));
                 }
             }
+            Effect::Rank { number, filter, among } => answers.push_back(rank(app, number, &filter, &among)),
             Effect::LoadKept { entry, id, identity } => self.load_kept(entry, id, identity, answers),
             Effect::Keep { .. }
             | Effect::Search { .. }
@@ -347,7 +349,7 @@ impl Outside for Shell {
                 answers.extend(self.library_worker.as_mut().and_then(|worker| worker.serve(effect)));
             }
             Effect::Browse(address) => answers.push_back(browse(&address)),
-            Effect::Copy { words, said: message } => answers.push_back(copy(&words, message)),
+            Effect::Copy { words, message } => answers.push_back(copy(&words, message)),
             Effect::Edit(entry) => self.edit(entry, app, answers),
             Effect::Pipe { command, words } => {
                 let piped = self.lend(answers, || pipe(&command, &words));

@@ -73,12 +73,13 @@ impl Theme {
             let text = std::fs::read_to_string(&file).map_err(|e| Error::io(&file, &e))?;
             return Self::parse(&text).map_err(|error| error.about(display_name(&file)));
         }
-        // Until the terminal has said which of the two it wants.
+        // Until the terminal has answered which of the two it wants.
         let name = if name == AUTO { "terminal" } else { name };
         let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == name) else {
             let known: Vec<_> = BUILT_IN.iter().map(|(name, _)| *name).collect();
-            let said = format!("theme '{name}' not found; known: {}, and files in themes/", known.join(", "));
-            return Err(Error::config(&said));
+            let reason =
+                format!("theme '{name}' not found; known: {}, and files in themes/", known.join(", "));
+            return Err(Error::config(&reason));
         };
         Self::parse(text).map_err(|error| error.about(Text::line(&format!("theme {name}"))))
     }
@@ -234,7 +235,7 @@ mod tests {
     #[test]
     fn built_in_themes_set_every_role() {
         for (name, text) in BUILT_IN {
-            Theme::parse(text).unwrap_or_else(|said| panic!("{name}: {said}"));
+            Theme::parse(text).unwrap_or_else(|reason| panic!("{name}: {reason}"));
             let set: BTreeMap<String, Spec> = toml::from_str(text).unwrap();
             assert_eq!(set.len(), Theme::ROLES.len(), "{name} sets other roles than there are");
         }
@@ -281,13 +282,13 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong() {
-        for (text, said) in [
+        for (text, reason) in [
             ("headlin = {}", "no role 'headlin'; allowed: text, headline,"),
             ("text = { fg = \"blurple\" }", "text: no colour 'blurple'; use a name"),
             ("text = { blink = true }", "line 1: unknown field `blink`, expected one of"),
         ] {
             let error = Theme::parse(text).unwrap_err();
-            assert!(error.to_string().starts_with(said), "{error}");
+            assert!(error.to_string().starts_with(reason), "{error}");
         }
     }
 }

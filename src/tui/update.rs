@@ -46,6 +46,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
     cx.app.settle();
     pictures::look_around(&mut cx);
     search_library::look_around(&mut cx);
+    filter::look_around(&mut cx);
     effects
 }
 
@@ -65,6 +66,7 @@ fn apply(cx: &mut Cx<'_>, message: Message) {
         Message::Loaded { entry, article, whole } => opening::on_loaded(cx, entry, article, whole),
         Message::Expanded { entry, entries, problem } => opening::on_expanded(cx, entry, entries, problem),
         Message::Found { number, matches } => find::on_found(cx, number, matches),
+        Message::Ranked { number, entries } => filter::on_ranked(cx, number, entries),
         Message::Entries(entries) => cx.app.panes.list.extend(entries),
         Message::Cards(cards) => cx.app.panes.list.set_cards(cards),
         Message::Listed(records) => cx.app.panes.list.take_records(records),

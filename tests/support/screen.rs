@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use newsprint::tui::{self, App, Driver, FirstOfLibrary, FirstScreen, Keymap, Manner, Message, Theme};
+use newsprint::tui::{
+    self, App, Driver, FirstOfLibrary, FirstScreen, Keymap, Message, ReadingOptions, Theme,
+};
 use ratatui::{
     Terminal,
     backend::TestBackend,
@@ -32,7 +34,7 @@ pub struct Screen {
 
 impl Screen {
     /// The first screen of `first` over `world`, in the dark theme, where every role has its own colours.
-    pub fn new(world: World, manner: Manner, size: (u16, u16), first: FirstScreen) -> Self {
+    pub fn new(world: World, manner: ReadingOptions, size: (u16, u16), first: FirstScreen) -> Self {
         let theme = Theme::load("dark", None).unwrap();
         let keys = Keymap::new(&BTreeMap::new()).unwrap();
         let driver = Driver::new(App::new(theme, keys, manner, size));
@@ -43,7 +45,7 @@ impl Screen {
     }
 
     /// The first screen of the world's library.
-    pub fn library(world: World, manner: Manner, size: (u16, u16), first: FirstOfLibrary) -> Self {
+    pub fn library(world: World, manner: ReadingOptions, size: (u16, u16), first: FirstOfLibrary) -> Self {
         let heading = newsprint::article::Text::line("newsprint");
         let first = FirstScreen { heading, has_list: true, library: Some(first), ..FirstScreen::default() };
         let mut screen = Self::new(world, manner, size, first);

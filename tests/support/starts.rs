@@ -6,7 +6,7 @@ use newsprint::{
     article::Text,
     config::Graphics,
     library::{Group, Order},
-    tui::{FirstOfLibrary, FirstScreen, Manner},
+    tui::{FirstOfLibrary, FirstScreen, ReadingOptions},
 };
 
 use super::{screen::Screen, world::World};
@@ -104,7 +104,7 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
     let size = size(words[at]).unwrap_or((80, 24));
     let options = words.split_off(at + 1);
     words.pop();
-    let mut manner = Manner { graphics: Graphics::Blocks, ..Manner::default() };
+    let mut manner = ReadingOptions { graphics: Graphics::Blocks, ..ReadingOptions::default() };
     let mut library = FirstOfLibrary::default();
     let mut hint = None;
     let mut problem = None;

@@ -236,7 +236,7 @@ impl World {
 }
 
 impl Outside for World {
-    fn perform(&mut self, effect: Effect, _: &App, answers: &mut VecDeque<Message>) {
+    fn perform(&mut self, effect: Effect, app: &App, answers: &mut VecDeque<Message>) {
         match effect {
             Effect::Load { entry, source } => {
                 let opened = self.open(&source);
@@ -286,6 +286,9 @@ impl Outside for World {
                     None => self.done.push(format!("forgets the search {name}")),
                 }
             }
+            Effect::Rank { number, filter, among } => {
+                answers.push_back(newsprint::tui::rank(app, number, &filter, &among));
+            }
             Effect::Find { number, pattern, article } => {
                 let matches = find::in_article(&article, &pattern).into();
                 self.answer("matches", Message::Found { number, matches }, answers);
@@ -294,9 +297,9 @@ impl Outside for World {
                 self.done.push(format!("opens {address}"));
                 answers.push_back(Message::Notice(Text::line(&format!("opened {address}"))));
             }
-            Effect::Copy { words, said } => {
+            Effect::Copy { words, message } => {
                 self.done.push(format!("copies {words}"));
-                answers.push_back(Message::Notice(said));
+                answers.push_back(Message::Notice(message));
             }
             Effect::Edit(_) => self.done.push("edits".into()),
             Effect::Pipe { command, words } => self.done.push(format!("pipes to {command}: {words}")),

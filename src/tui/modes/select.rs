@@ -115,9 +115,9 @@ impl Selection {
         match letter {
             'y' | 'Y' => {
                 let words = article.quoted(&passage);
-                let said = Text::line(&format!("copied {}", counted(&words)));
+                let message = Text::line(&format!("copied {}", counted(&words)));
                 let words = if letter == 'Y' { with_source(&article, &words) } else { words };
-                cx.perform(Effect::Copy { words, said });
+                cx.perform(Effect::Copy { words, message });
                 return Flow::Close;
             }
             'H' => {

@@ -57,6 +57,8 @@ pub struct Panes {
     pub sources: Sources,
     /// The headlines.
     pub list: List,
+    /// Number of the last question which headlines are like the filter.
+    pub(super) ranking: u64,
 }
 
 /// A way to move that keys ask for.
@@ -84,6 +86,7 @@ impl Default for Panes {
             hint: None,
             sources: Sources::default(),
             list: List::default(),
+            ranking: 0,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 impl Effect {
     /// Puts an address in the clipboard.
     pub(in crate::tui) fn copy_address(address: &Text) -> Self {
-        Self::Copy { words: address.to_string(), said: Text::line(&format!("copied {address}")) }
+        Self::Copy { words: address.to_string(), message: Text::line(&format!("copied {address}")) }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     library::Snippet,
     tui::{
         app::App,
-        arrange::{Row, Section},
+        arrange::{Row, Section, last_part},
         entry::Entry,
         geometry::{ENTRY_ROWS, Geometry, LIST_HEAD},
         jobs::JobKind,
@@ -34,8 +34,8 @@ pub(in crate::tui) fn list(app: &App, geometry: Geometry, buffer: &mut Buffer) {
         }
     }
     if app.panes.list.rows.is_empty() {
-        let said = nothing(app);
-        put(buffer, area, area.y + LIST_HEAD, 2, &said, app.look.theme.text.patch(app.look.theme.list_meta));
+        let words = nothing(app);
+        put(buffer, area, area.y + LIST_HEAD, 2, &words, app.look.theme.text.patch(app.look.theme.list_meta));
     }
 }
 
@@ -58,7 +58,7 @@ fn nothing(app: &App) -> String {
 fn heading(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.look.theme;
     let room = usize::from(area.width.saturating_sub(2));
-    let title = fitted(title(app), room);
+    let title = fitted(&title(app), room);
     let x = put(buffer, area, area.y, 1, &title, theme.text.patch(theme.list_title));
     let room = usize::from(area.width.saturating_sub(x + 1));
     let meta = theme.text.patch(theme.list_meta);
@@ -69,15 +69,15 @@ fn heading(app: &App, area: Rect, buffer: &mut Buffer) {
 }
 
 /// What the list is called: by the source it is narrowed to, else as the program was started.
-fn title(app: &App) -> &Text {
+fn title(app: &App) -> Text {
     let list = &app.panes.list;
     let source = match &list.section {
         _ if list.results.is_some() => None,
-        Section::Folder(id) => list.shelf.folders.get(id),
-        Section::Tag(name) | Section::Site(name) => Some(name),
+        Section::Folder(id) => list.shelf.folders.get(id).map(last_part),
+        Section::Tag(name) | Section::Site(name) => Some(name.clone()),
         Section::All | Section::Unread | Section::Starred | Section::Archive => None,
     };
-    source.unwrap_or(&app.panes.heading)
+    source.unwrap_or_else(|| app.panes.heading.clone())
 }
 
 /// ` · 12 of 248 articles · 3 unread`.

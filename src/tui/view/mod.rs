@@ -55,8 +55,8 @@ fn undraw(buffer: &mut Buffer) {
 /// Where the words are that a screen reader has not read yet: what was just said, else what the topmost mode shows, else
 /// what is new in the pane.
 fn new_words(app: &App, geometry: Geometry) -> Position {
-    let said = app.status.notice.is_some().then(|| Position::new(1, geometry.status.y));
-    said.or_else(|| app.modes.words(app, geometry)).unwrap_or_else(|| panes::words(app, geometry))
+    let notice = app.status.notice.is_some().then(|| Position::new(1, geometry.status.y));
+    notice.or_else(|| app.modes.words(app, geometry)).unwrap_or_else(|| panes::words(app, geometry))
 }
 
 /// Writes `text` at column `x` of row `y` within `area`, cut where the area ends. Returns the next free column.

@@ -59,9 +59,9 @@ pub(in crate::tui) fn gallery(app: &App, body: &Body, piece: PieceId, page: Rect
         let y = page.y + page.height.saturating_sub(1).saturating_sub(height) / 2;
         slice(drawn, Rect { x, y, width, height }.intersection(buffer.area), 0, buffer);
     } else {
-        let said = picture.and_then(|picture| picture.failed.as_deref()).unwrap_or("…");
+        let words = picture.and_then(|picture| picture.failed.as_deref()).unwrap_or("…");
         let style = app.look.theme.text.patch(app.look.theme.note);
-        put(buffer, page, page.y + page.height / 2, page.width / 3, said, style);
+        put(buffer, page, page.y + page.height / 2, page.width / 3, words, style);
     }
     let caption = match body.galley.article().block(piece) {
         Some(Block::Image(image)) => {

@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use crate::{
     article::{Direction, Text},
-    tui::{arrange::Section, list::List},
+    find::fold,
+    tui::{
+        arrange::{Section, last_part},
+        list::List,
+    },
 };
 
 /// A line of the pane.
@@ -169,10 +173,10 @@ fn rows(list: &List) -> Vec<Row> {
     });
     add_group(&mut rows, "saved searches", saved.collect());
     let mut by_name: Vec<(&Text, u32)> = shelf.folders.iter().map(|(id, name)| (name, *id)).collect();
-    by_name.sort_unstable();
+    by_name.sort_by_cached_key(|(name, _)| fold(name));
     let folder = |(name, id): (&Text, u32)| {
         let count = folders.get(&id).copied().filter(|count| *count > 0)?;
-        Some(source(&short(name), count, Section::Folder(id)))
+        Some(source(&last_part(name), count, Section::Folder(id)))
     };
     add_group(&mut rows, "folders", by_name.into_iter().filter_map(folder).collect());
     let tag = |(name, count): (&Text, usize)| source(name, count, Section::Tag(name.clone()));
@@ -182,15 +186,9 @@ fn rows(list: &List) -> Vec<Row> {
     rows
 }
 
-/// The last part of a folder's path, which tells folders apart where there is room for one part only.
-fn short(path: &Text) -> Text {
-    let last = path.trim_end_matches('/').rsplit('/').next().and_then(Text::some);
-    last.unwrap_or_else(|| path.clone())
-}
-
 fn commonest(counts: Counts<'_>) -> Vec<(&Text, usize)> {
     let mut all: Vec<(&Text, usize)> = counts.into_iter().collect();
-    all.sort_unstable_by(|(one, of_one), (other, of_other)| of_other.cmp(of_one).then(one.cmp(other)));
+    all.sort_by_cached_key(|(name, count)| (std::cmp::Reverse(*count), fold(name)));
     all
 }
 

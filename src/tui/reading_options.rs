@@ -8,7 +8,7 @@ use crate::{
 /// How articles are set on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools, reason = "independent switches")]
-pub struct Manner {
+pub struct ReadingOptions {
     /// Widest line of text, in columns.
     pub measure: u16,
     /// Newspaper columns that a page has, where it is wide enough.
@@ -27,13 +27,13 @@ pub struct Manner {
     pub typesetting: TypesettingOptions,
 }
 
-impl Default for Manner {
+impl Default for ReadingOptions {
     fn default() -> Self {
         Self::from(&Config::default())
     }
 }
 
-impl From<&Config> for Manner {
+impl From<&Config> for ReadingOptions {
     fn from(config: &Config) -> Self {
         Self {
             measure: config.measure,
