@@ -49,7 +49,7 @@ fn reads_a_pipe_while_keys_come_from_the_terminal() {
 #[test]
 fn a_terminal_is_no_standard_input() {
     let mut session = Session::start(&["-"], 80, 24);
-    assert_eq!(session.ended(), 1);
+    assert_eq!(session.ended(), 2);
     assert!(session.text().contains("pipe an article into newsprint"));
 }
 

@@ -13,7 +13,7 @@ use newsprint::{
     article::Text,
     config::Graphics,
     library::Progress,
-    source::{self},
+    source,
     tui::{
         self, App, Driver, Entry, FirstOfLibrary, FirstScreen, Keymap, Message, ReadingOptions,
         TerminalAnswers, Theme,
