@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use hypher::Lang;
 
-use crate::article::{Article, Block};
+use crate::article::{Article, Block, language_of};
 
 /// Bytes of text that a language is guessed from.
 const SAMPLE_BYTES: usize = 1000;
@@ -57,9 +57,7 @@ impl Hyphenation {
     fn patterns(&self) -> Option<Lang> {
         *self.found.get_or_init(|| match self.named {
             Some(code) => lang(code),
-            None => whatlang::detect(&self.sample).filter(whatlang::Info::is_reliable).and_then(|info| {
-                two_letters(info.lang().code()).and_then(|code| lang(code.as_bytes().try_into().ok()?))
-            }),
+            None => language_of(&self.sample).and_then(|code| lang(code.as_bytes().try_into().ok()?)),
         })
     }
 
@@ -92,46 +90,6 @@ fn lang(code: [u8; 2]) -> Option<Lang> {
         b"no" | b"nn" => *b"nb",
         other => *other,
     })
-}
-
-/// The two letters of a language that is known by three.
-fn two_letters(three: &str) -> Option<&'static str> {
-    const CODES: &[(&str, &str)] = &[
-        ("afr", "af"),
-        ("aze", "az"),
-        ("bel", "be"),
-        ("bul", "bg"),
-        ("cat", "ca"),
-        ("ces", "cs"),
-        ("dan", "da"),
-        ("deu", "de"),
-        ("ell", "el"),
-        ("eng", "en"),
-        ("spa", "es"),
-        ("est", "et"),
-        ("fin", "fi"),
-        ("fra", "fr"),
-        ("hrv", "hr"),
-        ("hun", "hu"),
-        ("ita", "it"),
-        ("kat", "ka"),
-        ("lat", "la"),
-        ("lit", "lt"),
-        ("lav", "lv"),
-        ("nld", "nl"),
-        ("nob", "nb"),
-        ("pol", "pl"),
-        ("por", "pt"),
-        ("rus", "ru"),
-        ("slk", "sk"),
-        ("slv", "sl"),
-        ("srp", "sr"),
-        ("swe", "sv"),
-        ("tuk", "tk"),
-        ("tur", "tr"),
-        ("ukr", "uk"),
-    ];
-    CODES.iter().find(|(known, _)| *known == three).map(|(_, two)| *two)
 }
 
 #[cfg(test)]

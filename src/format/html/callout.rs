@@ -2,6 +2,8 @@
 
 use dom_query::{Document, NodeRef};
 
+use super::hidden;
+
 /// Classes of callouts.
 const BOXES: &[&str] = &[
     "callout",
@@ -44,6 +46,8 @@ pub(super) fn settle(document: &Document) {
         document.root().descendants_it().filter(NodeRef::is_element).filter(is_one).collect();
     for node in boxes {
         node.set_attr(CALLOUT, "");
+        // One that is folded hides its words until somebody asks for them.
+        hidden::show(&node);
         match (title_node(&node), kind(&node)) {
             (Some(title), _) => title.set_attr(TITLE, ""),
             (None, Some(kind)) => node.prepend_html(format!("<p {TITLE}>{kind}</p>")),

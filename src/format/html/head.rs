@@ -2,16 +2,8 @@
 
 use dom_query::{Document, NodeRef};
 
-use super::{
-    clutter, linked,
-    linked::Story,
-    names,
-    outline::{Element, Outline},
-};
+use super::{linked, linked::Story, names, opening::Opening, outline::Outline};
 use crate::article::{Meta, Moment, Text, meta, parse_date, text};
-
-/// Words of a line that says when, or who.
-const LINE: usize = 16;
 
 /// Words of a standfirst.
 const STANDFIRST: std::ops::RangeInclusive<usize> = 4..=80;
@@ -283,7 +275,7 @@ impl Head {
 }
 
 /// The words of a text in one line; none where there are none.
-fn line(text: &str) -> Option<String> {
+pub(super) fn line(text: &str) -> Option<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
 }
@@ -294,7 +286,7 @@ fn is_language(tag: &str) -> bool {
 }
 
 /// Dates of the time in which there are pages, and of old texts; others are a mistake.
-fn plausible(moment: Moment) -> Option<Moment> {
+pub(super) fn plausible(moment: Moment) -> Option<Moment> {
     (1800..=2100).contains(&moment.date.year()).then_some(moment)
 }
 
@@ -308,178 +300,6 @@ fn date_of_address(url: &str) -> Option<Moment> {
             .then(|| parse_date(&format!("{year}-{month:0>2}-{day:0>2}")))
             .flatten()
     })
-}
-
-/// What stands between the headline and the text: who, when, and the sentence below the headline.
-pub(super) struct Opening<'o, 'a> {
-    outline: &'o Outline<'a>,
-    /// The headline, if it is known.
-    pub(super) heading: Option<usize>,
-    /// Elements from the headline to the first paragraph.
-    pub(super) lines: std::ops::Range<usize>,
-    root: std::ops::Range<usize>,
-}
-
-impl<'o, 'a> Opening<'o, 'a> {
-    fn of(outline: &'o Outline<'a>, root: usize, headings: &[String]) -> Self {
-        let end = outline.get(root).map_or(0, |element| element.end);
-        let is_headline = |element: &Element<'_>| {
-            element.is(&["h1"])
-                && !element.hidden
-                && line(&element.node.text()).is_some_and(|words| headings.contains(&words))
-        };
-        let heads = (0..end).filter(|at| outline.get(*at).is_some_and(is_headline));
-        // The last headline before the text, or the first inside it.
-        let heads: Vec<usize> = heads.collect();
-        let heading =
-            heads.iter().rfind(|at| **at < root).or_else(|| heads.iter().find(|at| **at >= root)).copied();
-        let from = heading.map_or(root, |heading| heading.min(root));
-        let is_text =
-            |at: usize| outline.get(at).is_some_and(|element| element.is(&["p"]) && element.prose > 20);
-        let text = (heading.unwrap_or(root).max(root)..end).find(|at| is_text(*at)).unwrap_or(end);
-        // A line above the headline says when as often as one below.
-        let above = outline
-            .around(from)
-            .next()
-            .filter(|around| *around > 0)
-            .map_or(from, |around| around.max(from.saturating_sub(12)));
-        Self { outline, heading, lines: above..text, root: root..end }
-    }
-
-    fn heading(&self) -> Option<String> {
-        line(&self.outline.get(self.heading?)?.node.text())
-    }
-
-    /// Elements of the opening, and then of the text, that are short and called one of `names`.
-    fn called(&self, names: &'static [&'static str]) -> impl Iterator<Item = &Element<'a>> {
-        let all = self.lines.clone().chain(self.lines.end..self.root.end);
-        all.filter_map(|at| self.outline.get(at)).filter(move |element| {
-            (1..=LINE).contains(&element.words)
-                && !element.hidden
-                && clutter::is_called(element, names)
-                && !self.is_elsewhere(element)
-        })
-    }
-
-    /// Whether an element belongs to a comment, or to another story.
-    fn is_elsewhere(&self, element: &Element<'a>) -> bool {
-        const OTHERS: &[&str] = &[
-            "comment",
-            "comments",
-            "commentlist",
-            "related",
-            "recommended",
-            "sidebar",
-            "reply",
-            "replies",
-            "respond",
-            "form",
-        ];
-        let around = std::iter::successors(element.parent.and_then(|at| self.outline.get(at)), |element| {
-            element.parent.and_then(|at| self.outline.get(at))
-        });
-        around.take(8).any(|around| {
-            clutter::is_called(around, OTHERS) && !around.is(&["body", "html", "main"])
-                || around.cards
-                || around.is(&["form", "aside", "nav", "footer", "li"])
-                    && !clutter::is_called(around, &["byline", "meta"])
-        })
-    }
-
-    fn byline(&self) -> Option<String> {
-        const NAMES: &[&str] = &[
-            "byline",
-            "author",
-            "authors",
-            "writer",
-            "autor",
-            "autore",
-            "auteur",
-            "dateline",
-            "byl",
-            "writtenby",
-        ];
-        let marked = || {
-            let all = self.lines.clone().chain(self.root.clone()).filter_map(|at| self.outline.get(at));
-            all.filter(|element| {
-                element
-                    .node
-                    .attr("rel")
-                    .is_some_and(|rel| rel.split_whitespace().any(|word| word == "author"))
-                    || element
-                        .node
-                        .attr("itemprop")
-                        .is_some_and(|name| name.split_whitespace().any(|word| word == "author"))
-            })
-            .filter(|element| (1..=LINE).contains(&element.words) && !self.is_elsewhere(element))
-            .find_map(|element| names::byline(&element.node.text()))
-        };
-        let spoken = || {
-            let lines = self.lines.clone().filter_map(|at| self.outline.get(at));
-            lines.filter(|element| (2..=8).contains(&element.words)).find_map(|element| {
-                let words = line(&element.node.text())?;
-                let lower = words.to_lowercase();
-                let says =
-                    ["by ", "von ", "par ", "por ", "written by "].iter().any(|lead| lower.starts_with(lead));
-                let named = words
-                    .split(' ')
-                    .skip(1)
-                    .filter(|word| word.chars().next().is_some_and(char::is_uppercase))
-                    .count();
-                names::byline(&words).filter(|_| says && named > 0)
-            })
-        };
-        marked()
-            .or_else(|| self.called(NAMES).find_map(|element| names::byline(&element.node.text())))
-            .or_else(spoken)
-    }
-
-    fn published(&self) -> Option<Moment> {
-        const NAMES: &[&str] = &[
-            "date",
-            "dates",
-            "published",
-            "publish",
-            "pubdate",
-            "time",
-            "timestamp",
-            "datum",
-            "fecha",
-            "data",
-            "posted",
-            "dateline",
-            "byline",
-            "meta",
-            "updated",
-            "entry-date",
-            "publication",
-            "datetime",
-            "day",
-        ];
-        let of = |element: &Element<'_>| {
-            let value = ["datetime", "content", "title"].iter().find_map(|name| element.node.attr(name));
-            value
-                .and_then(|value| parse_date(&value))
-                .or_else(|| parse_date(&element.node.text()))
-                .and_then(plausible)
-        };
-        let lines = || {
-            self.lines
-                .clone()
-                .filter_map(|at| self.outline.get(at))
-                .filter(|element| !self.is_elsewhere(element))
-        };
-        let all = || self.lines.clone().chain(self.root.clone()).filter_map(|at| self.outline.get(at));
-        let marked = all()
-            .filter(|element| element.node.attr("itemprop").is_some_and(|name| &*name == "datePublished"))
-            .find_map(of);
-        let times = || lines().filter(|element| element.is(&["time"])).find_map(of);
-        let named = || self.called(NAMES).find_map(of);
-        let short = || lines().filter(|element| (1..=12).contains(&element.words)).find_map(of);
-        let inside =
-            || all().filter(|element| element.is(&["time"]) && !self.is_elsewhere(element)).find_map(of);
-        marked.or_else(times).or_else(named).or_else(short).or_else(inside)
-    }
 }
 
 /// Whether `words` are of the length of a standfirst.

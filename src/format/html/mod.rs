@@ -22,6 +22,7 @@ mod list;
 mod math;
 mod names;
 mod notes;
+mod opening;
 mod outline;
 mod page;
 mod prune;

@@ -15,7 +15,7 @@ use super::{
     thread::{self, Thread},
     tree, walk,
 };
-use crate::article::{Article, Block, Format, Meta, Rich, Text, each_slot, text};
+use crate::article::{Article, Block, Format, Meta, Rich, Text, each_slot, language_of, text};
 
 /// Elements of a page at most; a larger one is taken as it is.
 const MAX_ELEMENTS: usize = 400_000;
@@ -25,6 +25,9 @@ const NUMBER: &str = "data-newsprint";
 
 /// Words around an article that are too few to be a menu.
 const FEW: usize = 6;
+
+/// Bytes of text by which its language is told.
+const SAMPLE: usize = 2_000;
 
 /// Words below which next to nothing could be read.
 const NOTHING: usize = 12;
@@ -64,6 +67,7 @@ pub fn page(html: &str) -> Article {
     let (deck, description) =
         (deck.filter(|said| !is_title(said)), head.description().filter(|said| !is_title(said)));
     meta.standfirst = standfirst(deck, description, &mut blocks);
+    meta.language = meta.language.or_else(|| language_of(&sample(&blocks)).and_then(Text::some));
     let left = account.left(&meta, &blocks);
     blocks.extend(account::note(left));
     Article { meta, blocks: renumbered(blocks), format: Format::Html, left_out, ..Article::default() }
@@ -171,6 +175,19 @@ fn cut<'a>(outline: &Outline<'a>, root: usize, fates: &[(usize, Fate)]) -> NodeR
     notes::number(&article);
     notes::label(&article);
     article
+}
+
+/// Enough of a text to tell its language.
+fn sample(blocks: &[Block]) -> String {
+    let mut sample = String::new();
+    for block in blocks.iter().filter(|block| matches!(block, Block::Paragraph(_))) {
+        each_slot(block, &mut |slot| sample.push_str(slot.text));
+        if sample.len() > SAMPLE {
+            break;
+        }
+        sample.push(' ');
+    }
+    sample
 }
 
 fn words(blocks: &[Block]) -> usize {
