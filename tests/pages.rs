@@ -157,6 +157,14 @@ fn what_stands_in_lines_and_cells_is_kept_as_it_is() {
             "Around it.\nPhoto: Ann Lee",
         ),
         ("<div class=wp-caption><img src=a.jpg><p class=wp-caption-text>Below it.</p></div>", "Below it."),
+        (
+            "<figure><img src=a.jpg><figcaption><span>The wall.</span><span class=credit>Ann Lee</span></figcaption></figure>",
+            "The wall.\nAnn Lee",
+        ),
+        (
+            "<img src=a.jpg><div class=media-caption>Below it.</div><small class=credit>Ann Lee</small>",
+            "Below it.\nAnn Lee",
+        ),
         ("<img src=a.jpg><div class=caption>Below it.</div><p>Text.</p>", "Below it.\nText."),
     ] {
         assert_eq!(outline(&html::fragment(html).blocks).trim_end(), expected, "{html}");
@@ -197,6 +205,58 @@ fn threads_are_quotes_with_names_times_and_depth() {
         "{WALL}\n---\n  ann · 2025-01-15\n  {KEEPERS}\n    bo · 2025-01-15\n    I agree.\n  mo · 2025-01-15\n  {NETS}\n"
     );
     assert!(outline(&read.blocks).starts_with(&expected), "{}", outline(&read.blocks));
+}
+
+#[test]
+fn comments_below_a_post_and_issues_are_threads_too() {
+    let comment = |name: &str, day: &str, words: &str, inside: &str| {
+        format!(
+            "<li class=comment><article class=comment-body><footer class=comment-meta><div class='comment-author vcard'><b class=fn>{name}</b> \
+             <span class=says>says:</span></div><time datetime={day}>then</time></footer><div class=comment-content><p>{words}</p></div></article>\
+             <ol class=children>{inside}</ol></li>"
+        )
+    };
+    let html = format!(
+        "<article><h1>Wall</h1>{}</article><section class=comments-area><ol class=comment-list>{}</ol></section>",
+        text(),
+        comment("Mo", "2024-03-06", "I was there too.", &comment("Ann", "2024-03-07", "So was I.", ""))
+    );
+    let read = outline(&page(&html).blocks);
+    assert!(
+        read.contains("---\n  Mo · 2024-03-06\n  I was there too.\n    Ann · 2024-03-07\n    So was I.\n"),
+        "{read}"
+    );
+    let issue = |name: &str, day: &str, words: &str| {
+        format!(
+            "<div class=timeline-comment><div class=timeline-comment-header><strong><a class=author href=/{name}>{name}</a></strong> commented \
+             <relative-time datetime={day}T10:00:00Z>then</relative-time></div><div class='comment-body markdown-body'><p>{words}</p></div></div>"
+        )
+    };
+    let issue = page(&format!(
+        "<main>{}{}</main>",
+        issue("ann", "2024-03-05", "It fell down."),
+        issue("bo", "2024-03-06", "Fixed.")
+    ));
+    assert_eq!(issue.meta.byline.as_deref(), Some("ann"));
+    assert!(
+        outline(&issue.blocks).starts_with("It fell down.\n---\n  bo · 2024-03-06\n  Fixed.\n"),
+        "{}",
+        outline(&issue.blocks)
+    );
+}
+
+#[test]
+fn what_the_headline_area_says_does_not_stand_in_the_text() {
+    let html = format!(
+        "<article><h1>Harbour</h1><p>By Ann Lee</p><time datetime=2024-03-05>March 5, 2024</time>{}</article>",
+        text()
+    );
+    let read = page(&html);
+    assert_eq!(
+        (read.meta.byline.as_deref(), read.meta.published.map(|when| when.date.to_string()).as_deref()),
+        (Some("Ann Lee"), Some("2024-03-05"))
+    );
+    assert!(outline(&read.blocks).starts_with(WALL), "{}", outline(&read.blocks));
 }
 
 #[test]

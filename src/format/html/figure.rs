@@ -4,7 +4,7 @@ use dom_query::{Document, NodeRef};
 
 use super::walk::words;
 use crate::{
-    article::{Image, Text, text},
+    article::{Image, Rich, Span, Text, text},
     format::caption::set_caption,
 };
 
@@ -175,9 +175,40 @@ pub(super) fn figure(node: &NodeRef<'_>) -> Option<Vec<Image>> {
         images.push(film.as_ref().and_then(self::film).unwrap_or_default());
     }
     if let (Some(last), Some(text)) = (images.last_mut(), text) {
-        set_caption(last, &text);
+        match caption
+            .as_ref()
+            .and_then(credited)
+            .and_then(|credit| Some((text.text.strip_suffix(&*credit)?.trim_end().len(), credit)))
+        {
+            Some((end, credit)) => {
+                let spans = text
+                    .spans
+                    .into_iter()
+                    .filter(|span| span.start < end)
+                    .map(|span| Span { end: span.end.min(end), ..span });
+                let said = Rich { text: text.text.part(0..end), spans: spans.collect() };
+                last.caption = Some(said).filter(|said| !said.is_empty());
+                last.credit = Some(credit);
+            }
+            None => set_caption(last, &text),
+        }
     }
     Some(images)
+}
+
+/// Who is named at the end of a caption, where an element says so.
+fn credited(caption: &NodeRef<'_>) -> Option<Text> {
+    caption.descendants_it().find(is_credit).and_then(|credit| Text::some(&credit.text()))
+}
+
+/// Whether an element is called a credit.
+pub(super) fn is_credit(node: &NodeRef<'_>) -> bool {
+    node.class().is_some_and(|class| {
+        class
+            .to_ascii_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|part| matches!(part, "credit" | "credits" | "copyright" | "photographer"))
+    })
 }
 
 /// Whether a figure holds a text of its own, not only what its pictures show.

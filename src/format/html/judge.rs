@@ -161,7 +161,8 @@ impl<'o, 'a> Judge<'o, 'a> {
         if element.is(&["figure"]) && !holds_picture(element) {
             return Some(beside());
         }
-        if is_part(element)
+        if holds_caption(self.outline, at, element)
+            || is_part(element)
             || clutter::is_called(element, CAPTIONS)
             || element.clean > 0 && !element.is_linked()
             || restored && !element.is_linked()
@@ -174,6 +175,14 @@ impl<'o, 'a> Judge<'o, 'a> {
 
 /// Parts of names of what is said of a picture.
 const CAPTIONS: &[&str] = &["caption", "figcaption", "credit", "callout", "admonition"];
+
+/// Whether a box holds a picture and what is said of it.
+fn holds_caption(outline: &Outline<'_>, at: usize, element: &Element<'_>) -> bool {
+    let inner = || (at..element.end).take(NOTE).filter_map(|inner| outline.get(inner));
+    element.words <= 2 * NOTE
+        && inner().any(|inner| inner.is(&["img", "picture"]))
+        && inner().any(|inner| inner.is(&["figcaption"]) || clutter::is_called(inner, CAPTIONS))
+}
 
 fn holds_picture(element: &Element<'_>) -> bool {
     const SHOWN: &[&str] = &["img", "picture", "video", "iframe", "svg", "pre", "table", "blockquote"];

@@ -119,7 +119,7 @@ impl<'o, 'a> Opening<'o, 'a> {
         };
         let spoken = || {
             let lines = self.lines.clone().filter_map(|at| self.outline.get(at));
-            lines.filter(|element| (2..=8).contains(&element.words)).find_map(|element| {
+            lines.filter(|element| (2..=LINE).contains(&element.words)).find_map(|element| {
                 let words = line(&element.node.text())?;
                 let lower = words.to_lowercase();
                 let says =

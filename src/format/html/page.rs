@@ -151,8 +151,14 @@ fn taken(outline: &Outline<'_>, kept: &[bool]) -> (usize, Vec<(usize, Fate)>) {
     let root = judge.article().unwrap_or_default();
     let fates = judge.fates(root);
     let left: usize = fates.iter().map(|(at, _)| words(*at)).sum();
-    // Hardly anything surrounds the article, and what does may belong to it.
-    if words(0) + left <= words(root) + FEW { (0, Vec::new()) } else { (root, fates) }
+    if words(0) + left > words(root) + FEW {
+        return (root, fates);
+    }
+    // Hardly anything surrounds the article, and what does may belong to it, unless it says that it is a menu.
+    let is_menu = |at: usize| {
+        outline.get(at).is_some_and(|element| element.is(&["nav", "footer"]) && element.words > 0)
+    };
+    (0, judge.fates(0).into_iter().filter(|(at, _)| is_menu(*at)).map(|(at, _)| (at, Fate::Left)).collect())
 }
 
 /// The element that holds the article, without what surrounds it, and with its notes.
@@ -220,7 +226,12 @@ fn fall_back(head: &Head, document: &Document, blocks: &mut Vec<Block>, left_out
     let is_empty = shown == 0 && instead.is_none();
     blocks.extend(instead.iter().flat_map(|words| written(words)));
     if is_empty || instead.is_some() {
-        let said = "next to nothing can be read of this page: a script would load its text; open it in a browser and save it from there";
+        let is_scripted = root.descendants_it().any(|n| n.has_name("script"));
+        let said = if is_scripted {
+            "next to nothing can be read of this page: a script would load its text; open it in a browser and save it from there"
+        } else {
+            "next to nothing can be read of this page"
+        };
         left_out.get_or_insert_with(|| Text::line(said));
     }
 }

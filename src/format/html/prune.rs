@@ -136,6 +136,12 @@ fn repeated(blocks: &mut Vec<Block>, meta: &Meta) {
             _ => true,
         }
     });
+    let mut seen = 0;
+    blocks.retain(|block| {
+        seen += 1;
+        !(seen <= 2 * TOP
+            && matches!(block, Block::Paragraph(text) | Block::Note(text) if says_only(&text.text, meta)))
+    });
     for block in blocks.iter_mut().take(TOP) {
         if let Block::Paragraph(text) = block
             && text.text.len() <= 80
@@ -144,6 +150,46 @@ fn repeated(blocks: &mut Vec<Block>, meta: &Meta) {
             *block = Block::Note(std::mem::take(text));
         }
     }
+}
+
+/// Whether a line says nothing but who wrote the article and when, as the headline area does.
+fn says_only(line: &str, meta: &Meta) -> bool {
+    const AROUND: &[&str] = &[
+        "by",
+        "von",
+        "par",
+        "por",
+        "di",
+        "on",
+        "at",
+        "am",
+        "um",
+        "le",
+        "published",
+        "posted",
+        "updated",
+        "written",
+        "date",
+        "uhr",
+        "and",
+        "und",
+        "author",
+    ];
+    if line.len() > 120 {
+        return false;
+    }
+    let byline = meta.byline.as_deref().map(str::to_lowercase).unwrap_or_default();
+    let names: Vec<&str> =
+        byline.split(|c: char| !c.is_alphanumeric()).filter(|name| !name.is_empty()).collect();
+    let is_dated = meta.published.is_some_and(|when| written_date(line) == Some(when.date));
+    let lower = line.to_lowercase();
+    let words = || lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_named = !names.is_empty() && words().any(|word| names.contains(&word));
+    // A date is day, month, year, and at times the day of the week.
+    let others = words().filter(|word| {
+        !names.contains(word) && !AROUND.contains(word) && !word.starts_with(|c: char| c.is_ascii_digit())
+    });
+    (is_dated || is_named) && others.count() <= if is_dated { 2 } else { 0 }
 }
 
 /// `4 min read`, `Lesezeit: 4 Minuten`.

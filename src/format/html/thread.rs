@@ -25,7 +25,7 @@ const WORDS: &[&str] = &[
     "message-body",
     "messagecontent",
     "markdown-body",
-    "comment-body",
+    "js-comment-body",
     "text-body",
     "post-rtjson-content",
 ];
@@ -33,6 +33,7 @@ const WORDS: &[&str] = &[
 /// Like [`WORDS`], on any page: these alone make no thread unless they are most of it.
 const ANY: &[&str] = &[
     "comment-content",
+    "comment-body",
     "comment-text",
     "commenttext",
     "comment_text",
@@ -55,10 +56,8 @@ const BOXES: &[&str] = &[
     "thing",
     "tweet",
     "topic-post",
-    "post",
+    "crawler-post",
     "fatitem",
-    "message",
-    "reply",
 ];
 
 /// Messages inside one another; deeper ones stand beside those.
@@ -93,7 +92,12 @@ pub(super) fn of(outline: &Outline<'_>) -> Option<Thread> {
     let prose = outline.get(0).map_or(0, |page| page.clean);
     let inside: usize = bodies.iter().filter_map(|at| outline.get(*at)).map(|element| element.prose).sum();
     let rest = prose.saturating_sub(inside);
-    if bodies.is_empty() || said == 0 || !(is_known && said * 2 > rest || bodies.len() > 1 && inside > rest) {
+    let is_alone = bodies.len() == 1 && !bodies.first().is_some_and(|first| is_post(outline, *first));
+    if bodies.is_empty()
+        || said == 0
+        || is_alone
+        || !(is_known && said * 2 > rest || bodies.len() > 1 && inside > rest)
+    {
         return None;
     }
     let mut messages = messages(outline, &bodies);
@@ -156,6 +160,7 @@ fn bodies(outline: &Outline<'_>) -> (Vec<usize>, bool) {
             .filter_map(|name| element.node.attr(name))
             .any(|value| is(&value))
             || element.node.has_attr("data-message-author-role")
+            || element.node.attr("itemprop").is_some_and(|name| matches!(&*name, "text" | "commentText"))
             || element
                 .node
                 .id_attr()
@@ -186,11 +191,11 @@ fn bodies(outline: &Outline<'_>) -> (Vec<usize>, bool) {
 /// What holds the words in a box that is only called a comment.
 fn words_of(outline: &Outline<'_>, at: usize) -> usize {
     let end = outline.get(at).map_or(0, |element| element.end);
+    let whole = outline.get(at).map_or(0, |element| element.words);
     let is_words = |inner: &usize| {
         outline.get(*inner).is_some_and(|element| {
-            element.words > 0
-                && (element.is(&["blockquote"])
-                    || clutter::is_called(element, &["content", "text", "body", "entry"]))
+            let is_named = clutter::is_called(element, &["content", "text", "body", "entry"]);
+            element.words > 0 && is_named || element.is(&["blockquote"]) && element.words * 2 > whole
         })
     };
     (at + 1..end).find(is_words).unwrap_or(at)
@@ -200,10 +205,25 @@ fn words_of(outline: &Outline<'_>, at: usize) -> usize {
 fn is_in_box(outline: &Outline<'_>, at: usize) -> bool {
     let Some(element) = outline.get(at) else { return false };
     let own = element.node.class().unwrap_or_default();
-    let needs_box = ["markdown-body", "usertext-body", "comment-body", "message-body", "text-body"]
+    let needs_box = ["markdown-body", "usertext-body", "message-body", "text-body"]
         .iter()
         .any(|name| own.split_whitespace().any(|word| word == *name));
+    let is_marked =
+        element.node.attr("itemprop").is_some_and(|name| &*name == "text" || &*name == "commentText");
+    if is_marked && !needs_box {
+        return outline.around(at).take(4).filter_map(|around| outline.get(around)).any(is_marked_box);
+    }
     !needs_box || outline.around(at).take(12).filter_map(|around| outline.get(around)).any(is_box)
+}
+
+/// Whether an element is a message in the vocabulary of schema.org.
+fn is_marked_box(element: &Element<'_>) -> bool {
+    let is = |value: &str| {
+        ["comment", "suggestedAnswer", "acceptedAnswer"].contains(&value)
+            || value.ends_with("/Comment")
+            || value.ends_with("/Answer")
+    };
+    ["itemprop", "itemtype"].iter().filter_map(|name| element.node.attr(name)).any(|value| is(&value))
 }
 
 fn is_box(element: &Element<'_>) -> bool {
@@ -289,7 +309,7 @@ fn message(outline: &Outline<'_>, body: usize, whole: usize) -> Option<Message> 
         .or_else(named)
         .or_else(headed)
         .or_else(linked)
-        .map(|name| name.trim_end_matches([':', ' ']).to_owned());
+        .map(|name| name.trim_end_matches([':', ' ']).trim_end_matches(" says").to_owned());
     Some(Message {
         author: author.filter(|name| name.chars().count() <= LINE && !name.is_empty()),
         when: inner().find_map(when),
@@ -361,6 +381,7 @@ fn is_post(outline: &Outline<'_>, body: usize) -> bool {
         || tested("tweet")
         || tested("issue-body")
         || called("topic-post")
+        || called("crawler-post")
         || called("timeline-comment")
         || own.contains("cooked")
         || own.contains("bbWrapper")

@@ -100,6 +100,7 @@ impl Walker {
                 self.flush();
                 self.blocks.push(Block::Rule);
             }
+            _ if figure::is_credit(node) && self.credit(node) => {}
             _ if is_inline(name) => self.children(node, depth),
             _ if node.has_attr(callout::TITLE) => self.title(node),
             _ if node.has_attr(callout::CALLOUT) => self.quote(node, depth),
@@ -199,6 +200,20 @@ impl Walker {
             self.blocks.push(Block::Image(image));
         } else {
             self.pictures.push(image);
+        }
+    }
+
+    /// Who made the picture above, where nothing says that yet; false where this is about something else.
+    fn credit(&mut self, node: &NodeRef<'_>) -> bool {
+        if !self.inline.raw.trim().is_empty() {
+            return false;
+        }
+        match (self.blocks.last_mut(), Text::some(&node.text())) {
+            (Some(Block::Image(image)), Some(credit)) if image.credit.is_none() && credit.len() <= 120 => {
+                image.credit = Some(credit);
+                true
+            }
+            _ => false,
         }
     }
 
