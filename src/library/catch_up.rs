@@ -149,16 +149,11 @@ impl Library {
 
     /// All state, one JSON object a line, as the journals have it.
     pub fn export_state(&self) -> Result<String> {
-        let mut all: BTreeMap<Register, Write> = BTreeMap::new();
         let mut newer = String::new();
-        self.read_lines(&mut |device, line| match Write::parse(line, device) {
-            Parsed::Write(write) => match all.get(&write.register) {
-                Some(known) if known.order() >= write.order() => {}
-                _ => _ = all.insert(write.register.clone(), write),
-            },
-            Parsed::Newer => newer.push_str(&(String::from_utf8_lossy(line) + "\n")),
-            Parsed::Bad(_) => {}
-        })?;
+        let all = self
+            .journals
+            .latest(&mut |line| newer.push_str(&(String::from_utf8_lossy(line) + "\n")))
+            .map_err(|error| Error::io(self.journals.folder(), &error))?;
         // Each line says whose it is: the file that it will stand in is nobody's journal.
         Ok(all.values().map(|write| write.line("")).collect::<String>() + &newer)
     }

@@ -1,8 +1,17 @@
 //! The library: an index over article files, and what the reader has done with them.
 //!
-//! The files stay the truth and are never changed. `library.db` holds what the list shows, the words of every
-//! article, and the reader's own state, which hangs on an article's [`Identity`] and so outlives a file's name. All of
-//! it can be built again from the files except the state; that is what [`Library::export_state`] writes.
+//! The truth lies in plain files: articles in the watched folders, which are never changed; what the reader has done in the
+//! journals (`state/DEVICE.jsonl`); and what outlived the file that listed it in `kept`. `library.db` is made of them,
+//! and made of them again where it is gone or damaged.
+//!
+//! - **State**: a [`Change`] becomes a line of this device's journal and then a register in the database (`journal`,
+//!   `catch_up`, `registers`); `state` and `highlights` read it.
+//! - **Articles**: `sync` finds the files that changed, `prepare` reads them, `index` writes them down. `names` and `keys` say
+//!   which article it is that was seen, and `kept` what stays when its file goes.
+//! - **Asking**: `list`, `search` with its language in [`query`], `order`.
+//! - **Whatever happens to the database**: `open`, `schema`, `recover`, `legacy` for what earlier versions held, `doctor`.
+//!
+//! To add a field of the state: a [`Change`], a `Field` of the journal, and what `registers` shows of it.
 
 mod add;
 mod catch_up;

@@ -2,7 +2,6 @@
 //! knows is taken over.
 
 use std::{
-    collections::BTreeMap,
     fs::OpenOptions,
     path::{Path, PathBuf},
 };
@@ -12,7 +11,7 @@ use rusqlite::Connection;
 
 use super::{
     Identity, catch_up,
-    journal::{Journals, Parsed, Register, Write},
+    journal::{Journals, Write},
     legacy, registers, schema,
 };
 use crate::{
@@ -39,7 +38,7 @@ pub(super) fn set_aside(
         return Ok(None);
     }
     let (writes, arrivals) = salvage(file);
-    let known = latest(journals)?;
+    let known = journals.latest(&mut |_| {}).map_err(|error| Error::io(journals.folder(), &error))?;
     let is_news =
         |write: &Write| known.get(&write.register).is_none_or(|known| known.order() < write.order());
     let writes: Vec<Write> = writes.into_iter().filter(is_news).collect();
@@ -69,21 +68,6 @@ fn salvage(file: &Path) -> (Vec<Write>, Vec<(Identity, i64)>) {
         registers::all(&connection).unwrap_or_default()
     };
     (writes, legacy::arrivals(&connection))
-}
-
-/// The last value of each register in the journals.
-fn latest(journals: &Journals) -> Result<BTreeMap<Register, Write>> {
-    let mut all: BTreeMap<Register, Write> = BTreeMap::new();
-    journals
-        .each_line(&mut |device, line| {
-            if let Parsed::Write(write) = Write::parse(line, device)
-                && all.get(&write.register).is_none_or(|known| known.order() < write.order())
-            {
-                all.insert(write.register.clone(), write);
-            }
-        })
-        .map_err(|error| Error::io(journals.folder(), &error))?;
-    Ok(all)
 }
 
 /// Articles that are read in anew arrived when they first did.

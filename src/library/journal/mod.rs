@@ -18,6 +18,7 @@ pub(crate) mod device;
 mod line;
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File, OpenOptions},
     io::{self, Read, Seek, SeekFrom, Write as _},
     os::unix::fs::FileExt,
@@ -148,6 +149,21 @@ impl Journals {
             File::open(&self.folder)?.sync_all()?;
         }
         Ok(())
+    }
+
+    /// The last value of each register in all journals; `newer` is shown the lines of a newer version.
+    pub(crate) fn latest(&self, newer: &mut dyn FnMut(&[u8])) -> io::Result<BTreeMap<Register, Write>> {
+        let mut all: BTreeMap<Register, Write> = BTreeMap::new();
+        self.each_line(&mut |device, line| match Write::parse(line, device) {
+            Parsed::Write(write)
+                if all.get(&write.register).is_none_or(|known| known.order() < write.order()) =>
+            {
+                all.insert(write.register.clone(), write);
+            }
+            Parsed::Newer => newer(line),
+            Parsed::Write(_) | Parsed::Bad(_) => {}
+        })?;
+        Ok(all)
     }
 
     /// Every line of every journal as bytes, with the device in whose journal it stands. A line that is not ended counts
