@@ -13,7 +13,7 @@ use crate::{
     config::{AppDirs, Config},
     error::{Error, Result},
     format::{self, Opened, markdown},
-    layout::{self, LayoutContext, Line, Measure, TypesettingOptions},
+    layout::{self, Bidi, LayoutContext, Line, Measure, TypesettingOptions},
     source::Source,
     tui::{Theme, colourless_by_environment, is_dumb},
 };
@@ -43,7 +43,11 @@ impl Printer {
             Form::Ansi => load_theme(&config, folders)?,
             _ => Theme::default(),
         };
-        let typesetting = config.typesetting();
+        let mut typesetting = config.typesetting();
+        if !terminal {
+            // Other programs want words in the order in which they are read, to search and to keep.
+            typesetting.bidi = Bidi::Terminal;
+        }
         Ok(Self { form, measure, typesetting, theme, first: true })
     }
 

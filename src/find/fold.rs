@@ -49,10 +49,22 @@ pub fn fold_into(text: &str, how: Folding, mut push: impl FnMut(char, usize)) {
         let mut cased = |c: char| {
             if how.case { c.to_lowercase().for_each(|c| push(c, at)) } else { push(c, at) }
         };
-        if how.accents {
-            std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c)).for_each(|part| cased(base(part)));
-        } else {
-            cased(c);
+        if is_nothing(c) {
+            continue;
+        }
+        let letter = std::iter::once(c);
+        match (how.accents, is_form(c)) {
+            (true, form) => {
+                let mut part = |c: char| {
+                    if !is_combining_mark(c) {
+                        cased(base(c));
+                        second(c).into_iter().for_each(&mut cased);
+                    }
+                };
+                if form { letter.nfkd().for_each(&mut part) } else { letter.nfd().for_each(&mut part) }
+            }
+            (false, true) => letter.nfkc().for_each(&mut cased),
+            (false, false) => cased(c),
         }
     }
 }
@@ -67,12 +79,37 @@ fn base(c: char) -> char {
         'ł' => 'l',
         'Ł' => 'L',
         'ı' => 'i',
+        'œ' => 'o',
+        'Œ' => 'O',
+        'æ' => 'a',
+        'Æ' => 'A',
         '’' | '‘' | 'ʼ' => '\'',
         '“' | '”' | '„' => '"',
         '\u{a0}' | '\u{202f}' => ' ',
         '‐' | '‑' | '–' => '-',
         c => c,
     }
+}
+
+/// The second letter of those that are two written as one; [`base`] gives the first.
+fn second(c: char) -> Option<char> {
+    match c {
+        'œ' | 'æ' => Some('e'),
+        'Œ' | 'Æ' => Some('E'),
+        _ => None,
+    }
+}
+
+/// Whether a character is another one in a form of its own: ligatures, the wide and narrow forms of East Asia, Arabic
+/// letters as they are shaped, letters of mathematics. Raised figures are none of these: they hang on words as notes.
+fn is_form(c: char) -> bool {
+    matches!(c, '\u{fb00}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{ff00}'..='\u{ffef}'
+        | '\u{2f00}'..='\u{2fdf}' | '\u{1d400}'..='\u{1d7ff}')
+}
+
+/// Whether a character has neither width nor meaning to a reader who types words.
+fn is_nothing(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 impl Folded {

@@ -47,8 +47,8 @@ impl Pattern {
         let capital = typed.chars().any(char::is_uppercase);
         match mode {
             Mode::Words => {
-                let bare = folded(typed, Folding { case: false, accents: true }).text;
-                let folding = Folding { case: !capital, accents: bare == typed };
+                let with = |accents| folded(typed, Folding { case: false, accents }).text;
+                let folding = Folding { case: !capital, accents: with(true) == with(false) };
                 let needle = folded(&typed.split_whitespace().collect::<Vec<_>>().join(" "), folding).text;
                 if needle.is_empty() {
                     return Err("type what to look for".into());
@@ -199,6 +199,13 @@ mod tests {
             ("cafe", Mode::Words, "cafe\u{301} au lait", &["cafe\u{301}"]),
             ("dong", Mode::Words, "Đồng", &["Đồng"]),
             ("it's", Mode::Words, "it’s", &["it’s"]),
+            ("coeur", Mode::Words, "au cœur de", &["cœur"]),
+            ("cœur", Mode::Words, "coeur cœur", &["cœur"]),
+            ("first", Mode::Words, "the ﬁrst", &["ﬁrst"]),
+            ("2024", Mode::Words, "２０２４年", &["２０２４"]),
+            ("ＡＢＣ", Mode::Words, "abc ABC", &["ABC"]),
+            ("newspaper", Mode::Words, "news\u{200b}paper", &["news\u{200b}paper"]),
+            ("m2", Mode::Words, "m²", &[]),
             ("新聞", Mode::Words, "毎朝新聞を", &["新聞"]),
             (r"\d{4}", Mode::Regex, "in 2019 and 2024", &["2019", "2024"]),
             (r"x*", Mode::Regex, "axxb", &["xx"]),

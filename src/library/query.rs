@@ -210,7 +210,14 @@ fn term(token: Token, open: bool) -> Result<Term> {
             if !text.chars().any(char::is_alphanumeric) {
                 return Err(Error::query(at, "no letter or digit to look for"));
             }
-            Condition::Words { text, open: open || star }
+            let grouping = ['(', ')'].map(|bracket| text.matches(bracket).count());
+            if !quoted && grouping[0] != grouping[1] {
+                let message = "brackets group nothing; write each alternative out, with OR between them";
+                return Err(Error::query(at, message));
+            }
+            // Korean writes particles onto its nouns: whoever looks for the noun means it with them too.
+            let particles = text.chars().next_back().is_some_and(is_hangul);
+            Condition::Words { text, open: open || star || particles }
         }
         Some("site") => Condition::Site(fold(&text)),
         Some("author") => Condition::Author(fold(&text)),
@@ -230,6 +237,10 @@ fn term(token: Token, open: bool) -> Result<Term> {
         ),
     };
     Ok(Term { not, is })
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}')
 }
 
 /// `2024`, `2024-05`, `2024-05-17`, `2023..2024`, `..2020`, `2020..`, `<2020`, `>2020-05`.
@@ -303,6 +314,9 @@ mod tests {
             ("\"spring tide*\"", one(words("spring tide*", false))),
             ("-tide", vec![vec![Term { not: true, is: words("tide", false) }]]),
             ("well-known", one(words("well-known", false))),
+            ("한국어", one(words("한국어", true))),
+            ("f(x)", one(words("f(x)", false))),
+            ("(2016)", one(words("(2016)", false))),
             ("10:30", one(words("10:30", false))),
             ("https://a.example", one(words("https://a.example", false))),
             ("site:\"Sample Gazette\"", one(Condition::Site("sample gazette".into()))),
@@ -346,6 +360,8 @@ mod tests {
             ("date:2024-13", 5, "write a date as 2024"),
             ("minutes:soon", 8, "write minutes as 5"),
             ("ink - pen", 4, "no letter or digit to look for"),
+            ("ink (pen OR quill)", 4, "brackets group nothing"),
+            ("-(pen", 0, "brackets group nothing"),
         ] {
             let fault = Query::parse(raw, false).unwrap_err();
             assert_eq!(fault.position(), Some(at), "{raw}");
