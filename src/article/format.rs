@@ -33,6 +33,12 @@ formats! {
     Flat = "flat",
     /// Markdown, with or without front matter.
     Markdown = "markdown",
+    /// A page of the Gemini protocol.
+    Gemtext = "gemtext",
+    /// A note of Emacs's Org mode.
+    Org = "org",
+    /// What is spoken in a film, with times.
+    Subtitles = "subtitles",
     /// A web page or a part of one.
     Html = "html",
     /// XML as extractors write it.

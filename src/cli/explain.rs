@@ -61,6 +61,8 @@ fn name(kind: Kind) -> &'static str {
         Kind::Question => "question",
         Kind::Speech => "speech",
         Kind::Item => "item",
+        Kind::Standfirst => "standfirst",
+        Kind::Attribution => "attribution",
         Kind::Dateline => "dateline",
         Kind::Paragraph => "paragraph",
     }

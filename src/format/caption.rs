@@ -19,6 +19,33 @@ pub(super) fn set_caption(image: &mut Image, text: &Rich) {
     }
 }
 
+/// Puts one more line under a picture: below what the caption says already, beside whom it credits already.
+pub(super) fn add_caption(image: &mut Image, text: &Rich) {
+    let before = (image.caption.take(), image.credit.take());
+    if before.0.is_some() && credit::is_credit(&text.text) {
+        image.credit = Some(text.text.clone());
+    } else {
+        set_caption(image, text);
+    }
+    image.caption = match (before.0, image.caption.take()) {
+        (Some(first), Some(more)) => Some(below(&first, &more)),
+        (first, more) => first.or(more),
+    };
+    image.credit = match (before.1, image.credit.take()) {
+        (Some(first), Some(more)) => Some(Text::line(&format!("{first} {more}"))),
+        (first, more) => first.or(more),
+    };
+}
+
+/// Words, and more of them on a line below.
+fn below(first: &Rich, more: &Rich) -> Rich {
+    let start = first.text.len() + 1;
+    let moved =
+        |span: &Span| Span { start: span.start + start, end: span.end + start, kind: span.kind.clone() };
+    let spans = first.spans.iter().cloned().chain(more.spans.iter().map(moved)).collect();
+    Rich { text: Text::lines(&format!("{}\n{}", first.text, more.text)), spans }
+}
+
 /// Takes a paragraph wholly in italics below a picture as its caption, a second one as its credit if it is one. False
 /// where it is neither.
 pub(super) fn take_as_caption(blocks: &mut [Block], text: &Rich) -> bool {

@@ -127,6 +127,28 @@ pub(in crate::format) fn holds_credit(line: &str) -> bool {
     start(line).is_some()
 }
 
+/// Whether the line is nothing but a credit: one that says so, `Ann Lee/Harbour Press`, `Getty Images`, `AFP / JO LEE`.
+pub(in crate::format) fn is_credit(line: &str) -> bool {
+    let (said, credit) = split(line);
+    if credit.is_some() && said.is_empty() {
+        return true;
+    }
+    let bare = line.trim();
+    let named = |part: &str| part.trim().starts_with(char::is_uppercase);
+    let ends = bare.ends_with(['.', '!', '?', ':', ',']);
+    let few = bare.split_whitespace().count() <= 6 && bare.chars().count() <= LONGEST;
+    few && !ends && (is_agency(bare) || bare.split_once('/').is_some_and(|(a, b)| named(a) && named(b)))
+}
+
+/// Whether a line begins as the name of an agency does and is hardly longer.
+fn is_agency(line: &str) -> bool {
+    AGENCIES.iter().any(|agency| {
+        line.strip_prefix(agency).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with([' ', '/']) && rest.split_whitespace().count() <= 2
+        })
+    })
+}
+
 /// Byte at which the credit begins, with its bracket: at the first sign of one.
 fn start(line: &str) -> Option<usize> {
     let found = [copyright(line), marked(line), agency(line), hosted(line)];
@@ -167,6 +189,10 @@ fn whole_mark(line: &str, at: usize) -> usize {
     let word = before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |end| {
         end + before.get(end..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
     });
+    // The agency before it: `AP Photo/Ann Lee`.
+    if AGENCIES.contains(&before.get(word..).unwrap_or_default()) {
+        return word;
+    }
     let both = line.get(word..).unwrap_or_default().to_lowercase();
     if MARKS.iter().any(|m| m.contains(' ') && both.starts_with(m)) { word } else { at }
 }
@@ -277,6 +303,7 @@ mod tests {
             ("Two hands meet (Reuters)", "Two hands meet", Some("Reuters")),
             ("Two hands meet | Getty Images", "Two hands meet", Some("Getty Images")),
             ("Image credit: Ann Lee", "", Some("Image credit: Ann Lee")),
+            ("Two hands meet. AP Photo/Ann Lee", "Two hands meet.", Some("AP Photo/Ann Lee")),
             ("Bild: © Anna Li/Adobestock", "", Some("Bild: © Anna Li/Adobestock")),
             ("Ann Lee / pixelio.de", "", Some("Ann Lee / pixelio.de")),
             ("Two hands meet. Ann Lee/imagebank.example", "Two hands meet. Ann Lee/imagebank.example", None),
@@ -294,6 +321,22 @@ mod tests {
             ("In spring (2019)", "In spring (2019)", None),
         ] {
             assert_eq!(split(caption), (said, credit), "{caption}");
+        }
+    }
+
+    #[test]
+    fn credits_stand_alone() {
+        for (line, is) in [
+            ("AFP / JO LEE", true),
+            ("Reuters/Ann Lee (Archive)", true),
+            ("Imago Images / Lee", true),
+            ("Getty Images", true),
+            ("Photo: Ann Lee", true),
+            ("Harbour and/or quay", false),
+            ("AP said that the ferry had left at noon", false),
+            ("Two hands meet.", false),
+        ] {
+            assert_eq!(is_credit(line), is, "{line}");
         }
     }
 }

@@ -20,6 +20,7 @@ mod epub;
 mod feed;
 mod fields;
 pub mod flat;
+mod gemtext;
 mod headline;
 pub mod html;
 mod imported;
@@ -31,8 +32,11 @@ mod mail;
 pub mod markdown;
 mod omnivore;
 mod open;
+mod org;
 pub mod picture;
+mod subtitles;
 mod table;
+mod terminal;
 mod tex;
 mod xhtml;
 mod xml;
@@ -58,6 +62,9 @@ pub const FORMATS: &[&Description] = &[
     &table::FORMAT,
     &html::FORMAT,
     &joplin::FORMAT,
+    &subtitles::FORMAT,
+    &org::FORMAT,
+    &gemtext::FORMAT,
     &markdown::FORMAT,
     &flat::FORMAT,
 ];

@@ -1,7 +1,7 @@
 //! Judged lines to blocks.
 
 use super::{
-    features::{Measured, Page},
+    features::Page,
     judge::{Kind, Verdict},
     lines::pieces,
     opening,
@@ -11,42 +11,52 @@ use crate::article::{
     Article, Block, Format, Image, Item, List, Meta, Moment, Rich, Span, SpanKind, Table, Text,
     meta::written_date,
 };
-use crate::format::{address::linked, credit};
+use crate::format::{
+    address::{link_bare, linked},
+    caption::add_caption,
+    inline::{HARD_BREAK, Inline},
+};
 
 /// The article that the judged lines make.
 pub(super) fn article(page: &Page<'_>, verdicts: &[Verdict]) -> Article {
-    let mut builder = Builder { page, meta: Meta::default(), blocks: Vec::with_capacity(page.lines.len()) };
-    for (at, (line, verdict)) in page.lines.iter().zip(verdicts).enumerate() {
+    let mut builder = Builder { meta: Meta::default(), blocks: Vec::with_capacity(page.lines.len()) };
+    for (line, verdict) in page.lines.iter().zip(verdicts) {
         match &line.shape {
             Shape::Image { alt, src } => builder.blocks.push(Block::Image(Image {
                 src: Text::some(src),
                 alt: Text::some(alt),
                 ..Image::default()
             })),
-            Shape::Row(cells) => builder.row(cells, at),
+            Shape::Row(cells) if verdict.kind == Kind::Caption => {
+                builder.caption(cells.first().copied().unwrap_or_default());
+            }
+            Shape::Row(cells) => builder.row(cells),
+            Shape::Verse(lines) => builder.blocks.push(Block::Paragraph(verse(lines))),
+            Shape::Drawn(lines) => {
+                builder.blocks.push(Block::Code { language: None, text: Text::lines(lines) });
+            }
             Shape::Item(text) => builder.item(text, None),
             Shape::Rule => builder.blocks.push(Block::Rule),
             Shape::Crumb => {}
-            Shape::Plain(text) => builder.plain(text, verdict.kind, at),
+            Shape::Plain(text) | Shape::Outdented(text) => builder.plain(text, verdict.kind),
         }
     }
     Article { meta: builder.meta, blocks: builder.blocks, format: Format::Flat, ..Article::default() }
 }
 
-struct Builder<'p> {
-    page: &'p Page<'p>,
+struct Builder {
     meta: Meta,
     blocks: Vec<Block>,
 }
 
-impl Builder<'_> {
-    fn plain(&mut self, text: &str, kind: Kind, at: usize) {
+impl Builder {
+    fn plain(&mut self, text: &str, kind: Kind) {
         match kind {
             Kind::Caption => self.caption(text),
             Kind::Note => self.blocks.push(Block::Note(linked(text))),
             Kind::Byline if self.meta.byline.is_none() => {
                 self.date_in(text);
-                self.meta.byline = Text::some(text);
+                self.meta.byline = Text::some(opening::name_in(text));
             }
             Kind::Date => {
                 self.date_in(text);
@@ -63,13 +73,12 @@ impl Builder<'_> {
                 let bare = dashed(text).map_or(text, |(_, bare)| bare);
                 self.item(bare, numbered(text).map(|(number, ..)| number));
             }
-            Kind::Paragraph | Kind::Heading if self.is_attribution(text) => {
-                if let Some(Block::Quote(quote)) = self.blocks.last_mut() {
-                    quote.push(Block::Paragraph(linked(text)));
-                }
-            }
+            Kind::Attribution => match self.blocks.last_mut() {
+                Some(Block::Quote(quote)) => quote.push(Block::Paragraph(linked(text))),
+                _ => self.blocks.push(Block::Paragraph(linked(text))),
+            },
             Kind::Heading => self.blocks.push(Block::Heading { level: 2, text: linked(text) }),
-            Kind::Paragraph if self.is_standfirst(text, at) => self.meta.standfirst = Text::some(text),
+            Kind::Standfirst => self.meta.standfirst = Text::some(text),
             _ => self.blocks.extend(pieces(text).map(|piece| Block::Paragraph(linked(piece)))),
         }
     }
@@ -90,50 +99,16 @@ impl Builder<'_> {
         self.meta.published = self.meta.published.or_else(|| written_date(text).map(Moment::from));
     }
 
-    /// Whether the line names whose words the quote above is.
-    fn is_attribution(&self, text: &str) -> bool {
-        let below_quote = matches!(self.blocks.last(), Some(Block::Quote(quote)) if quote.len() == 1);
-        below_quote && text.starts_with(['—', '–']) && text.len() <= 200
-    }
-
-    /// Whether the line stands between the headline and the byline.
-    fn is_standfirst(&self, text: &str, at: usize) -> bool {
-        let below = |next: &Measured<'_>| {
-            opening::is_byline(next.text, &next.traits) || opening::is_date_line(next.text, &next.traits)
-        };
-        at == 1
-            && matches!(*self.blocks, [Block::Heading { .. }])
-            && text.len() <= 400
-            && self.page.lines.get(at + 1).is_some_and(below)
-    }
-
     /// What an image shows, and who made it.
     fn caption(&mut self, text: &str) {
-        let Some(Block::Image(image)) = self.blocks.last_mut() else {
-            return self.blocks.push(Block::Paragraph(linked(text)));
-        };
-        let (said, credit) = credit::split(text);
-        if let Some(said) = Text::some(said) {
-            image.caption.get_or_insert_with(|| said.into());
-        }
-        if let Some(credit) = credit.and_then(Text::some) {
-            let both = image.credit.as_ref().map(|first| Text::line(&format!("{first} {credit}")));
-            image.credit = both.or(Some(credit));
+        match self.blocks.last_mut() {
+            Some(Block::Image(image)) => add_caption(image, &linked(text)),
+            _ => self.blocks.push(Block::Paragraph(linked(text))),
         }
     }
 
-    /// A row of a table, or the caption of the image before it.
-    fn row(&mut self, cells: &[&str], at: usize) {
-        let alone = !self.page.lines.get(at + 1).is_some_and(|next| matches!(next.shape, Shape::Row(_)));
-        let below_image =
-            at.checked_sub(1).and_then(|above| self.page.lines.get(above)).is_some_and(Measured::is_image);
-        if below_image
-            && let [caption] = cells
-            && !caption.is_empty()
-            && (alone || caption.len() > 40)
-        {
-            return self.caption(caption);
-        }
+    /// A row of a table.
+    fn row(&mut self, cells: &[&str]) {
         let row: Vec<Rich> = cells.iter().map(|cell| linked(cell)).collect();
         if cells.iter().all(|cell| cell.chars().all(|c| matches!(c, '-' | ':' | ' '))) {
             // The line below a header, or cells that held nothing.
@@ -162,6 +137,14 @@ impl Builder<'_> {
             })),
         }
     }
+}
+
+/// Lines that stay lines.
+fn verse(lines: &str) -> Rich {
+    let raw = lines.replace('\n', &HARD_BREAK.to_string());
+    let mut rich = Inline { raw, ..Inline::default() }.take();
+    link_bare(&mut rich);
+    rich
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::{
     habits::{Habits, flag, is_lead},
+    lines::{Logical, Set},
     residue::{Shape, shape},
     traits::{End, SHORT, Start, Traits, traits},
 };
@@ -84,6 +85,18 @@ impl<'a> Measured<'a> {
         Self { text: line, shape, traits }
     }
 
+    /// Measures a piece of the text, of which it may be known how it is set.
+    pub(super) fn of(piece: &'a Logical<'_>) -> Self {
+        let text = &*piece.text;
+        let shape = match piece.set {
+            Set::Free => return Self::new(text),
+            Set::Verse => Shape::Verse(text),
+            Set::Drawn => Shape::Drawn(text),
+            Set::Outdented => Shape::Outdented(text),
+        };
+        Self { text, shape, traits: Traits::default() }
+    }
+
     /// Whether the line has no marks.
     pub(super) fn is_plain(&self) -> bool {
         matches!(self.shape, Shape::Plain(_))
@@ -110,6 +123,22 @@ impl<'a> Page<'a> {
     /// How often the same line stands elsewhere on the page.
     pub(super) fn repeats(&self, at: usize) -> f32 {
         self.around.get(at).map_or(0.0, |a| a.repeats)
+    }
+
+    /// Whether other lines below images begin with the same words: `Learn more at …`.
+    pub(super) fn is_frame(&self, at: usize) -> bool {
+        const NEAR: usize = 60;
+        const OTHERS: usize = 2;
+        fn lead<'t>(line: &Measured<'t>) -> Option<(&'t str, &'t str)> {
+            let mut words = line.text.split(' ');
+            Some((words.next()?, words.next()?))
+        }
+        let Some(own) = self.lines.get(at).and_then(lead) else { return false };
+        let around = self.lines.get(at.saturating_sub(NEAR)..(at + NEAR).min(self.lines.len()));
+        let same = |pair: &&[Measured<'_>; 2]| {
+            pair[0].is_image() && pair[1].is_plain() && lead(&pair[1]) == Some(own)
+        };
+        around.unwrap_or_default().array_windows().filter(same).count() > OTHERS
     }
 
     /// Everything known about the line at `at`.

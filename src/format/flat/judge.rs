@@ -4,14 +4,14 @@
 use std::collections::HashMap;
 
 use super::{
-    features::{Features, Page},
+    features::{Features, Measured, Page},
     model::{Model, Values},
     notes,
-    opening::{self, dateline, is_byline, is_date_line, speaker},
+    opening::{self, dateline, is_byline, is_chapter, is_date_line, speaker},
     residue::{Shape, dashed, numbered},
     traits::{End, SHORT, Traits},
 };
-use crate::format::credit::{holds_credit, split};
+use crate::format::credit::{holds_credit, is_credit};
 
 /// Widest line, in columns, that can be a heading; wider ones are not asked about.
 const WIDEST_HEADING: f32 = 220.0;
@@ -24,6 +24,13 @@ const WIDEST_ITEM: f32 = 60.0;
 
 /// Times a short line stands elsewhere on the page before it is residue.
 const OFTEN: f32 = 2.0;
+
+/// Share of short lines from which on a page is no prose, where repeated lines are a refrain.
+const SONG: f32 = 0.85;
+
+/// Bytes of the longest line that names whose words a quote is, and of the longest standfirst.
+const ATTRIBUTION: usize = 200;
+const STANDFIRST: usize = 400;
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +55,10 @@ pub enum Kind {
     Speech,
     /// One of an enumeration.
     Item,
+    /// Sums the article up, between headline and byline.
+    Standfirst,
+    /// Names whose words the quote above is.
+    Attribution,
     /// Opens with place and agency.
     Dateline,
     /// Running text.
@@ -100,7 +111,15 @@ struct Judge<'p> {
 impl Judge<'_> {
     fn line(&self, at: usize, before: &[Verdict]) -> Verdict {
         let Some(line) = self.page.lines.get(at) else { return rule(Kind::Paragraph, "stands nowhere") };
-        let Shape::Plain(text) = line.shape else { return rule(Kind::Marked, "has marks of its own") };
+        let text = match &line.shape {
+            Shape::Plain(text) => *text,
+            Shape::Row(cells) if self.is_caption_cell(at, cells) => {
+                return rule(Kind::Caption, "is the only cell below an image");
+            }
+            Shape::Outdented(_) => return rule(Kind::Heading, "stands out of the indented text below it"),
+            Shape::Verse(_) | Shape::Drawn(_) => return rule(Kind::Marked, "is set in lines of its own"),
+            _ => return rule(Kind::Marked, "has marks of its own"),
+        };
         let t = &line.traits;
         if let Some(why) = self.caption(at, text, t, before) {
             return rule(Kind::Caption, why);
@@ -108,7 +127,8 @@ impl Judge<'_> {
         if let Some(why) = notes::residue(text, t) {
             return rule(Kind::Note, why);
         }
-        if self.page.repeats(at) >= OFTEN {
+        // Songs repeat lines too, but have no long ones.
+        if self.page.repeats(at) >= OFTEN && self.page.habits.short_share < SONG {
             return rule(Kind::Note, "stands on the page again and again");
         }
         if at < opening::LINES && is_byline(text, t) {
@@ -123,10 +143,18 @@ impl Judge<'_> {
         if let Some(verdict) = self.special(at, text, t) {
             return verdict;
         }
+        if before.last().is_some_and(|above| above.kind == Kind::PullQuote)
+            && text.starts_with(['—', '–'])
+            && text.len() <= ATTRIBUTION
+        {
+            return rule(Kind::Attribution, "begins with a dash below a quote");
+        }
         let wide = t.width > WIDEST_HEADING;
         let score = if wide { f32::MIN } else { self.score(at) };
         if score >= self.model.threshold {
             Verdict { kind: Kind::Heading, why: Why::Score(score) }
+        } else if self.is_standfirst(at, text, before) {
+            rule(Kind::Standfirst, "stands between the headline and the byline")
         } else if self.asks(at, t) {
             rule(Kind::Question, "asks, on a page of questions and answers")
         } else if wide {
@@ -140,6 +168,24 @@ impl Judge<'_> {
         self.model.score(&self.page.features(at).values())
     }
 
+    /// Whether a row is one cell below an image, which a page used for its caption.
+    fn is_caption_cell(&self, at: usize, cells: &[&str]) -> bool {
+        let is_row = |line: &Measured<'_>| matches!(line.shape, Shape::Row(_));
+        let alone = !self.page.lines.get(at + 1).is_some_and(is_row);
+        let above = at.checked_sub(1).and_then(|above| self.page.lines.get(above));
+        matches!(cells, [caption] if !caption.is_empty() && (alone || caption.len() > 40))
+            && above.is_some_and(Measured::is_image)
+    }
+
+    /// Whether the line stands between the headline and what follows it at the top.
+    fn is_standfirst(&self, at: usize, text: &str, before: &[Verdict]) -> bool {
+        let below =
+            |next: &Measured<'_>| is_byline(next.text, &next.traits) || is_date_line(next.text, &next.traits);
+        matches!(before, [Verdict { kind: Kind::Heading, .. }])
+            && text.len() <= STANDFIRST
+            && self.page.lines.get(at + 1).is_some_and(below)
+    }
+
     /// Whether the line says what the image above shows; if so, why.
     ///
     /// Rules, not weights: labelled captions are too few and too much alike on one page to learn from, and the rules
@@ -149,18 +195,20 @@ impl Judge<'_> {
         if !above.is_image() {
             // Only who made the picture may follow what it shows.
             let below_caption = before.last().is_some_and(|verdict| verdict.kind == Kind::Caption);
-            let alone =
-                below_caption && t.width <= SHORT && (split(text).0.is_empty() || names_maker(text, t));
+            let alone = below_caption && t.width <= SHORT && is_credit(text);
             return alone.then_some("credits somebody below a caption");
         }
-        let next_is_image = self.page.lines.get(at + 1).is_some_and(super::features::Measured::is_image);
-        if t.width <= WIDEST_CAPTION && holds_credit(text) {
+        let next_is_image = self.page.lines.get(at + 1).is_some_and(Measured::is_image);
+        if t.width <= WIDEST_CAPTION && holds_credit(text) || t.width <= SHORT && is_credit(text) {
             return Some("stands below an image and credits somebody");
         }
         let sentence = t.end == End::Stop;
         let says = sentence || t.width >= 60.0 || t.words >= 8.0 && !self.heads(at);
         if self.page.alternative(at) > 0.5 && says {
             return Some("says what the alternative text of the image above says");
+        }
+        if self.page.is_frame(at) {
+            return None;
         }
         if sentence && (t.width < 70.0 || t.width < 120.0 && next_is_image) {
             return Some("is a short sentence below an image");
@@ -177,6 +225,9 @@ impl Judge<'_> {
     fn special(&self, at: usize, text: &str, t: &Traits) -> Option<Verdict> {
         if at < opening::LINES && dateline(text).is_some() {
             return Some(rule(Kind::Dateline, "opens with a place and an agency or a dash"));
+        }
+        if is_chapter(text, t) {
+            return Some(rule(Kind::Heading, "names a part of a book by its number"));
         }
         if self.habits.speaks(text) {
             return Some(rule(Kind::Speech, "begins with a name that others begin with too"));
@@ -201,7 +252,7 @@ impl Judge<'_> {
         let finder = memchr::memmem::Finder::new(text.trim_matches(|c: char| !c.is_alphanumeric()));
         let from = at.saturating_sub(REACH);
         let near = self.page.lines.get(from..(at + REACH).min(self.page.lines.len())).unwrap_or_default();
-        let elsewhere = |(n, line): (usize, &super::features::Measured<'_>)| {
+        let elsewhere = |(n, line): (usize, &Measured<'_>)| {
             from + n != at && line.text.len() > text.len() + 20 && finder.find(line.text.as_bytes()).is_some()
         };
         if t.words >= 4.0 && near.iter().enumerate().any(elsewhere) {
@@ -213,12 +264,6 @@ impl Judge<'_> {
         let closed = text.ends_with(['”', '"', '“', '»', '«', '」', '』']);
         (closed && attributed).then_some("is in quotation marks, above a dash and a name")
     }
-}
-
-/// `Ann Lee/Harbour Press`: two names and a slash, which below a caption say who made the picture.
-fn names_maker(text: &str, t: &Traits) -> bool {
-    let named = |part: &str| part.trim().starts_with(char::is_uppercase);
-    t.words <= 6.0 && t.end == End::Open && text.split_once('/').is_some_and(|(a, b)| named(a) && named(b))
 }
 
 /// Who speaks on the page, and whether it goes by questions and answers.

@@ -1,63 +1,284 @@
-//! Cuts a text into logical lines: a paragraph each, also where the file broke its lines at a fixed column.
+//! Cuts a text into logical lines: a paragraph each, also where the file broke its lines at a column, and verse or a
+//! drawing as one that keeps its lines.
 
 use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::{
+    opening::is_chapter,
+    residue::{Shape, shape},
+    traits::traits,
+};
+use crate::article::text::is_ideograph;
+
 /// Bytes after which a paragraph is cut in two, so that laying one out costs a bounded time.
 const MAX_PARAGRAPH: usize = 16 << 10;
 
-/// The lines of `text` that hold something, trimmed; hard-wrapped paragraphs joined.
-pub(super) fn logical(text: &str) -> Vec<Cow<'_, str>> {
-    if is_hard_wrapped(text) { joined(text) } else { trimmed(text).map(Cow::Borrowed).collect() }
+/// Lines from the beginning that tell how a text is set, so that a part of a file is judged as the whole is.
+const LOOKED_AT: usize = 600;
+
+/// Columns of the widest line that somebody broke by hand or a program at a column.
+const BROKEN: usize = 100;
+
+/// Columns of the widest line that a marker above it makes an item.
+const ITEM: usize = 72;
+
+/// Columns of the widest line of verse.
+const VERSE: usize = 64;
+
+/// A piece of the text between two decisions.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Logical<'t> {
+    pub(super) text: Cow<'t, str>,
+    pub(super) set: Set,
 }
 
-fn trimmed(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}'])
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
+/// How the text sets a piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Set {
+    /// One line, of which nothing is known yet.
+    Free,
+    /// Lines that belong together and stay lines: verse, an address.
+    Verse,
+    /// Lines whose columns mean something: a drawing, aligned words, code.
+    Drawn,
+    /// A line that stands out to the left of a text that is indented.
+    Outdented,
 }
 
-/// Whether paragraphs are stretches between blank lines, broken at about the same column.
-///
-/// Looks at the first lines only, so that a part of a file is judged as the whole is.
-fn is_hard_wrapped(text: &str) -> bool {
-    let (mut all, mut inner, mut full, mut ended, mut blank) = (0, 0, 0, 0, 0);
-    let mut lines = text.lines().take(600).map(str::trim).peekable();
-    while let Some(line) = lines.next() {
-        all += 1;
-        blank += usize::from(line.is_empty());
-        if !line.is_empty() && lines.peek().is_some_and(|next| !next.is_empty()) {
-            inner += 1;
-            full += usize::from((45..=100).contains(&line.width()));
-            ended += usize::from(line.ends_with(['.', '!', '?', '”', '"', '。', ':']));
+/// The pieces of `text` that hold something, in order. Takes time linear in its length.
+pub(super) fn logical(text: &str) -> Vec<Logical<'_>> {
+    let habit = Habit::of(text);
+    let mut out = Vec::new();
+    if !habit.in_blocks {
+        out.extend(broken(text).map(str::trim).filter(|line| !line.is_empty()).map(free));
+        return with_markers(out);
+    }
+    let mut group: Vec<&str> = Vec::new();
+    for line in broken(text).chain([""]) {
+        if line.trim().is_empty() {
+            let first = out.is_empty();
+            habit.group(&std::mem::take(&mut group), first, &mut out);
+        } else {
+            group.push(line.trim_end());
         }
     }
-    // Where each line is a paragraph, lines end as sentences do and blank lines are rare or everywhere.
-    blank * 25 >= all && inner >= 3 && full * 10 >= inner * 8 && ended * 3 <= inner
+    with_markers(out)
 }
 
-fn joined(text: &str) -> Vec<Cow<'_, str>> {
-    let mut out: Vec<Cow<'_, str>> = Vec::new();
-    let mut open = false;
-    for line in text.lines() {
-        let line = line.trim();
-        if line.is_empty() {
-            open = false;
-            continue;
+fn broken(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}'])
+}
+
+fn free(text: &str) -> Logical<'_> {
+    Logical { text: Cow::Borrowed(text), set: Set::Free }
+}
+
+/// A marker that lost its words to the next line gets them back, where markers and words take turns.
+fn with_markers(lines: Vec<Logical<'_>>) -> Vec<Logical<'_>> {
+    let is_marker = |at: usize| {
+        lines
+            .get(at)
+            .is_some_and(|line| line.set == Set::Free && matches!(&*line.text, "-" | "•" | "*" | "+"))
+    };
+    let leads = |at: usize| {
+        is_marker(at)
+            && !is_marker(at + 1)
+            && lines.get(at + 1).is_some_and(|next| {
+                // What is longer is a comment, which pages keep as lists too.
+                matches!(shape(&next.text), Shape::Plain(_)) && next.text.width() <= ITEM
+            })
+            && (is_marker(at + 2) || at > 1 && is_marker(at - 2))
+    };
+    if !(0..lines.len()).any(leads) {
+        return lines;
+    }
+    let led: Vec<bool> = (0..lines.len()).map(leads).collect();
+    let mut out: Vec<Logical<'_>> = Vec::with_capacity(lines.len());
+    let mut marker = false;
+    for (line, leads) in lines.into_iter().zip(led) {
+        if marker {
+            out.push(Logical { text: Cow::Owned(format!("- {}", line.text)), set: Set::Free });
+        } else if !leads {
+            out.push(line);
         }
-        let own = line.starts_with(['-', '*', '•', '|', '!', '>']);
-        match out.last_mut() {
-            Some(last) if open && !own && last.len() < MAX_PARAGRAPH => {
-                let last = last.to_mut();
-                last.push(' ');
-                last.push_str(line);
-            }
-            _ => out.push(Cow::Borrowed(line)),
-        }
-        open = true;
+        marker = leads;
     }
     out
+}
+
+/// How a text sets its lines.
+struct Habit {
+    /// Whether blank lines part groups of lines.
+    in_blocks: bool,
+    /// Whether no line is too long to have been broken on purpose.
+    pure: bool,
+    /// The column at which most lines that are broken by a program end.
+    column: usize,
+    /// Columns by which most lines are indented.
+    indent: usize,
+}
+
+impl Habit {
+    fn of(text: &str) -> Self {
+        let (mut blank, mut all, mut long, mut inner, mut before) = (0, 0, 0, 0, false);
+        let (mut widths, mut indents) = (Vec::new(), Vec::new());
+        for line in text.lines().take(LOOKED_AT) {
+            all += 1;
+            let bare = line.trim();
+            if bare.is_empty() {
+                blank += 1;
+                before = false;
+                continue;
+            }
+            let width = line.trim_end().width();
+            long += usize::from(width > BROKEN);
+            inner += usize::from(before);
+            before = true;
+            if width <= BROKEN {
+                widths.push(width);
+                indents.push(indent(line));
+            }
+        }
+        widths.sort_unstable();
+        indents.sort_unstable();
+        let column = widths.get(widths.len() * 19 / 20).copied().unwrap_or_default();
+        let pure = long == 0;
+        Self {
+            // Where every paragraph is a line, groups are rare, or long lines stand in them.
+            in_blocks: blank * 25 >= all && (pure && inner > 0 || inner >= 6),
+            pure,
+            column,
+            indent: indents.get(indents.len() / 2).copied().unwrap_or_default(),
+        }
+    }
+
+    /// Decides what a group of lines between blank ones is.
+    fn group<'t>(&self, lines: &[&'t str], is_first: bool, out: &mut Vec<Logical<'t>>) {
+        let Some((first, rest)) = lines.split_first() else { return };
+        if self.indent >= 2
+            && indent(first) == 0
+            && is_title(first)
+            && rest.iter().all(|line| indent(line) > 0)
+        {
+            out.push(Logical { text: Cow::Borrowed(first.trim()), set: Set::Outdented });
+            return self.group(rest, false, out);
+        }
+        if is_chapter(first.trim(), &traits(first.trim())) && !rest.is_empty() {
+            out.push(free(first.trim()));
+            return self.group(rest, rest.len() == 1, out);
+        }
+        let text = |set, space| Logical { text: Cow::Owned(shifted(lines, space)), set };
+        if is_drawn(lines) {
+            out.push(text(Set::Drawn, " "));
+        } else if lines
+            .iter()
+            .any(|line| !matches!(shape(line.trim()), Shape::Plain(_)) || line.starts_with('>'))
+        {
+            marked(lines, self.is_broken(lines), out);
+        } else if self.is_broken(lines) {
+            out.push(Logical { text: joined(lines), set: Set::Free });
+        } else if self.is_verse(lines) && !(is_first && lines.len() <= 3) {
+            out.push(text(Set::Verse, "\u{a0}"));
+        } else {
+            out.extend(lines.iter().map(|line| free(line.trim())));
+        }
+    }
+
+    /// Whether a program broke the lines of one paragraph: the first word of each next line had no room.
+    fn is_broken(&self, lines: &[&str]) -> bool {
+        const LEAST: usize = 45;
+        let full = |pair: &[&str; 2]| {
+            let [line, next] = pair;
+            let word = next.split_whitespace().next().unwrap_or_default();
+            line.width() + 1 + word.width() + 3 > self.column
+        };
+        let inner = lines.len() - 1;
+        inner > 0
+            && self.column >= LEAST
+            && lines.iter().all(|line| line.width() <= BROKEN)
+            && lines.array_windows().filter(|pair| full(pair)).count() * 10 >= inner * 8
+    }
+
+    /// Whether short lines stay what they are. Among long lines, where each is a paragraph, three must stand together.
+    fn is_verse(&self, lines: &[&str]) -> bool {
+        let short = |line: &&&str| line.trim().width() <= VERSE;
+        let capital = |line: &&&str| line.trim().starts_with(|c: char| !c.is_lowercase());
+        let sentences = lines.iter().filter(|line| line.ends_with(['.', '。', '!', '?'])).count();
+        lines.len() >= if self.pure { 2 } else { 3 }
+            && lines.iter().filter(short).count() == lines.len()
+            && (self.pure
+                || sentences * 2 <= lines.len()
+                    && lines.iter().filter(capital).count() * 3 >= lines.len() * 2)
+    }
+}
+
+/// Whether a line may head what is indented below it: short, and no sentence.
+fn is_title(line: &str) -> bool {
+    line.width() <= 72 && !line.ends_with(['.', ',', ';']) && line.contains(char::is_alphabetic)
+}
+
+/// Columns of space that a line begins with.
+fn indent(line: &str) -> usize {
+    line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 8 } else { 1 }).sum()
+}
+
+/// Lines without the space that all begin with; what some have more of is made of `space`.
+fn shifted(lines: &[&str], space: &str) -> String {
+    let least = lines.iter().map(|line| indent(line)).min().unwrap_or_default();
+    let line = |line: &&str| space.repeat(indent(line) - least) + line.trim();
+    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether the columns of most lines mean something: strokes and corners, or words set apart by wide gaps.
+fn is_drawn(lines: &[&str]) -> bool {
+    let strokes = |line: &str| {
+        let drawn = line.chars().filter(|c| matches!(c, '\u{2500}'..='\u{259f}')).count();
+        let typed = ["--", "+-", "-+", "|  ", "  |", "/\\", "\\/", "==", "__", "->", "<-", "^^", "~~"]
+            .iter()
+            .filter(|pair| line.contains(*pair))
+            .count();
+        drawn >= 2 || typed >= 2 || line.len() <= 3 && line.contains(['|', 'V', 'v', '^'])
+    };
+    let gap = |line: &str| line.split("   ").filter(|part| !part.trim().is_empty()).count() >= 2;
+    let is_row =
+        |line: &str| line.len() > 1 && line.starts_with('|') && line.ends_with('|') && !line.contains("--");
+    let drawn = lines.iter().map(|line| line.trim()).filter(|line| strokes(line) || gap(line)).count();
+    let rows = lines.iter().filter(|line| is_row(line.trim()) || shape(line.trim()) == Shape::Rule).count();
+    lines.len() >= 2 && drawn * 2 > lines.len() && rows < lines.len()
+}
+
+/// Lines of which some have marks of their own: what is broken goes on the line before.
+fn marked<'t>(lines: &[&'t str], is_broken: bool, out: &mut Vec<Logical<'t>>) {
+    let from = out.len();
+    for line in lines {
+        let bare = line.trim();
+        let own = !matches!(shape(bare), Shape::Plain(_)) || bare.starts_with('>');
+        let hangs = indent(line) > 0 && lines.first().is_some_and(|first| indent(line) > indent(first));
+        let goes_on = out.len() > from && (is_broken || hangs) && !own;
+        match out.last_mut().filter(|_| goes_on) {
+            Some(last) if last.text.len() < MAX_PARAGRAPH => {
+                let last = last.text.to_mut();
+                last.push(' ');
+                last.push_str(bare);
+            }
+            _ => out.push(free(bare)),
+        }
+    }
+}
+
+/// The lines of a paragraph as one; letters of scripts without spaces get none between them.
+fn joined<'t>(lines: &[&'t str]) -> Cow<'t, str> {
+    let mut out = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
+    for line in lines.iter().map(|line| line.trim()) {
+        let between = out.chars().next_back().zip(line.chars().next());
+        if between.is_some_and(|(a, b)| !is_ideograph(a) || !is_ideograph(b)) {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    Cow::Owned(out)
 }
 
 /// Cuts an endless paragraph at a space near [`MAX_PARAGRAPH`] bytes; an ordinary one comes back whole.
@@ -69,7 +290,7 @@ pub(super) fn pieces(line: &str) -> impl Iterator<Item = &str> {
         }
         let mut cut = rest.floor_char_boundary(MAX_PARAGRAPH);
         if cut < rest.len() {
-            cut = rest[..cut].rfind(' ').map_or(cut, |at| at + 1);
+            cut = rest.get(..cut).and_then(|head| head.rfind(' ')).map_or(cut, |at| at + 1);
         }
         let (piece, tail) = rest.split_at(cut);
         rest = tail;
@@ -81,6 +302,17 @@ pub(super) fn pieces(line: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
+    /// Pieces in a short form: `f` free, `v` verse, `d` drawn, `o` outdented.
+    fn cut(text: &str) -> Vec<String> {
+        let letter = |set| match set {
+            Set::Free => 'f',
+            Set::Verse => 'v',
+            Set::Drawn => 'd',
+            Set::Outdented => 'o',
+        };
+        logical(text).iter().map(|piece| format!("{}:{}", letter(piece.set), piece.text)).collect()
+    }
+
     #[test]
     fn hard_wrapped_lines_are_joined() {
         let text = "The first line of a paragraph that was broken at a column,\n\
@@ -89,6 +321,36 @@ mod tests {
                     until it ends at about the very same column as before\nhere.\n";
         assert_eq!(logical(text).len(), 2);
         assert_eq!(logical("One line a paragraph.\nAnother.\n\nThird.").len(), 3);
+    }
+
+    #[test]
+    fn verse_and_drawings_keep_their_lines() {
+        for (text, expected) in [
+            (
+                "The Lamp\n\nThe lamp is lit, the boats are in,\n  The nets hang grey;\n\nThe tide goes out,\nThe stone.",
+                &[
+                    "f:The Lamp",
+                    "v:The lamp is lit, the boats are in,\n\u{a0}\u{a0}The nets hang grey;",
+                    "v:The tide goes out,\nThe stone.",
+                ][..],
+            ),
+            (
+                "A\n\n+--+   +--+\n|a |-->|b |\n+--+   +--+\n",
+                &["f:A", "d:+--+   +--+\n|a |-->|b |\n+--+   +--+"],
+            ),
+            (
+                "A\n\nname     size\nwall     12\nquay     7\n",
+                &["f:A", "d:name     size\nwall     12\nquay     7"],
+            ),
+            (
+                "NAME\n     wall - build it\n\nUSE\n     wall [-q]\n     wall -h\n",
+                &["o:NAME", "f:wall - build it", "o:USE", "v:wall [-q]\nwall -h"],
+            ),
+            ("-\none\n-\ntwo\nEnd", &["f:- one", "f:- two", "f:End"]),
+            ("a\n-\nb", &["f:a", "f:-", "f:b"]),
+        ] {
+            assert_eq!(cut(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod build;
 mod features;
+mod front;
 mod habits;
 mod judge;
 mod lines;
@@ -16,14 +17,15 @@ mod opening;
 mod residue;
 mod traits;
 
-use std::borrow::Cow;
-
 use features::{Measured, Page};
 pub use judge::{Explained, Kind};
 pub use model::{Model, Split, Tree, Values};
 
-use super::description::{Description, Method};
-use crate::article::Article;
+use super::{
+    description::{Description, Method},
+    terminal,
+};
+use crate::article::{Article, Block, Text};
 
 /// Text without markup: what no other format claims.
 pub(super) const FORMAT: Description = Description {
@@ -41,9 +43,16 @@ pub(super) const FORMAT: Description = Description {
 /// assert!(matches!(&article.blocks[0], Block::Image(image) if image.caption.is_some()));
 /// ```
 pub fn parse(text: &str) -> Article {
-    let lines = lines::logical(text);
+    let text = terminal::plain(text);
+    let framed = front::split(&text);
+    let lines = lines::logical(framed.body);
     let page = page(&lines);
-    build::article(&page, &judge::judge(&page))
+    let mut article = build::article(&page, &judge::judge(&page));
+    let note = |words: &String| Block::Note(Text::line(words).into());
+    article.blocks.splice(0..0, framed.before.iter().map(note));
+    article.blocks.extend(framed.behind.iter().map(note));
+    article.meta = framed.meta.or(article.meta);
+    article
 }
 
 /// What each line of flat text is, and why.
@@ -54,7 +63,8 @@ pub fn parse(text: &str) -> Article {
 /// assert_eq!(lines[1].kind, Kind::Note);
 /// ```
 pub fn explain(text: &str) -> Vec<Explained> {
-    judge::explain(&page(&lines::logical(text)))
+    let text = terminal::plain(text);
+    judge::explain(&page(&lines::logical(front::split(&text).body)))
 }
 
 /// Whether a line surrounds articles without belonging to them, by the phrases that pages use for that.
@@ -62,8 +72,8 @@ pub(super) fn is_residue(line: &str) -> bool {
     notes::residue(line, &traits::traits(line)).is_some()
 }
 
-fn page<'a>(lines: &'a [Cow<'_, str>]) -> Page<'a> {
-    Page::new(lines.iter().map(|line| Measured::new(line)).collect())
+fn page<'a>(lines: &'a [lines::Logical<'_>]) -> Page<'a> {
+    Page::new(lines.iter().map(Measured::of).collect())
 }
 
 /// Names of the features, in the order of [`Values`].

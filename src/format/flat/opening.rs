@@ -68,6 +68,64 @@ pub(super) fn is_byline(line: &str, traits: &Traits) -> bool {
         && names_somebody(name)
 }
 
+/// What a byline says of who wrote, without a label before it: `Author: Ann Lee` is `Ann Lee`.
+pub(super) fn name_in(byline: &str) -> &str {
+    let label =
+        |lead: &&&str| lead.trim_end().ends_with([':', '：']) && byline.to_lowercase().starts_with(**lead);
+    let long = BY.iter().find(label).map_or(0, |lead| lead.len());
+    byline.get(long..).unwrap_or(byline)
+}
+
+/// Words that number a part of a book, in lower case.
+const CHAPTERS: &[&str] = &[
+    "chapter",
+    "book",
+    "part",
+    "act",
+    "scene",
+    "canto",
+    "letter",
+    "section",
+    "kapitel",
+    "teil",
+    "buch",
+    "chapitre",
+    "livre",
+    "partie",
+    "capítulo",
+    "capitulo",
+    "libro",
+    "capitolo",
+    "parte",
+    "hoofdstuk",
+    "rozdział",
+    "глава",
+    "часть",
+    "chương",
+];
+
+/// Whether the line names a part of a book by its number: `CHAPTER I.`, `Chapter 2: The Sea`, `第三章`.
+pub(super) fn is_chapter(line: &str, traits: &Traits) -> bool {
+    if !traits.is_short() {
+        return false;
+    }
+    if let Some(rest) = line.strip_prefix('第') {
+        return rest.find(['章', '回', '卷', '部']).is_some_and(|at| at > 0 && at <= 12);
+    }
+    let Some((word, rest)) = line.split_once(' ') else { return false };
+    if !CHAPTERS.contains(&&*word.to_lowercase()) || !word.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let number = rest.split([' ', '.', ':', ',']).next().unwrap_or_default();
+    let roman = number.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'));
+    let digits = number.bytes().all(|b| b.is_ascii_digit());
+    let tail = rest.get(number.len()..).unwrap_or_default();
+    // `Chapter 2 was late` is a sentence; a title follows a stop, or begins with a capital.
+    let titled =
+        tail.trim_start().starts_with(|c: char| c.is_uppercase() || matches!(c, '.' | ':' | '-' | '—' | '–'));
+    !number.is_empty() && (roman || digits) && (tail.trim().is_empty() || titled)
+}
+
 /// A third of the words of a name at least begin with a capital, in scripts that have them.
 fn names_somebody(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().filter(|word| word.chars().count() > 2).collect();
@@ -152,6 +210,24 @@ mod tests {
         ] {
             assert_eq!(is_byline(line, &traits(line)), is, "{line}");
         }
+    }
+
+    #[test]
+    fn chapters() {
+        for (line, is) in [
+            ("CHAPTER I.", true),
+            ("Chapter 2: The Sea", true),
+            ("Kapitel 3", true),
+            ("Глава IV. Море", true),
+            ("第三章 海", true),
+            ("Chapter 2 was late", false),
+            ("Part of it", false),
+            ("part 2", false),
+        ] {
+            assert_eq!(is_chapter(line, &traits(line)), is, "{line}");
+        }
+        assert_eq!(name_in("Author: Ann Lee"), "Ann Lee");
+        assert_eq!(name_in("By Ann Lee"), "By Ann Lee");
     }
 
     #[test]

@@ -13,6 +13,12 @@ pub(super) enum Shape<'a> {
     Rule,
     /// A mark that lost its words: a lone dash or pipe.
     Crumb,
+    /// Verse, lines between `\n`, which stay lines.
+    Verse(&'a str),
+    /// A drawing, lines between `\n`, whose columns mean something.
+    Drawn(&'a str),
+    /// A line that stands out to the left of what is indented.
+    Outdented(&'a str),
     /// No marks that say anything.
     Plain(&'a str),
 }

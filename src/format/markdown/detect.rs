@@ -27,10 +27,19 @@ fn is_markdown(sample: &Sample<'_>) -> bool {
             || line.starts_with("> ")
         {
             structure += 1;
-        } else if line.contains("](http") && !line.contains("![") || line.contains("**") {
+        } else if line.contains("](http") && !line.contains("![") || has_strong(line) {
             marks += 1;
         }
     }
     // Blank lines between paragraphs are what Markdown needs and flat text lacks.
     text.contains("\n\n") && (structure > 0 || marks > 1) || structure > 2
+}
+
+/// Whether words begin after two stars; rows of stars part texts.
+fn has_strong(line: &str) -> bool {
+    line.match_indices("**").any(|(at, stars)| {
+        let after = line.get(at + stars.len()..).and_then(|rest| rest.chars().next());
+        after.is_some_and(char::is_alphanumeric)
+            && !line.get(..at).is_some_and(|before| before.ends_with('*'))
+    })
 }
