@@ -300,6 +300,33 @@ mod tests {
     }
 
     #[test]
+    fn what_is_named_many_times_is_read_once() {
+        let container = br#"<container><rootfiles><rootfile full-path="a.opf"/></rootfiles></container>"#;
+        let spine = r#"<itemref idref="a"/>"#.repeat(2000);
+        let package = format!(
+            r#"<package><manifest><item id="a" href="caf%C3%A9.xhtml"/><item id="b" href="b.xhtml"/></manifest>
+                <spine>{spine}<itemref idref="b"/></spine></package>"#
+        );
+        let book = zipped(&[
+            ("META-INF/container.xml", container),
+            ("a.opf", package.as_bytes()),
+            ("caf\u{e9}.xhtml", "<p>words here</p>".repeat(600).as_bytes()),
+        ]);
+        let (drafts, problems) = opened(&book);
+        assert!(matches!(&drafts[0].content, Content::Blocks(blocks) if blocks.len() == 600));
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].ends_with("b.xhtml: a chapter that is not in the book"));
+        let items = r#"{"slug": "a", "title": "One", "url": "https://a.example/"},"#.repeat(500);
+        let export = zipped(&[
+            ("metadata_0.json", format!("[{}]", items.trim_end_matches(',')).as_bytes()),
+            ("content/a.html", &b"<p>words</p>".repeat(1000)),
+        ]);
+        let (drafts, _) = opened(&export);
+        let texts = drafts.iter().filter(|draft| draft.content != Content::Nothing).count();
+        assert_eq!((drafts.len(), texts), (500, 1));
+    }
+
+    #[test]
     fn archives_in_archives() {
         let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gz.write_all(b"Words inside\nof an archive inside of another one.").unwrap();

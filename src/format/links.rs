@@ -41,11 +41,15 @@ fn read(text: &str, budget: &mut Budget) -> Extracted {
     out
 }
 
+/// Nodes before a list among which its heading is looked for.
+const NEAR: usize = 8;
+
 /// The heading of the list that a link stands in.
 fn folder(node: &NodeRef<'_>) -> Option<Text> {
     let list = node.ancestors_it(None).find(|around| around.has_name("dl") || around.has_name("ul"))?;
     let mut before = list.prev_sibling();
-    while let Some(heading) = before {
+    for _ in 0..NEAR {
+        let heading = before?;
         if ["h1", "h2", "h3"].iter().any(|name| heading.has_name(name)) {
             return Text::some(&heading.text());
         }

@@ -14,6 +14,9 @@ use super::{
 };
 use crate::article::{Content, Draft, Format, Meta};
 
+/// Bytes of what a header says in one respect.
+const LONGEST_VALUE: usize = 16 << 10;
+
 /// Elements inside one another that become HTML.
 const DEEPEST: usize = 100;
 
@@ -199,6 +202,7 @@ impl Builder {
             let entry = self.fields.entry(key).or_insert_with(|| Value::String(String::new()));
             if let Value::String(text) = entry
                 && (text.is_empty() || key == "tags" || key == "author")
+                && text.len() < LONGEST_VALUE
                 && !text.contains(words)
             {
                 let comma = if text.is_empty() { "" } else { ", " };

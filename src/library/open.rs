@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{journal::Journals, recover, schema};
@@ -230,16 +231,10 @@ fn connect_to_write(file: &Path) -> std::result::Result<Connection, Refused> {
 }
 
 fn connect_to_read(file: &Path, alone: bool) -> std::result::Result<Connection, Refused> {
+    const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let encoded: String = file
-        .to_string_lossy()
-        .bytes()
-        .map(|b| match b {
-            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => char::from(b).to_string(),
-            b => format!("%{b:02x}"),
-        })
-        .collect();
+    let encoded = percent_encode(file.as_os_str().as_encoded_bytes(), ESCAPED);
     let name = format!("file:{encoded}?mode=ro{}", if alone { "&immutable=1" } else { "" });
     let connection = Connection::open_with_flags(name, flags).map_err(|error| refused(&error))?;
     connection.busy_timeout(OPENING).map_err(|error| refused(&error))?;

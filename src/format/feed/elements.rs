@@ -96,6 +96,8 @@ fn unread(rest: &str) -> Option<usize> {
 /// was cut off.
 fn repaired(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
+    // Bytes from the last end of a tag on; what begins among them was cut off.
+    let tail = text.len() - text.rfind('>').map_or(0, |at| at + 1);
     let mut rest = text;
     while let Some(at) = rest.find(['<', '&', '\0', '\u{b}', '\u{c}', '\u{1b}']) {
         let (before, from) = rest.split_at(at);
@@ -119,7 +121,7 @@ fn repaired(text: &str) -> String {
             '&' if !is_reference(rest) => out.push_str("&amp;"),
             '<' if !(next.is_alphabetic() || matches!(next, '/' | '!' | '?' | '_')) => out.push_str("&lt;"),
             // The beginning of a tag that was cut off.
-            '<' if !rest.contains('>') => rest = "",
+            '<' if from.len() <= tail => rest = "",
             '&' | '<' => out.push(first),
             _ => {}
         }

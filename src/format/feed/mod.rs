@@ -23,6 +23,9 @@ pub(super) const FORMAT: Description = Description {
     method: Method::Container { is: is_feed, read },
 };
 
+/// Tags, authors and enclosures of one entry; of more nobody reads.
+const MOST: usize = 100;
+
 /// Words of a headline that is taken from the text.
 const TITLE_WORDS: usize = 12;
 
@@ -178,7 +181,7 @@ impl Fields {
             if field.name.starts_with("itunes") && !names.is_empty() {
                 continue;
             }
-            if !name.is_empty() && !names.iter().any(|known| known == name) {
+            if !name.is_empty() && names.len() < MOST && !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
             }
         }
@@ -197,7 +200,7 @@ impl Fields {
                 _ => None,
             };
             let Some(tag) = tag.and_then(Text::some) else { continue };
-            if !out.contains(&tag) {
+            if out.len() < MOST && !out.contains(&tag) {
                 out.push(tag);
             }
         }
@@ -248,7 +251,7 @@ impl Fields {
                 _ => None,
             };
             let Some(url) = url.and_then(Text::some) else { continue };
-            if out.iter().any(|known| known.url == url) {
+            if out.len() >= MOST || out.iter().any(|known| known.url == url) {
                 continue;
             }
             let number = |name| field.attribute(name).and_then(|value| value.parse().ok());
