@@ -33,7 +33,7 @@ pub(super) enum Command {
     Cat(Cat),
     /// Write every article of files or folders as a Markdown file of its own
     Convert(Convert),
-    /// Print what each line of a flat text is taken for, and why
+    /// Print what each line of a flat text is classified as, and why
     Explain {
         /// File to explain; - is standard input
         file: PathBuf,
@@ -42,9 +42,9 @@ pub(super) enum Command {
     List(List),
     /// Search the library
     ///
-    /// Words are all wanted; "…" is a phrase, word* a beginning, -word is not wanted, OR parts alternatives. Fields:
+    /// All words must occur; "…" is a phrase, word* a prefix, -word must not occur, OR separates alternatives. Fields:
     /// site: author: tag: lang: is:unread|read|starred|archived date:2024..2025 minutes:<5. Exits with 1 where nothing
-    /// is found, with 2 where the query says something that cannot be looked for.
+    /// is found, with 2 for a query that is wrong.
     Search(Search),
     /// Print articles of the library, laid out
     Show(Show),
@@ -64,7 +64,7 @@ pub(super) enum Command {
         #[command(flatten)]
         output: Output,
     },
-    /// Give articles tags, or take them away
+    /// Add or remove tags of articles
     Tag(Tag),
     /// Mark articles as read, starred, archived, or not
     Mark(Mark),
@@ -78,7 +78,7 @@ pub(super) enum Command {
         #[command(flatten)]
         output: Output,
     },
-    /// Print the library's state or its articles, one JSON object a line
+    /// Print the library's state or its articles, one JSON object per line
     Export {
         /// What to print
         #[arg(value_enum)]
@@ -89,9 +89,9 @@ pub(super) enum Command {
         #[command(flatten)]
         output: Output,
     },
-    /// Take in state that 'newsprint export state' printed
+    /// Import state that 'newsprint export state' printed
     Import {
-        /// What to take in
+        /// What to import
         #[arg(value_enum)]
         what: Importable,
         /// File with it; - is standard input
@@ -99,12 +99,12 @@ pub(super) enum Command {
         #[command(flatten)]
         output: Output,
     },
-    /// Print numbers of the library
+    /// Print statistics of the library
     Stats {
         #[command(flatten)]
         output: Output,
     },
-    /// Check the library against its files, and mend it
+    /// Check the library against its files, and repair it
     Doctor {
         #[command(flatten)]
         output: Output,
@@ -129,7 +129,7 @@ pub(super) struct Cat {
     /// Files to print; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    /// Form to print in [default: ansi to a terminal, else text]
+    /// Output format [default: ansi to a terminal, else text]
     #[arg(long, value_enum)]
     pub(super) format: Option<Form>,
     /// Widest line, in columns [default: the configured measure, or what the terminal has]
@@ -155,13 +155,13 @@ pub(super) enum Form {
     Text,
     /// Markdown with front matter
     Markdown,
-    /// One JSON object an article
+    /// One JSON object per article
     Json,
 }
 
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct Output {
-    /// Print one JSON object a line
+    /// Print one JSON object per line
     #[arg(long)]
     pub(super) json: bool,
 }
@@ -178,7 +178,7 @@ pub(super) struct List {
     /// Order of the articles
     #[arg(long, value_enum, default_value_t = Order::Newest)]
     pub(super) sort: Order,
-    /// Articles to print at most
+    /// Maximum number of articles to print
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<usize>,
     #[command(flatten)]
@@ -190,7 +190,7 @@ pub(super) struct Search {
     /// What to look for
     #[arg(required = true, value_name = "QUERY")]
     pub(super) query: Vec<String>,
-    /// Articles to print at most
+    /// Maximum number of articles to print
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub(super) limit: usize,
     #[command(flatten)]
@@ -201,10 +201,10 @@ pub(super) struct Search {
 pub(super) struct Show {
     #[command(flatten)]
     pub(super) ids: Ids,
-    /// Form to print in [default: ansi to a terminal, else text]
+    /// Output format [default: ansi to a terminal, else text]
     #[arg(long, value_enum)]
     pub(super) format: Option<Form>,
-    /// Print one JSON object a line, as --format json
+    /// Print one JSON object per line, as --format json
     #[arg(long)]
     pub(super) json: bool,
     /// Widest line, in columns [default: the configured measure, or what the terminal has]
@@ -216,10 +216,10 @@ pub(super) struct Show {
 pub(super) struct Tag {
     #[command(flatten)]
     pub(super) ids: Ids,
-    /// A tag to give; may be repeated
+    /// A tag to add; may be repeated
     #[arg(long, short, value_name = "TAG")]
     pub(super) add: Vec<String>,
-    /// A tag to take away; may be repeated
+    /// A tag to remove; may be repeated
     #[arg(long, short, value_name = "TAG")]
     pub(super) remove: Vec<String>,
     #[command(flatten)]
@@ -262,7 +262,7 @@ pub(super) struct Mark {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum What {
-    /// Marks, tags, places, saved searches
+    /// Flags, tags, reading positions, saved searches
     State,
     /// Articles, in the form of 'cat --format json'
     Articles,
@@ -272,6 +272,6 @@ pub(super) enum What {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Importable {
-    /// Marks, tags, places, saved searches
+    /// Flags, tags, reading positions, saved searches
     State,
 }
