@@ -208,6 +208,8 @@ impl Habit {
         let sentences = lines.iter().filter(|line| line.ends_with(['.', '。', '!', '?'])).count();
         lines.len() >= if self.pure { 2 } else { 3 }
             && lines.iter().filter(short).count() == lines.len()
+            // Where every line is a sentence, each is a paragraph.
+            && sentences < lines.len()
             && (self.pure
                 || sentences * 2 <= lines.len()
                     && lines.iter().filter(capital).count() * 3 >= lines.len() * 2)
