@@ -119,6 +119,22 @@ fn a_linked_configuration_stays_a_link() {
 }
 
 #[test]
+fn what_is_added_is_listed_whatever_its_name_was() {
+    let shelf = Shelf::new("lib-add-names");
+    for (at, (name, ending)) in
+        [("x.log", "txt"), ("x.PY", "txt"), ("x.toml", "txt"), ("x.pdf", "txt"), ("x.md", "md"), ("x", "txt")]
+            .into_iter()
+            .enumerate()
+    {
+        let headline = format!("The {} tide", ["first", "second", "third", "fourth", "fifth", "sixth"][at]);
+        let text = format!("{headline}\n\nThe water rose at number {at}, and fell again before noon.\n");
+        let out = shelf.out(&["add", &shelf.article(name, &text)]);
+        assert!(out.starts_with("added ") && out.ends_with(&format!("-tide.{ending}\n")), "{name}: {out}");
+        assert_eq!(shelf.titles(&["list"]).len(), at + 1, "{name}");
+    }
+}
+
+#[test]
 fn takes_copies_in_once_and_moves_only_those_to_the_trash() {
     let shelf = Shelf::new("lib-add");
     let tides = shelf.article("x1.md", TIDES);

@@ -14,7 +14,7 @@ use crate::{
     article::text::{display_name, slug},
     error::{Error, Result},
     format::{self, Opened},
-    source::{Source, numbered},
+    source::{Source, is_article_name, numbered},
 };
 
 /// What became of a source.
@@ -152,11 +152,14 @@ fn write_whole(folder: &Path, place: &Path, bytes: &[u8]) -> std::io::Result<()>
     done
 }
 
-/// The ending that lets the file be read again as what it is.
+/// The ending that lets the file be read again as what it is; one that a folder's walk passes over is not kept.
 fn ending(source: &Source, bytes: &[u8]) -> String {
     let named = source.path().and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase());
-    match named {
-        Some(ending) if ending.chars().all(char::is_alphanumeric) => format!(".{ending}"),
-        _ => format!(".{}", format::usual_ending(bytes, source)),
+    let fits = |ending: &String| {
+        ending.chars().all(char::is_alphanumeric) && is_article_name(&format!("article.{ending}"))
+    };
+    match named.filter(fits) {
+        Some(ending) => format!(".{ending}"),
+        None => format!(".{}", format::usual_ending(bytes, source)),
     }
 }

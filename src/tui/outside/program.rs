@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, Write},
-    path::Path,
+    path::{Component, Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
 };
 
@@ -13,8 +13,16 @@ pub(in crate::tui) fn edit(file: &Path) -> io::Result<ExitStatus> {
     let editor = set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_else(|| "vi".into());
     // The editor may come with arguments, as git allows; the file's name is never read by the shell.
     let mut command = Command::new("sh");
-    command.arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(file);
+    command.arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(no_option(file));
     command.stdin(tty()?).status()
+}
+
+/// The name of a file that no program takes for an option: `vi` runs what follows a `+`, also after `--`.
+fn no_option(file: &Path) -> PathBuf {
+    match file.components().next() {
+        Some(Component::Normal(_)) => Path::new(".").join(file),
+        _ => file.to_path_buf(),
+    }
 }
 
 /// Gives `words` to a command of the reader's; what it prints stays until enter is pressed.
@@ -35,4 +43,24 @@ pub(in crate::tui) fn pipe(command: &str, words: &str) -> io::Result<ExitStatus>
 /// The terminal, whatever standard input is.
 fn tty() -> io::Result<File> {
     File::open("/dev/tty")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_of_a_file_is_an_option() {
+        for (name, given) in [
+            ("+!touch x;: .txt", "./+!touch x;: .txt"),
+            ("-c:q.txt", "./-c:q.txt"),
+            ("--", "./--"),
+            ("+x/a.txt", "./+x/a.txt"),
+            ("./-a", "./-a"),
+            ("../+a", "../+a"),
+            ("/tmp/+a", "/tmp/+a"),
+        ] {
+            assert_eq!(no_option(Path::new(name)), Path::new(given), "{name}");
+        }
+    }
 }
