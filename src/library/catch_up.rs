@@ -134,6 +134,9 @@ impl Library {
         let lines: String = lost.iter().map(|write| write.line(journals.device())).collect();
         if !lines.is_empty() {
             self.append(turn, &lines)?;
+            // So that a copy that undoes this again is noticed again.
+            let news = self.news()?;
+            self.take_in_all(&news)?;
         }
         let names: HashSet<String> = self.journal_files()?.into_iter().map(|(name, _)| name).collect();
         self.in_transaction(|transaction| {

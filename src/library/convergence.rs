@@ -287,3 +287,14 @@ fn a_journal_replaced_by_an_earlier_one_is_made_whole() {
         Event::Search(1, 1),
     ]);
 }
+
+/// And done twice it is repaired twice, although the file is then what it was when it was last read.
+#[test]
+fn a_journal_emptied_twice_is_made_whole_twice() {
+    play(&[
+        Event::Compact(2),
+        Event::Mark(2, 0, 0, false),
+        Event::OwnOldJournal(2, 1),
+        Event::OwnOldJournal(2, 1),
+    ]);
+}
