@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, ops::ControlFlow};
 
 use newsprint::{
     find::Pattern,
@@ -69,7 +69,7 @@ fn stock(name: &str, files: &[(&str, &str)]) -> Stock {
         folder.write(&format!("own/{name}"), text);
     }
     let mut library = Library::open(&folder.0.join("data")).unwrap();
-    library.sync(&[folder.0.join("own")], ScanMode::Files, &mut |_| {}).unwrap();
+    library.sync(&[folder.0.join("own")], ScanMode::Files, &mut |_| ControlFlow::Continue(())).unwrap();
     Stock { folder, library }
 }
 
@@ -112,7 +112,7 @@ fn every_word_of_an_article_finds_it_and_is_marked_in_it() {
     proptest!(ProptestConfig::with_cases(60), |(words in vec(word, 3..20))| {
         let Stock { folder, library } = &mut *stock.borrow_mut();
         let path = folder.write("own/a.md", format!("# A headline that is not asked for\n\n{}.\n", words.join(" ")));
-        library.sync(&[folder.0.join("own")], ScanMode::Files, &mut |_| {}).unwrap();
+        library.sync(&[folder.0.join("own")], ScanMode::Files, &mut |_| ControlFlow::Continue(())).unwrap();
         for word in &words {
             let query = Query::parse(&format!("\"{word}\""), false).unwrap();
             let found = library.search(&query).unwrap();

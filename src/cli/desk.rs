@@ -1,6 +1,6 @@
 //! What the commands on the library share: opening it, bringing it up to date, naming articles, printing them.
 
-use std::path::Path;
+use std::{ops::ControlFlow, path::Path};
 
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ impl Desk {
         let mut desk = Self { library: opened?, outcome: Outcome::Done };
         if desk.library.read_only().is_none() {
             let roots = config.roots(folders);
-            match desk.library.sync(&roots, ScanMode::Folders, &mut |_| {}) {
+            match desk.library.sync(&roots, ScanMode::Folders, &mut |_| ControlFlow::Continue(())) {
                 Ok(summary) => summary.unreadable.iter().for_each(|said| desk.report(said)),
                 // What was known before can be read all the same.
                 Err(error) if error.kind() == Kind::DamagedLibrary => return Err(error),
@@ -53,7 +53,9 @@ impl Desk {
         let opened = Library::open_or_rebuild(data(folders)?)?;
         let mut desk = Self { library: opened.library, outcome: Outcome::Done };
         opened.repaired.iter().for_each(|said| desk.report(said));
-        let summary = desk.library.sync(&config.roots(folders), ScanMode::Folders, &mut |_| {})?;
+        let summary = desk
+            .library
+            .sync(&config.roots(folders), ScanMode::Folders, &mut |_| ControlFlow::Continue(()))?;
         summary.unreadable.iter().for_each(|said| desk.report(said));
         Ok(desk)
     }

@@ -87,7 +87,7 @@ pub(super) fn add(files: &[PathBuf], output: Output, folders: &AppDirs) -> Resul
     };
     let copies: Vec<PathBuf> =
         done.iter().filter(|added| matches!(added, Added::Copied(_))).map(place).collect();
-    desk.library.sync_paths(&copies, &mut |_| {})?;
+    desk.library.sync_paths(&copies)?;
     desk.library.restore_in(&done.iter().map(place).collect::<Vec<_>>())?;
     let mut out = String::new();
     for added in &done {

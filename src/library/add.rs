@@ -91,7 +91,7 @@ impl Library {
             transaction.execute("DELETE FROM article_files WHERE article = ?", [record.id])?;
             drop_article(transaction, record.id)
         })?;
-        self.sync_paths(&[file], &mut |_| {})?;
+        self.sync_paths(&[file])?;
         Ok(Some(to))
     }
 

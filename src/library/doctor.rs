@@ -1,6 +1,6 @@
 //! Checking the index against the files, and mending it.
 
-use std::{fs, path::PathBuf};
+use std::{fs, ops::ControlFlow, path::PathBuf};
 
 use super::{Library, ScanMode, rows};
 use crate::{
@@ -25,7 +25,7 @@ impl Library {
         self.check_database()?;
         self.mend_tables(&mut health)?;
         self.clear_parts(&mut health);
-        let summary = self.sync(roots, ScanMode::Files, &mut |_| {})?;
+        let summary = self.sync(roots, ScanMode::Files, &mut |_| ControlFlow::Continue(()))?;
         let mut said = |count: usize, what: &str| {
             if count > 0 {
                 health.mended.push(Text::line(&format!("{count} {what}")));

@@ -52,5 +52,5 @@ pub use open::{Interrupter, Library, Opened, exists};
 pub use order::{Group, Order};
 pub use search::{Found, Snippet};
 pub use state::{Change, Flags, ReadingPosition, now};
-pub use sync::{Progress, ScanMode, Summary};
+pub use sync::{OnProgress, Progress, ScanMode, Summary};
 pub use watch::{Followed, watch};

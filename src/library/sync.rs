@@ -4,6 +4,7 @@ mod survey;
 
 use std::{
     collections::BTreeMap,
+    ops::ControlFlow,
     path::PathBuf,
     sync::{
         atomic::{AtomicUsize, Ordering},
@@ -30,6 +31,9 @@ pub enum ScanMode {
     Files,
 }
 
+/// Told how far the reading has come after each batch, and asked whether it goes on.
+pub type OnProgress<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
+
 /// How far the reading has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
@@ -44,6 +48,8 @@ pub struct Progress {
 pub struct Summary {
     /// Files that were read.
     pub read: usize,
+    /// Changed files that were not read, since the reading was stopped; the next look reads them.
+    pub remaining: usize,
     /// Files that are gone.
     pub gone: usize,
     /// Fields of articles that got another value on another device.
@@ -58,11 +64,14 @@ const LATER: (usize, Duration) = (4096, Duration::from_millis(400));
 
 impl Library {
     /// Brings the index up to date with the folders `roots`, and forgets what is in none of them.
+    ///
+    /// Where `progress` answers [`ControlFlow::Break`], what has been read stays, nothing is forgotten, and the next call
+    /// goes on from there.
     pub fn sync(
         &mut self,
         roots: &[PathBuf],
         depth: ScanMode,
-        progress: &mut dyn FnMut(Progress),
+        progress: &mut OnProgress<'_>,
     ) -> Result<Summary> {
         // First what the reader has done: which texts stay when their file is gone depends on it.
         let changed = self.catch_up()?;
@@ -77,7 +86,10 @@ impl Library {
         }
         survey.forgotten()?;
         let summary = Summary { changed, ..survey.finish(progress)? };
-        self.looked_through()?;
+        // What is read later is no news either, as long as the first look is not done.
+        if summary.remaining == 0 {
+            self.looked_through()?;
+        }
         if changed + summary.read > 0 {
             self.hold_all_treasured()?;
         }
@@ -85,14 +97,14 @@ impl Library {
     }
 
     /// Looks again at these files and folders, which are said to have changed.
-    pub fn sync_paths(&mut self, paths: &[PathBuf], progress: &mut dyn FnMut(Progress)) -> Result<Summary> {
+    pub fn sync_paths(&mut self, paths: &[PathBuf]) -> Result<Summary> {
         let changed = self.catch_up()?;
         let journals = self.journals.folder().to_path_buf();
         let mut survey = Survey::new(self, ScanMode::Files)?;
         for path in paths.iter().filter(|path| !path.starts_with(&journals)) {
             survey.changed(path)?;
         }
-        let summary = Summary { changed, ..survey.finish(progress)? };
+        let summary = Summary { changed, ..survey.finish(&mut |_| ControlFlow::Continue(()))? };
         if changed + summary.read > 0 {
             self.hold_all_treasured()?;
         }
@@ -114,8 +126,8 @@ impl Library {
         self.checked(self.connection.pragma_update(None, name, value))
     }
 
-    /// Reads the files of `tasks` on every core and writes them in batches.
-    fn read_in(&mut self, tasks: &[Task], progress: &mut dyn FnMut(Progress)) -> Result<()> {
+    /// Reads the files of `tasks` on every core and writes them in batches; how many, where `progress` stops it.
+    fn read_in(&mut self, tasks: &[Task], progress: &mut OnProgress<'_>) -> Result<usize> {
         const WAITING: usize = 64;
         // KiB of pages held in memory: a growing index needs more of them than looking does.
         self.set("cache_size", "-8192")?;
@@ -155,7 +167,9 @@ impl Arrivals<'_> {
         Ok((task.number, task.arrival(file)))
     }
 
-    fn write(self, library: &mut Library, progress: &mut dyn FnMut(Progress)) -> Result<()> {
+    /// Writes what comes until all of it has come or `progress` stops it; how many files were written. The readers end with
+    /// the channel.
+    fn write(self, library: &mut Library, progress: &mut OnProgress<'_>) -> Result<usize> {
         /// A transaction that waits for a slow file keeps others from writing; after this long it ends.
         const SLOW: Duration = Duration::from_millis(50);
         let total = self.total;
@@ -186,8 +200,65 @@ impl Arrivals<'_> {
                     }
                 }
             })?;
-            progress(Progress { done, total });
+            if progress(Progress { done, total }).is_break() {
+                break;
+            }
         }
-        Ok(())
+        Ok(done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn titles_by_id(library: &Library) -> BTreeMap<i64, String> {
+        let mut all = BTreeMap::new();
+        library
+            .for_each_record(|record| {
+                all.insert(record.id, record.title.to_string());
+                true
+            })
+            .unwrap();
+        all
+    }
+
+    #[test]
+    fn what_is_stopped_is_whole_and_goes_on_at_the_next_look() {
+        const FILES: usize = 400;
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("own");
+        fs::create_dir(&own).unwrap();
+        let write = |name: &str, title: &str| fs::write(own.join(name), format!("# {title}\n\nWords.\n"));
+        let roots = [own.clone()];
+        let mut library = Library::open(&folder.path().join("data")).unwrap();
+        write("0.md", "Renamed").unwrap();
+        library.sync(&roots, ScanMode::Files, &mut |_| ControlFlow::Continue(())).unwrap();
+        let first = titles_by_id(&library);
+        assert_eq!(first.len(), 1);
+
+        // The new name comes last, so that it is not read before the stop.
+        fs::rename(own.join("0.md"), own.join("999.md")).unwrap();
+        for n in 1..=FILES {
+            write(&format!("{n}.md"), &format!("Article {n}")).unwrap();
+        }
+        let mut stop = |now: Progress| match now.done {
+            0 => ControlFlow::Continue(()),
+            _ => ControlFlow::Break(()),
+        };
+        let stopped = library.sync(&roots, ScanMode::Files, &mut stop).unwrap();
+        assert!(stopped.read > 0 && stopped.remaining > 0, "{stopped:?}");
+        assert_eq!((stopped.read + stopped.remaining, stopped.gone), (FILES + 1, 0));
+        let then = titles_by_id(&library);
+        assert_eq!(then.len(), 1 + stopped.read, "what was read is there, and nothing is forgotten");
+
+        let rest = library.sync(&roots, ScanMode::Folders, &mut |_| ControlFlow::Continue(())).unwrap();
+        assert_eq!((rest.read, rest.remaining, rest.gone), (stopped.remaining, 0, 1));
+        let all = titles_by_id(&library);
+        assert_eq!(all.len(), FILES + 1);
+        assert!(then.iter().all(|(id, title)| all.get(id) == Some(title)), "articles keep their numbers");
+        assert!(library.doctor(&roots).unwrap().mended.is_empty());
     }
 }

@@ -4,6 +4,7 @@
 
 use super::{
     cx::Cx,
+    jobs,
     menu::{self, Menu},
     message::Effect,
     panes::{self, Motion, headlines},
@@ -104,6 +105,7 @@ actions! {
     Justify "justify" "F" "both edges straight, or one" => Run(look::toggle_justified);
     Notes "notes" "x" "unfold or fold what surrounds the article" => Run(look::toggle_notes);
     BodyAlone "body-alone" "z" "body alone on the screen" => Run(panes::zoom);
+    Cancel "cancel" "ctrl-g" "stop what goes on in the background" => Run(jobs::cancel);
     Help "help" "? f1" "these keys; type to search them" => Opens(menu::help::open);
     Redraw "redraw" "ctrl-l" "draw the screen anew" => Run(|cx| cx.perform(Effect::Redraw));
     Suspend "suspend" "ctrl-z" "back to the shell for a while" => Run(|cx| cx.perform(Effect::Suspend));

@@ -1,5 +1,6 @@
-//! What goes on in the background, with its progress. The status line shows it.
+//! What goes on in the background, with its progress. The status line shows it, and one key stops it.
 
+use super::{cx::Cx, message::Effect};
 use crate::library::Progress;
 
 /// A kind of work; there is at most one job of each.
@@ -33,6 +34,13 @@ impl Job {
         let (verb, noun) = self.kind.words();
         format!("{verb} {} of {} {noun}", self.progress.done, self.progress.total)
     }
+
+    /// `stopped reading at 3 of 9 files; …`, with what becomes of the rest.
+    fn describe_stopped(&self) -> String {
+        let (verb, noun) = self.kind.words();
+        let Progress { done, total } = self.progress;
+        format!("stopped {verb} at {done} of {total} {noun}; the rest follows at the next start")
+    }
 }
 
 /// The jobs that go on, in the order in which they began.
@@ -50,6 +58,12 @@ impl Jobs {
         }
     }
 
+    /// Takes a job out that was stopped.
+    fn take(&mut self, kind: JobKind) -> Option<Job> {
+        let at = self.0.iter().position(|job| job.kind == kind)?;
+        Some(self.0.remove(at))
+    }
+
     /// Whether there is a job of this kind.
     pub fn is_running(&self, kind: JobKind) -> bool {
         self.0.iter().any(|job| job.kind == kind)
@@ -58,5 +72,23 @@ impl Jobs {
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Job> {
         self.0.iter()
+    }
+}
+
+/// Has what goes on in the background stopped. It counts as going on until whoever does it has answered.
+pub(super) fn cancel(cx: &mut Cx<'_>) {
+    let kinds: Vec<JobKind> = cx.app.status.jobs.iter().map(|job| job.kind).collect();
+    if kinds.is_empty() {
+        return cx.say("nothing goes on in the background");
+    }
+    for kind in kinds {
+        cx.perform(Effect::Cancel(kind));
+    }
+}
+
+/// A job was stopped.
+pub(super) fn on_cancelled(cx: &mut Cx<'_>, kind: JobKind) {
+    if let Some(job) = cx.app.status.jobs.take(kind) {
+        cx.say(&job.describe_stopped());
     }
 }

@@ -3,10 +3,11 @@
 
 use std::{
     collections::HashMap,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
     time::{Duration, Instant},
@@ -14,6 +15,7 @@ use std::{
 
 use super::{
     arrange::Shelf,
+    jobs::JobKind,
     message::{Effect, Listing, Message},
     worker::spawn,
 };
@@ -60,6 +62,8 @@ pub(super) struct LibraryWorker {
     /// Number of the last search; work on earlier ones is given up.
     latest: Arc<AtomicU64>,
     interrupt: Arc<Mutex<Option<Interrupter>>>,
+    /// Whether the reading of new files shall stop.
+    stops: Arc<AtomicBool>,
 }
 
 impl LibraryWorker {
@@ -82,8 +86,9 @@ impl LibraryWorker {
         drop(worker.requests.send(Request::List));
         if library.read_only().is_none() {
             let (open, follows, requests) = (reopen(library), sender.clone(), worker.requests.clone());
+            let stops = Arc::clone(&worker.stops);
             spawn(sender, move || {
-                report(&follows, open().map(|library| follow(library, &roots, &requests, &follows)));
+                report(&follows, open().map(|library| follow(library, &roots, &stops, &requests, &follows)));
             });
         }
         worker
@@ -102,7 +107,14 @@ impl LibraryWorker {
             report(&failures, open().map(|library| write(library, &asked, &failures)));
         });
         (
-            Self { requests, questions, written: None, latest: Arc::default(), interrupt: Arc::default() },
+            Self {
+                requests,
+                questions,
+                written: None,
+                latest: Arc::default(),
+                interrupt: Arc::default(),
+                stops: Arc::default(),
+            },
             answers,
         )
     }
@@ -114,6 +126,10 @@ impl LibraryWorker {
             Effect::Keep { number, changes } => (self.keep(number, changes), "not written"),
             Effect::SaveSearch { name, query } => {
                 (self.requests.send(Request::SaveSearch(name, query)).is_ok(), "not saved")
+            }
+            Effect::Cancel(JobKind::Indexing) => {
+                self.stops.store(true, Ordering::Relaxed);
+                return None;
             }
             Effect::Search { number, query } => (self.search(number, query), "not searched"),
             Effect::Snippets { number, ids } => {
@@ -289,17 +305,23 @@ fn search(library: &Library, questions: &Receiver<Question>, latest: &AtomicU64,
 }
 
 /// Looks at the folders, and follows what happens in them.
-fn follow(mut library: Library, roots: &[PathBuf], requests: &Sender<Request>, sender: &Sender<Message>) {
+fn follow(
+    mut library: Library,
+    roots: &[PathBuf],
+    stops: &AtomicBool,
+    requests: &Sender<Request>,
+    sender: &Sender<Message>,
+) {
     watch(&library.watched(roots), |followed| {
         let done = match followed {
             Followed::Begun(problem) => {
-                let done = first_look(&mut library, roots, requests, sender);
+                let done = first_look(&mut library, roots, stops, requests, sender);
                 if let Some(reason) = problem {
                     drop(sender.send(Message::Failed(reason)));
                 }
                 done
             }
-            Followed::Changed(paths) => library.sync_paths(&paths, &mut |_| {}).map(|summary| {
+            Followed::Changed(paths) => library.sync_paths(&paths).map(|summary| {
                 if summary.read + summary.gone + summary.changed > 0 {
                     drop(requests.send(Request::List));
                 }
@@ -314,6 +336,7 @@ fn follow(mut library: Library, roots: &[PathBuf], requests: &Sender<Request>, s
 fn first_look(
     library: &mut Library,
     roots: &[PathBuf],
+    stops: &AtomicBool,
     requests: &Sender<Request>,
     sender: &Sender<Message>,
 ) -> Result<()> {
@@ -324,12 +347,16 @@ fn first_look(
             drop(requests.send(Request::List));
             listed = Some(Instant::now());
         }
+        if stops.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let summary = library.sync(roots, ScanMode::Files, &mut progress)?;
     if let Some(reason) = summary.unreadable.first() {
         drop(sender.send(Message::Failed(reason.clone())));
     }
-    if summary.gone + summary.changed > 0 {
+    if summary.remaining > 0 {
+        drop(sender.send(Message::Cancelled(JobKind::Indexing)));
+    }
+    if summary.gone + summary.changed + summary.remaining > 0 {
         drop(requests.send(Request::List));
     }
     Ok(())

@@ -7,6 +7,7 @@ use crossterm::event::Event;
 use super::{
     arrange::Shelf,
     entry::{Card, Entry},
+    jobs::JobKind,
     pictures::{PictureRequest, PictureResult},
     terminal_query::TerminalAnswers,
     theme::Theme,
@@ -74,6 +75,8 @@ pub enum Message {
     ListEnds(Box<Listing>),
     /// How far the reading of new files has come.
     Indexing(Progress),
+    /// A job was stopped before its end.
+    Cancelled(JobKind),
     /// What a search of the library found, for the search with this number.
     Hits {
         /// The number.
@@ -216,6 +219,8 @@ pub enum Effect {
         /// Numbers of the articles.
         ids: Vec<i64>,
     },
+    /// Stop a job; [`Message::Cancelled`] answers where it had not ended.
+    Cancel(JobKind),
     /// Keep a search under a name; without a query, forget it.
     SaveSearch {
         /// The name.

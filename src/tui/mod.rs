@@ -70,6 +70,7 @@ pub use body::Body;
 pub use driver::{Driver, Outside};
 pub use entry::{Card, Entry};
 pub use filter::rank;
+pub use jobs::JobKind;
 pub use keymap::Keymap;
 pub use message::{Effect, FirstOfLibrary, FirstScreen, Listing, Message};
 pub use pictures::PictureResult;

@@ -343,6 +343,7 @@ impl Outside for Shell {
             Effect::Rank { number, filter, among } => answers.push_back(rank(app, number, &filter, &among)),
             Effect::LoadKept { entry, id, identity } => self.load_kept(entry, id, identity, answers),
             Effect::Keep { .. }
+            | Effect::Cancel(_)
             | Effect::Search { .. }
             | Effect::Snippets { .. }
             | Effect::SaveSearch { .. } => {

@@ -276,6 +276,10 @@ impl Outside for World {
                 let snippets = ids.into_iter().map(found).collect();
                 self.answer("snippets", Message::Snippets { number, snippets }, answers);
             }
+            Effect::Cancel(kind) => {
+                self.done.push(format!("cancels {kind:?}"));
+                self.answer("cancelled", Message::Cancelled(kind), answers);
+            }
             Effect::SaveSearch { name, query } => {
                 self.searches.retain(|(known, _)| *known != name);
                 match query {

@@ -12,7 +12,7 @@ use std::{
 
 use rusqlite::params;
 
-use super::{Progress, ScanMode, Summary};
+use super::{OnProgress, ScanMode, Summary};
 use crate::{
     article::Text,
     error::{Error, Result},
@@ -271,17 +271,22 @@ impl<'l> Survey<'l> {
         Ok(())
     }
 
-    /// Reads what has changed and writes it all down.
-    pub(super) fn finish(mut self, progress: &mut dyn FnMut(Progress)) -> Result<Summary> {
+    /// Reads what has changed and writes it all down. Where the reading is stopped nothing is forgotten, since a file that is
+    /// gone may be one with another name that was not read yet; nor are the folders' times kept, so that the next look finds
+    /// the rest.
+    pub(super) fn finish(mut self, progress: &mut OnProgress<'_>) -> Result<Summary> {
         const BATCH: usize = 2048;
-        self.summary.read = self.tasks.len();
-        self.summary.gone = self.gone.len();
         // Memory for the reading.
         drop((std::mem::take(&mut self.known), std::mem::take(&mut self.seen)));
         // First what is new: a file that was renamed keeps its article's number that way.
         if !self.tasks.is_empty() {
-            self.library.read_in(&self.tasks, progress)?;
+            self.summary.read = self.library.read_in(&self.tasks, progress)?;
         }
+        self.summary.remaining = self.tasks.len() - self.summary.read;
+        if self.summary.remaining > 0 {
+            return Ok(self.summary);
+        }
+        self.summary.gone = self.gone.len();
         for files in self.gone.chunks(BATCH) {
             self.library.forget(files)?;
         }

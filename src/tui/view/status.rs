@@ -4,7 +4,9 @@ use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
 use super::{fitted, put};
-use crate::tui::{app::App, geometry::Geometry, jobs::Job, modes::Prompt, status::Notice, update::find};
+use crate::tui::{
+    action::Action, app::App, geometry::Geometry, jobs::Job, modes::Prompt, status::Notice, update::find,
+};
 
 /// Columns of the section's heading on the right.
 const SECTION: usize = 40;
@@ -44,6 +46,9 @@ fn prompted(app: &App, prompt: &Prompt) -> String {
 fn at_rest(app: &App) -> String {
     let mut parts = vec![searched(app)];
     parts.extend(app.status.jobs.iter().map(Job::describe));
+    let cancel = app.look.keys.keys_of(Action::Cancel).into_iter().next();
+    parts
+        .extend(cancel.filter(|_| app.status.jobs.iter().next().is_some()).map(|key| format!("{key} stops")));
     parts.extend(app.library.read_only_reason.as_ref().map(|reason| format!("nothing is kept: {reason}")));
     parts.join(" · ")
 }
