@@ -12,7 +12,7 @@ use super::{
     headline::settled, html,
 };
 use crate::{
-    article::{Article, Block, Content, Draft, Imported, Rich, Span, SpanKind, Text},
+    article::{Article, Block, Content, Draft, Format, Imported, Rich, Span, SpanKind, Text},
     error::{Error, Kind, Result},
     source::{Input, MAX_BYTES, Source},
 };
@@ -42,6 +42,20 @@ pub fn open(source: &Source) -> Result<Opened> {
 
 /// Reads what was read of `source`; `whole` tells whether that is all of it.
 pub fn open_bytes(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened> {
+    match open_entries(bytes, whole, source)? {
+        Opened::Many(drafts, problems) => Ok(match &*drafts {
+            [only] if problems.is_empty() => Opened::One(article(only).into()),
+            _ => Opened::Many(drafts, problems),
+        }),
+        one @ Opened::One(_) => Ok(one),
+    }
+}
+
+/// Formats whose files list entries, also where it is only one at the moment.
+const LISTS: &[Format] = &[Format::Feed, Format::Json, Format::Csv, Format::Links];
+
+/// Like [`open_bytes`], but the only entry of a list is an entry, as it is where the list is longer.
+pub fn open_entries(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened> {
     if let Source::Held(draft) = source {
         return Ok(Opened::One(article(draft).into()));
     }
@@ -56,7 +70,7 @@ pub fn open_bytes(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened
             if !whole {
                 extracted.problem(&left_out());
             }
-            opened(extracted, source)
+            opened(extracted, source, LISTS)
         }
     }
 }
@@ -77,23 +91,30 @@ pub fn open_as(format: &Description, bytes: &[u8], source: &Source) -> Result<Op
             return Ok(Opened::One(settled(article, source, true).into()));
         }
     };
-    opened(extracted, source)
+    opened(extracted, source, &[])
 }
 
-/// One article or many, or why there is none.
-fn opened(extracted: Extracted, source: &Source) -> Result<Opened> {
+/// One article or many, or why there is none. The only one stays an entry where its format is one of `lists`, or where it
+/// comes with what a reader had done.
+fn opened(extracted: Extracted, source: &Source, lists: &[Format]) -> Result<Opened> {
     let (mut drafts, problems) = extracted.finish();
+    let container = || source.path().map(Path::to_path_buf);
     match (drafts.len(), problems.first()) {
         (0, Some(reason)) => Err(Error::damaged(source.name(), reason)),
         (0, None) => Err(Error::no_article(source.name())),
         (1, None) => {
             let draft = drafts.remove(0);
             let name = if draft.name.is_empty() { source.name() } else { draft.name.clone() };
-            Ok(Opened::One(article(&draft.named(name)).into()))
+            let draft = draft.named(name);
+            let is_entry = draft.format.is_some_and(|format| lists.contains(&format));
+            Ok(if is_entry || !lists.is_empty() && !draft.imported.is_empty() {
+                Opened::Many(vec![draft.held_in(container()).into()], problems)
+            } else {
+                Opened::One(article(&draft).into())
+            })
         }
         _ => {
-            let container = source.path().map(Path::to_path_buf);
-            let held = |draft: Draft| Arc::new(draft.held_in(container.clone()));
+            let held = |draft: Draft| Arc::new(draft.held_in(container()));
             Ok(Opened::Many(drafts.into_iter().map(held).collect(), problems))
         }
     }

@@ -17,7 +17,7 @@ use super::{
     registers, state,
 };
 use crate::{
-    article::{Draft, Meta, Text, days_since_1970},
+    article::{Draft, Meta, Moment, Text, days_since_1970},
     error::Result,
 };
 
@@ -184,6 +184,9 @@ pub(super) fn index_file(
     for (number, (sighting, part)) in sightings.iter().enumerate() {
         let key = keys::choose(transaction, sighting, &own, aftermath)?;
         let article = put(transaction, key, sighting, part, modified, kept.is_some(), aftermath)?;
+        if let Part::Entry(draft) = part {
+            aftermath.take_in_imported(transaction, key, draft)?;
+        }
         place(transaction, id, number, article)?;
         placed.insert(article);
     }
@@ -281,9 +284,16 @@ fn put(
             transaction.prepare_cached(sql)?.execute([id])?;
         }
     }
+    let saved_there = match part {
+        Part::Whole(_) => None,
+        Part::Entry(draft) => draft.imported.saved.map(Moment::unix_seconds).filter(|at| *at > 0),
+    };
     let added = match known {
         Some(_) => 0,
-        None => arrived(transaction, key, sighting, saved, aftermath.is_first_look)?,
+        None if aftermath.is_first_look => {
+            first_seen(transaction, key, sighting, saved_there.unwrap_or(saved))?
+        }
+        None => saved_there.map_or_else(state::now, |at| at.min(state::now())),
     };
     let id: i64 = transaction
         .prepare_cached(
@@ -333,19 +343,14 @@ fn put(
     Ok(id)
 }
 
-/// When an article that is new to the index arrived: when an older database or a journal says it did; at the first look at
-/// a library when its file was written; else now.
-fn arrived(
+/// When an article arrived that is found at the first look at a library: when an older database or a journal says it did, else
+/// when it was `saved`.
+fn first_seen(
     transaction: &Transaction<'_>,
     key: Identity,
     sighting: &Sighting,
     saved: i64,
-    is_first_look: bool,
 ) -> rusqlite::Result<i64> {
-    let now = state::now();
-    if !is_first_look {
-        return Ok(now);
-    }
     for name in
         std::iter::once(key).chain(sighting.names.lasting.iter().copied()).chain([sighting.names.content])
     {
@@ -359,7 +364,7 @@ fn arrived(
             return Ok(about.added);
         }
     }
-    Ok(saved.min(now))
+    Ok(saved.min(state::now()))
 }
 
 /// A hash of all that an entry says, so that any change of it is seen.

@@ -9,7 +9,7 @@ use std::{
 };
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     Change, Identity, Library, catch_up, held,
@@ -122,8 +122,7 @@ impl Aftermath {
             .query_row([article.0], |row| Ok(Time { ms: row.get(0)?, n: row.get(1)? }))
             .optional()?;
         let Some(last) = last else { return Ok(()) };
-        let sql = format!("SELECT {} FROM articles a WHERE identity = ?", About::COLUMNS);
-        let about = transaction.prepare_cached(&sql)?.query_row([article.0], |row| Ok(About::read(row)))?;
+        let about = About::of_row(transaction, article)?;
         self.write(
             transaction,
             Write {
@@ -152,6 +151,19 @@ impl Aftermath {
             }
         }
         Ok(())
+    }
+
+    /// Gives registers values that count unless something was done here: whatever the reader does has a later stamp.
+    pub(super) fn write_first(
+        &mut self,
+        transaction: &Transaction<'_>,
+        values: impl IntoIterator<Item = (Register, Value)>,
+    ) -> rusqlite::Result<()> {
+        let device = self.journals.device().to_owned();
+        values.into_iter().try_for_each(|(register, value)| {
+            let write = Write { register, value, stamp: Time::default(), device: device.clone() };
+            self.write(transaction, write)
+        })
     }
 
     fn write(&mut self, transaction: &Transaction<'_>, write: Write) -> rusqlite::Result<()> {

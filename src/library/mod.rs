@@ -7,7 +7,7 @@
 //! - **State**: a [`Change`] becomes a line of this device's journal and then a register in the database (`journal`,
 //!   `catch_up`, `registers`); `state` and `highlights` read it.
 //! - **Articles**: `sync` finds the files that changed, `prepare` reads them, `index` writes them down. `names` and `keys` say
-//!   which article it is that was seen, and `kept` what stays when its file goes.
+//!   which article it is that was seen, `imported` what was done with it elsewhere, and `kept` what stays when its file goes.
 //! - **Asking**: `list`, `search` with its language in [`query`], `order`.
 //! - **Whatever happens to the database**: `open`, `schema`, `recover`, `legacy` for what earlier versions held, `doctor`.
 //!
@@ -21,6 +21,7 @@ mod doctor;
 mod held;
 mod highlights;
 mod identity;
+mod imported;
 mod index;
 mod journal;
 mod kept;

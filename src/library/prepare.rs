@@ -4,7 +4,7 @@ use std::{io, path::Path, sync::Arc, time::SystemTime};
 
 use super::{Identity, held, words};
 use crate::{
-    article::{Article, Content, Draft, Format, Meta, Text, each_slot},
+    article::{Article, Draft, Meta, Text, each_slot},
     format,
     source::{MAX_BYTES, Source},
 };
@@ -60,9 +60,6 @@ impl Stamp {
     }
 }
 
-/// Formats whose files hold entries, also where it is only one at the moment.
-const ENTRIES: &[Format] = &[Format::Feed, Format::Json];
-
 /// Reads a file. Never fails: what cannot be read says why.
 pub(super) fn read(path: &Path) -> ReadFile {
     // The stamp is taken first: a file that changes meanwhile is read again at the next look.
@@ -70,12 +67,7 @@ pub(super) fn read(path: &Path) -> ReadFile {
     let source = Source::File(path.to_path_buf());
     let holds = source.bytes(MAX_BYTES).and_then(|(bytes, whole)| {
         let identity = Identity::of_bytes(&bytes);
-        Ok(match format::open_bytes(bytes, whole, &source)? {
-            format::Opened::One(article) if ENTRIES.contains(&article.format) => {
-                let draft =
-                    Draft::new(article.format, Content::Blocks(article.blocks)).with_meta(article.meta);
-                Holds::Many { drafts: vec![draft.into()], problem: None, bytes: identity }
-            }
+        Ok(match format::open_entries(bytes, whole, &source)? {
             format::Opened::One(article) => Holds::One(Prepared::new(identity, &article).into()),
             format::Opened::Many(drafts, problems) => {
                 Holds::Many { drafts, problem: Text::joined(&problems), bytes: identity }

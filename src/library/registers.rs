@@ -141,7 +141,8 @@ fn show(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<()> {
         transaction.prepare_cached(sql)?.execute(values).map(drop)
     };
     match field {
-        Field::Read => set("read, read_at", &[&on, &on.then(|| stamp.seconds())]),
+        // What was read elsewhere has no time here.
+        Field::Read => set("read, read_at", &[&on, &Some(stamp.seconds()).filter(|at| on && *at > 0)]),
         Field::Starred => set("starred", &[&on]),
         Field::Archived => set("archived", &[&on]),
         Field::Removed => set("removed", &[&on]),

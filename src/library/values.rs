@@ -1,10 +1,10 @@
 //! Values of the state as the journals have them, and as the rest of the library does.
 
-use rusqlite::Row;
+use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Highlight, ReadingPosition, rows};
+use super::{Highlight, Identity, ReadingPosition, rows};
 use crate::article::{Anchor, Origin, Passage, PieceId, Point, Text};
 
 /// What an article was when its state was last changed.
@@ -61,6 +61,12 @@ impl About {
             added: rows::number(row, 4).unwrap_or_default(),
             text: rows::string(row, 5).filter(|text| !text.is_empty()).map(|text| text.to_ascii_lowercase()),
         }
+    }
+
+    /// Of an article in the index.
+    pub(super) fn of_row(connection: &Connection, article: Identity) -> rusqlite::Result<Self> {
+        let sql = format!("SELECT {} FROM articles a WHERE identity = ?", Self::COLUMNS);
+        connection.prepare_cached(&sql)?.query_row([article.0], |row| Ok(Self::read(row)))
     }
 
     pub(super) fn value(&self) -> Value {
