@@ -15,6 +15,8 @@
 //! | `resize: 80x24` | another size |
 //! | `hold: matches` | keeps answers of a kind back (see `tests/support/world.rs`), `release: matches` gives the oldest |
 //! | `tick`, `listed`, `background: #fff`, `reading: 3 of 9` | the page moves; the library was read; the terminal answers; files are read |
+//! | `search fails: why` | from now on the library cannot be searched; without words it can |
+//! | `arrives: 4` | story number 4 is in the library, and the library was read |
 //! | `sees:`, `misses:` | words that stand in a row of the screen, or in none |
 //! | `status:`, `top:` | words in the last row, in the first |
 //! | `selection:`, `match:`, `current:`, `chosen:`, `spoken:`, `highlight:` | exactly what has the colours of this role; without words: nothing has |
@@ -179,6 +181,15 @@ fn step(screen: &mut Screen, memory: &mut Memory, verb: &str, argument: &str) ->
             screen.handle(Message::Indexing(progress));
         }
         "fails" => screen.handle(Message::Failed(newsprint::article::Text::line(argument))),
+        "search fails" => {
+            let reason = newsprint::article::Text::line(argument);
+            screen.world.search_fails = Some(reason).filter(|reason| !reason.is_empty());
+        }
+        "arrives" => {
+            let number = argument.parse().map_err(|error| format!("{argument}: {error}"))?;
+            starts::keep_story(&mut screen.world, number);
+            screen.list(u64::MAX);
+        }
         "sees" => check(screen.find(argument).is_some(), "it is not there".into())?,
         "misses" => check(screen.find(argument).is_none(), "it is there".into())?,
         "status" => check(screen.status().contains(argument), format!("it is: {}", screen.status()))?,

@@ -113,6 +113,8 @@ pub struct Results {
     pub more: bool,
     /// What stands around the words, as far as it is known.
     pub snippets: HashMap<i64, Option<Snippet>>,
+    /// Why there is no answer, where the last question failed.
+    pub failure: Option<Text>,
     /// Whether the answer is there.
     pub done: bool,
     /// Whether the first one opens as soon as the answer is there.

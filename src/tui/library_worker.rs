@@ -73,15 +73,14 @@ impl LibraryWorker {
         let (open, searches) = (reopen(library), sender.clone());
         let (latest, interrupt) = (Arc::clone(&worker.latest), Arc::clone(&worker.interrupt));
         spawn(sender, move || {
-            let search = || {
-                let library = open()?;
-                if let Ok(mut place) = interrupt.lock() {
-                    *place = Some(library.interrupter());
-                }
-                search(&library, &answers, &latest, &searches);
-                Ok(())
+            let library = match open() {
+                Ok(library) => library,
+                Err(error) => return refuse(&error, &answers, &searches),
             };
-            report(&searches, search());
+            if let Ok(mut place) = interrupt.lock() {
+                *place = Some(library.interrupter());
+            }
+            search(&library, &answers, &latest, &searches);
         });
         drop(worker.requests.send(Request::List));
         if library.read_only().is_none() {
@@ -122,6 +121,8 @@ impl LibraryWorker {
     /// Passes on what the library shall do; other effects are not for it. Where the thread for it has ended, that is the
     /// answer: nothing that the reader does gets lost without a word.
     pub(super) fn serve(&mut self, effect: Effect) -> Option<Message> {
+        let gone =
+            |what: &str| Text::line(&format!("{what}: the library is no longer open; start newsprint anew"));
         let (passed_on, what) = match effect {
             Effect::Keep { number, changes } => (self.keep(number, changes), "not written"),
             Effect::SaveSearch { name, query } => {
@@ -131,14 +132,16 @@ impl LibraryWorker {
                 self.stops.store(true, Ordering::Relaxed);
                 return None;
             }
-            Effect::Search { number, query } => (self.search(number, query), "not searched"),
+            Effect::Search { number, query } => {
+                let reason = (!self.search(number, query)).then(|| gone("not searched"))?;
+                return Some(Message::NotSearched { number, reason });
+            }
             Effect::Snippets { number, ids } => {
                 (self.questions.send(Question::Snippets(number, ids)).is_ok(), "not searched")
             }
             _ => return None,
         };
-        let reason = format!("{what}: the library is no longer open; start newsprint anew");
-        (!passed_on).then(|| Message::Failed(Text::line(&reason)))
+        (!passed_on).then(|| Message::Failed(gone(what)))
     }
 
     fn keep(&mut self, number: u64, changes: Vec<(Identity, Change)>) -> bool {
@@ -277,6 +280,20 @@ fn list(library: &Library, as_of: u64, sender: &Sender<Message>) -> Result<()> {
     Ok(())
 }
 
+/// That the search with this number failed.
+fn not_searched(number: u64, error: &Error) -> Message {
+    Message::NotSearched { number, reason: Text::line(&error.to_string()) }
+}
+
+/// Where the library cannot be opened, every search is told why.
+fn refuse(error: &Error, questions: &Receiver<Question>, sender: &Sender<Message>) {
+    while let Ok(question) = questions.recv() {
+        if let Question::Search(number, _) = question {
+            drop(sender.send(not_searched(number, error)));
+        }
+    }
+}
+
 fn search(library: &Library, questions: &Receiver<Question>, latest: &AtomicU64, sender: &Sender<Message>) {
     let mut pattern = Pattern::any(&[]);
     while let Ok(question) = questions.recv() {
@@ -288,7 +305,7 @@ fn search(library: &Library, questions: &Receiver<Question>, latest: &AtomicU64,
                     Ok(found) => drop(sender.send(Message::Hits { number, found })),
                     // It was interrupted.
                     Err(_) if !wanted(number) => {}
-                    Err(error) => report(sender, Err(error)),
+                    Err(error) => drop(sender.send(not_searched(number, &error))),
                 }
             }
             Question::Snippets(number, ids) if wanted(number) => {

@@ -25,6 +25,9 @@ pub struct List {
     /// Indexes of the library's entries, by the numbers of their articles.
     by_id: HashMap<i64, u32>,
     version: u64,
+    /// Whether the first entry is the chosen one whatever comes: the library is only being read for the first time, and
+    /// nobody has pressed a key.
+    pub(super) stays_at_top: bool,
     /// How many of those are not read yet.
     unread: usize,
     /// What is shown.
@@ -191,7 +194,7 @@ impl List {
     pub(super) fn end_records(&mut self) {
         self.touch();
         self.order = std::mem::take(&mut self.coming);
-        self.arrange(self.entry());
+        self.arrange(self.entry().filter(|_| !self.stays_at_top));
     }
 
     /// Index of the entry of a library's article.

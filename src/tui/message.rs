@@ -84,6 +84,13 @@ pub enum Message {
         /// The articles.
         found: Found,
     },
+    /// The search of the library with this number failed.
+    NotSearched {
+        /// The number.
+        number: u64,
+        /// Why.
+        reason: Text,
+    },
     /// What stands around the words in articles that were found.
     Snippets {
         /// Number of the search.

@@ -58,6 +58,7 @@ fn apply(cx: &mut Cx<'_>, message: Message) {
         }
         Message::Input(event) => {
             if let Some(input) = Input::of(event) {
+                cx.app.panes.list.stays_at_top = false;
                 modes::on_input(cx, &input);
             }
         }
@@ -74,6 +75,7 @@ fn apply(cx: &mut Cx<'_>, message: Message) {
         Message::Indexing(progress) => cx.app.status.jobs.report(JobKind::Indexing, progress),
         Message::Cancelled(kind) => jobs::on_cancelled(cx, kind),
         Message::Hits { number, found } => search_library::on_hits(cx, number, found),
+        Message::NotSearched { number, reason } => search_library::on_failure(cx, number, reason),
         Message::Snippets { number, snippets } => search_library::on_snippets(cx, number, snippets),
         Message::Placed { entry, place } => cx.app.positions.recall(entry, place),
         Message::Known { entry, record, place, highlights } => {
@@ -107,6 +109,7 @@ fn started(cx: &mut Cx<'_>, first: FirstScreen) {
         app.library.is_open = true;
         app.library.read_only_reason = read_only;
         (app.panes.list.sort, app.panes.list.group) = (sort, group);
+        app.panes.list.stays_at_top = records.is_empty();
         app.panes.list.set_records(records);
     }
     app.status.notice = problem.map(Notice::Error);

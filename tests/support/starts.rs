@@ -71,6 +71,12 @@ fn story(n: i64) -> String {
     format!("---\ntitle: Story number {n}\nurl: https://herald.example/{n}\n---\n{lines}{tail}")
 }
 
+/// Puts a story into the library, as the newest.
+pub(crate) fn keep_story(world: &mut World, n: i64) {
+    let site = if n % 2 == 0 { "Herald" } else { "Gazette" };
+    world.keep(n, &format!("Story number {n}"), site, story(n));
+}
+
 const FEED: &str = include_str!("../fixtures/rss20.xml");
 
 /// Columns and rows: `100x30`.
@@ -158,8 +164,7 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
         ["library", count] => {
             let count = count.parse().map_err(|error| format!("library {count}: {error}"))?;
             for n in 1..=count {
-                let site = if n % 2 == 0 { "Herald" } else { "Gazette" };
-                world.keep(n, &format!("Story number {n}"), site, story(n));
+                keep_story(&mut world, n);
             }
             library.records = if library.sort == Order::Newest { world.records() } else { Vec::new() };
             return Ok(Screen::library(world, manner, size, library));

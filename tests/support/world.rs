@@ -39,6 +39,8 @@ pub struct World {
     files: HashMap<&'static str, String>,
     pub kept: Vec<Kept>,
     searches: Vec<(Text, String)>,
+    /// Why the library cannot be searched, where that is so.
+    pub search_fails: Option<Text>,
     /// What was searched for last.
     pattern: Option<Pattern>,
     /// What was done outside, in words, since somebody looked.
@@ -268,7 +270,11 @@ impl Outside for World {
                 let all = self.kept.iter().map(|kept| kept.record.id);
                 let ids =
                     if query.wanted().is_empty() { all.collect() } else { all.filter(is_hit).collect() };
-                self.answer("hits", Message::Hits { number, found: Found { ids, more: false } }, answers);
+                let answer = match self.search_fails.clone() {
+                    Some(reason) => Message::NotSearched { number, reason },
+                    None => Message::Hits { number, found: Found { ids, more: false } },
+                };
+                self.answer("hits", answer, answers);
             }
             Effect::Snippets { number, ids } => {
                 let found =

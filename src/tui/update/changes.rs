@@ -92,7 +92,7 @@ pub(super) fn on_listed(cx: &mut Cx<'_>, listing: Listing) {
     app.panes.list.end_records();
     search_library::again(cx);
     let app = &mut *cx.app;
-    if app.reader.is_none() && app.opening.is_none() {
+    if app.panes.list.stays_at_top || app.reader.is_none() && app.opening.is_none() {
         panes::preview(cx);
     }
 }

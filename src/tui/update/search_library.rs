@@ -58,7 +58,7 @@ fn search(cx: &mut Cx<'_>, typed: String, query: Query) {
     let pattern = (!words.is_empty()).then(|| Pattern::any(&words));
     // What was on the screen stays until the answer comes.
     let old = cx.app.panes.list.results.take().unwrap_or_default();
-    let results = Results { typed, pattern, number, done: false, opens_first: false, ..old };
+    let results = Results { typed, pattern, number, failure: None, done: false, opens_first: false, ..old };
     if let Some(reader) = &mut cx.app.reader {
         reader.search = self::words(&results);
     }
@@ -120,6 +120,7 @@ pub(super) fn on_hits(cx: &mut Cx<'_>, number: u64, found: Found) {
     let Some(results) = results(cx.app, number) else { return };
     results.ids = found.ids;
     results.more = found.more;
+    results.failure = None;
     results.snippets.clear();
     let is_first = !std::mem::replace(&mut results.done, true);
     let opens = results.opens_first;
@@ -137,6 +138,23 @@ pub(super) fn on_hits(cx: &mut Cx<'_>, number: u64, found: Found) {
     if opens && cx.app.panes.list.entry().is_some() {
         headlines::open(cx);
     }
+}
+
+/// There is no answer, and none will come. What an earlier question found is no answer to this one, but what this one had
+/// found before the library changed stays.
+pub(super) fn on_failure(cx: &mut Cx<'_>, number: u64, reason: Text) {
+    let Some(results) = results(cx.app, number) else { return };
+    if !std::mem::replace(&mut results.done, true) {
+        results.ids.clear();
+        results.more = false;
+        results.snippets.clear();
+    }
+    results.opens_first = false;
+    let message = reason.to_string();
+    results.failure = Some(reason);
+    let list = &mut cx.app.panes.list;
+    list.arrange(list.entry());
+    cx.fail(&message);
 }
 
 /// Finds the words in the chosen article too, where it is open or about to be.

@@ -13,7 +13,7 @@ use crate::{
     library::Snippet,
     tui::{
         app::App,
-        arrange::{Row, Section, last_part},
+        arrange::{Results, Row, Section, last_part},
         entry::Entry,
         geometry::{ENTRY_ROWS, Geometry, LIST_HEAD},
         jobs::JobKind,
@@ -44,6 +44,7 @@ fn nothing(app: &App) -> String {
     let is_indexing = app.status.jobs.is_running(JobKind::Indexing);
     match (&app.panes.list.results, &app.panes.list.section) {
         _ if !app.panes.list.filter.is_empty() => format!("no headline like {}", app.panes.list.filter),
+        (Some(Results { failure: Some(reason), .. }), _) => reason.to_string(),
         (Some(results), _) if results.done && !is_indexing => "nothing found".into(),
         (Some(_), _) => "searching…".into(),
         _ if is_indexing => "reading the articles…".into(),
@@ -85,6 +86,9 @@ fn counts(app: &App) -> String {
     let list = &app.panes.list;
     let count = grouped(list.count());
     if let Some(results) = &list.results {
+        if results.failure.is_some() && results.ids.is_empty() {
+            return " · not searched".into();
+        }
         return match (results.done, results.more) {
             (false, _) => " · searching…".into(),
             (true, more) => format!(" · {count}{} found", if more { "+" } else { "" }),
