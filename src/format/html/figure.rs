@@ -4,7 +4,7 @@ use dom_query::{Document, NodeRef};
 
 use super::walk::words;
 use crate::{
-    article::{Image, Rich, Span, Text, text},
+    article::{Image, Rich, Span, SpanKind, Text, text},
     format::caption::set_caption,
 };
 
@@ -143,21 +143,28 @@ fn widest(set: &str) -> Option<Text> {
     candidates.max_by(|a, b| a.0.total_cmp(&b.0)).and_then(|(_, address)| Text::some(address))
 }
 
-/// A film or an embedded page stands as a picture of itself, if it says what it is.
-pub(super) fn film(node: &NodeRef<'_>) -> Option<Image> {
+/// A film stands as a link to it: a picture would be fetched, and its address leads to a page or to the film itself.
+pub(super) fn film(node: &NodeRef<'_>) -> Option<Rich> {
     let src = node
         .attr("src")
         .or_else(|| node.descendants_it().find(|n| n.has_name("source")).and_then(|n| n.attr("src")))?;
+    let src = src.trim();
     let known = ["youtube", "youtu.be", "vimeo", "dailymotion", "player", ".mp4", ".webm", "video"];
     let lower = src.to_lowercase();
-    if !known.iter().any(|name| lower.contains(name)) {
+    let holds_itself = ["data:", "blob:", "javascript:"].iter().any(|scheme| lower.starts_with(scheme));
+    if holds_itself || !known.iter().any(|name| lower.contains(name)) {
         return None;
     }
-    let alt = node.attr("title").and_then(|title| Text::some(&title));
-    Some(Image { src: Text::some(&src), alt, ..Image::default() })
+    let address = Text::line(src);
+    let title = node.attr("title").or_else(|| node.attr("aria-label"));
+    let text = title.map(|title| Text::line(title.trim())).filter(|title| !title.is_empty());
+    let text = text.unwrap_or_else(|| address.clone());
+    let span = Span { start: 0, end: text.len(), kind: SpanKind::Link(address) };
+    Some(Rich { text, spans: vec![span] })
 }
 
-/// The pictures of a figure, the last with its caption. None where the figure holds something else than pictures.
+/// The pictures of a figure, the last with its caption. None where the figure holds something else than pictures: a film,
+/// a table, code.
 pub(super) fn figure(node: &NodeRef<'_>) -> Option<Vec<Image>> {
     if is_box(node) {
         return None;
@@ -168,11 +175,11 @@ pub(super) fn figure(node: &NodeRef<'_>) -> Option<Vec<Image>> {
     let other = ["pre", "table", "blockquote", "ul", "ol"];
     if images.is_empty() {
         let holds_other = node.descendants_it().any(|n| other.iter().any(|name| n.has_name(name)));
-        if text.is_none() || holds_other {
+        let is_film = |n: NodeRef<'_>| (n.has_name("iframe") || n.has_name("video")) && film(&n).is_some();
+        if text.is_none() || holds_other || node.descendants_it().any(is_film) {
             return None;
         }
-        let film = node.descendants_it().find(|n| n.has_name("iframe") || n.has_name("video"));
-        images.push(film.as_ref().and_then(self::film).unwrap_or_default());
+        images.push(Image::default());
     }
     if let (Some(last), Some(text)) = (images.last_mut(), text) {
         match caption
@@ -273,4 +280,58 @@ pub(super) fn is_captioned(node: &NodeRef<'_>) -> bool {
             .any(|w| w == "wp-caption" || w == "image-box" || w == "photo" || w == "figure" || w == "image")
     });
     boxed && caption_node(node).is_some() && node.descendants_it().filter(|n| n.has_name("img")).count() == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Block, SpanKind};
+
+    /// The films of `html`: their words and where they lead. No block of it may be a picture.
+    fn films(html: &str) -> Vec<(String, String)> {
+        let article = super::super::fragment(html);
+        assert!(!article.blocks.iter().any(|block| matches!(block, Block::Image(_))), "{:?}", article.blocks);
+        let rich = article.blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(text) | Block::Note(text) => Some(text),
+            _ => None,
+        });
+        rich.flat_map(|text| {
+            text.spans.iter().filter_map(|span| match &span.kind {
+                SpanKind::Link(to) => Some((text.text[span.start..span.end].to_owned(), to.to_string())),
+                _ => None,
+            })
+        })
+        .collect()
+    }
+
+    #[test]
+    fn films_are_links_and_no_pictures() {
+        let page = "https://www.youtube.com/embed/x1";
+        for (html, words, to) in [
+            (format!("<iframe title='The tide' src='{page}'></iframe>"), "The tide", page),
+            (format!("<iframe title=' ' src='{page}'></iframe>"), page, page),
+            (format!("<figure><iframe src='{page}'></iframe></figure>"), page, page),
+            ("<video src='/a.mp4' aria-label='Ebb'>No film.</video>".into(), "Ebb", "/a.mp4"),
+            ("<video><source src='a.webm'></video>".into(), "a.webm", "a.webm"),
+        ] {
+            let html = format!("<p>Before it stand some words.</p>{html}<p>And after it some more.</p>");
+            assert_eq!(films(&html), [(words.to_owned(), to.to_owned())], "{html}");
+        }
+        for nothing in ["data:video/mp4;base64,AAAA", "blob:https://video.example/1", "JavaScript:video()"] {
+            assert!(films(&format!("<p>Words.</p><video src='{nothing}'></video><p>Words.</p>")).is_empty());
+        }
+        for tag in ["object data", "embed src"] {
+            assert!(
+                films(&format!("<p>Words.</p><{tag}='{page}' type='video/mp4'><p>Words.</p>")).is_empty()
+            );
+        }
+    }
+
+    #[test]
+    fn the_caption_of_a_film_stays() {
+        let html = "<p>Words.</p><figure><iframe src='https://vimeo.com/1' title='Ebb'></iframe>\
+                    <figcaption>How the water falls.</figcaption></figure><p>More words.</p>";
+        assert_eq!(films(html), [("Ebb".to_owned(), "https://vimeo.com/1".to_owned())]);
+        let blocks = super::super::fragment(html).blocks;
+        assert!(blocks.iter().any(|block| matches!(block, Block::Paragraph(text) | Block::Note(text) if &*text.text == "How the water falls.")), "{blocks:?}");
+    }
 }

@@ -89,7 +89,7 @@ impl Walker {
             "figure" => self.figure(node, depth),
             "video" | "iframe" => {
                 self.flush();
-                self.blocks.extend(figure::film(node).map(Block::Image));
+                self.blocks.extend(figure::film(node).map(Block::Paragraph));
             }
             "blockquote" => self.quote(node, depth),
             "ul" | "ol" | "menu" | "dir" => self.list(node, name == "ol", depth),
