@@ -3,7 +3,11 @@
 //! A failure is shown as one line, `subject: reason; hint`. What a program does about one, and its exit code, go by the
 //! [`Kind`], never by the words.
 
+mod caught;
+
 use std::{error::Error as StdError, fmt, io, path::Path};
+
+pub use caught::{caught, caught_reading, is_caught};
 
 use crate::article::{Text, text::display_name};
 

@@ -134,6 +134,33 @@ fn what_is_added_is_listed_whatever_its_name_was() {
     }
 }
 
+// What is shipped does not panic on purpose.
+#[cfg(debug_assertions)]
+#[test]
+fn a_reader_that_panics_costs_only_its_file() {
+    let shelf = Shelf::new("lib-panic");
+    let (bad, good) = (shelf.article("bad.md", HANOI), shelf.article("good.md", TIDES));
+    let run = |args: &[&str], name: &str| {
+        let out = shelf.command().args(args).env("NEWSPRINT_PANIC", format!("file:{name}")).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (out.status.code(), text(&out.stdout), text(&out.stderr))
+    };
+    let to = shelf.folder.0.join("to").to_str().unwrap().to_owned();
+    for args in [&["cat", &bad, &good][..], &["convert", &bad, &good, "--to", &to], &["add", &bad, &good]] {
+        let (code, out, said) = run(args, &bad);
+        assert_eq!(code, Some(1), "{args:?}: {said}");
+        assert!(!out.is_empty(), "{args:?}: the other file is read");
+        let line = format!("newsprint: {bad}: reading it failed inside newsprint: on purpose (");
+        assert!(said.starts_with(&line) && said.lines().count() == 1, "{args:?}: {said}");
+    }
+    shelf.watch();
+    let changed = shelf.article("bad.md", &format!("{HANOI}\nOnce more.\n"));
+    let (code, out, said) = run(&["doctor"], &changed);
+    assert_eq!(code, Some(0), "{out}{said}");
+    assert!(out.contains("unread: ") && out.contains("on purpose ("), "{out}");
+    assert!(shelf.titles(&["list"]).contains(&"Of tides".to_owned()));
+}
+
 #[test]
 fn takes_copies_in_once_and_moves_only_those_to_the_trash() {
     let shelf = Shelf::new("lib-add");

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     article::{self, Article, text::display_name},
     config::{AppDirs, Config},
-    error::{Error, Result},
+    error::{Error, Result, caught_reading},
     format::{self, Opened, markdown},
     layout::{self, Bidi, LayoutContext, Line, Measure, TypesettingOptions},
     source::Source,
@@ -73,7 +73,7 @@ pub(super) fn run(cat: &Cat, folders: &AppDirs) -> Result<Outcome> {
     let mut printer = Printer::new(cat.format, cat.width, folders)?;
     let mut code = Outcome::Done;
     for file in &cat.files {
-        match source(file).and_then(|source| format::open(&source)) {
+        match source(file).and_then(|source| caught_reading(&source.name(), || format::open(&source))) {
             Ok(Opened::One(article)) => {
                 printer.print(&article)?;
                 if let Some(said) = &article.left_out {
@@ -85,7 +85,13 @@ pub(super) fn run(cat: &Cat, folders: &AppDirs) -> Result<Outcome> {
             }
             Ok(Opened::Many(drafts, problems)) => {
                 for draft in drafts {
-                    printer.print(&format::article(&draft))?;
+                    match caught_reading(&display_name(file), || Ok(format::article(&draft))) {
+                        Ok(article) => _ = printer.print(&article)?,
+                        Err(error) => {
+                            super::complain(&error);
+                            code = Outcome::Failed;
+                        }
+                    }
                 }
                 for said in problems {
                     super::complain(&format!("{}: {said}", display_name(file)));

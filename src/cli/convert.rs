@@ -12,7 +12,7 @@ use crate::{
         Article,
         text::{display_name, slug},
     },
-    error::{Error, Result},
+    error::{Error, Result, caught_reading},
     format::{self, Opened, markdown},
     source::{Source, numbered},
 };
@@ -24,14 +24,24 @@ pub(super) fn run(convert: &Convert) -> Result<Outcome> {
     let mut code = Outcome::Done;
     for path in convert.files.iter().flat_map(|path| super::library::files_of(path)) {
         let source = Source::named(&path);
-        let articles = match format::open(&source) {
+        let articles = match caught_reading(&source.name(), || format::open(&source)) {
             Ok(Opened::One(article)) => vec![*article],
             Ok(Opened::Many(drafts, problems)) => {
                 for said in problems {
                     super::complain(&format!("{}: {said}", display_name(&path)));
                     code = Outcome::Failed;
                 }
-                drafts.iter().map(|draft| format::article(draft)).collect()
+                let mut articles = Vec::new();
+                for draft in drafts {
+                    match caught_reading(&source.name(), || Ok(format::article(&draft))) {
+                        Ok(article) => articles.push(article),
+                        Err(error) => {
+                            super::complain(&error);
+                            code = Outcome::Failed;
+                        }
+                    }
+                }
+                articles
             }
             Err(error) => {
                 super::complain(&error);

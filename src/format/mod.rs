@@ -41,6 +41,9 @@ mod tex;
 mod xhtml;
 mod xml;
 
+/// Bytes of stack for a thread that reads: enough for everything that may stand inside one another, in a debug build too.
+pub const READER_STACK: usize = 8 << 20;
+
 pub use description::Description;
 use description::{Method, Sample};
 pub use open::{

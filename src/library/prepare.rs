@@ -5,6 +5,7 @@ use std::{io, path::Path, sync::Arc, time::SystemTime};
 use super::{Identity, held, words};
 use crate::{
     article::{Article, Draft, Meta, Text, each_slot},
+    error::{caught, caught_reading},
     format,
     source::{MAX_BYTES, Source},
 };
@@ -65,7 +66,8 @@ pub(super) fn read(path: &Path) -> ReadFile {
     // The stamp is taken first: a file that changes meanwhile is read again at the next look.
     let stamp = path.metadata().map(|meta| Stamp::of(&meta)).unwrap_or_default();
     let source = Source::File(path.to_path_buf());
-    let holds = source.bytes(MAX_BYTES).and_then(|(bytes, whole)| {
+    let holds = caught_reading(&source.name(), || {
+        let (bytes, whole) = source.bytes(MAX_BYTES)?;
         let identity = Identity::of_bytes(&bytes);
         Ok(match format::open_entries(bytes, whole, &source)? {
             format::Opened::One(article) => Holds::One(Prepared::new(identity, &article).into()),
@@ -97,6 +99,10 @@ impl Prepared {
 
     /// Of an article in a container, which is kept as well.
     pub(super) fn of_draft(identity: Identity, draft: &Draft) -> io::Result<Self> {
-        Ok(Self { held: Some(held::pack(draft)?), ..Self::new(identity, &format::article(draft)) })
+        // One that a reader fails over is listed by what is known of it; why shows where it is opened.
+        let prepared = caught(|| Self::new(identity, &format::article(draft))).unwrap_or_else(|_| {
+            Self::new(identity, &Article { meta: draft.meta.clone(), ..Article::default() })
+        });
+        Ok(Self { held: Some(held::pack(draft)?), ..prepared })
     }
 }

@@ -20,7 +20,11 @@ use super::{
     index::{Arrival, index_file},
     kept, prepare,
 };
-use crate::{article::Text, error::Result};
+use crate::{
+    article::Text,
+    error::{Error, Result},
+    format::READER_STACK,
+};
 
 /// How closely to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,15 +139,21 @@ impl Library {
         let readers = thread::available_parallelism().map_or(1, usize::from).min(tasks.len());
         let done = thread::scope(|scope| {
             let (sender, arrivals) = sync_channel(WAITING);
-            for _ in 0..readers {
+            for number in 0..readers {
                 let (sender, next) = (sender.clone(), &next);
-                scope.spawn(move || {
+                let reader = thread::Builder::new().stack_size(READER_STACK).spawn_scoped(scope, move || {
                     while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
                         if sender.send((task, prepare::read(&task.path()))).is_err() {
                             break;
                         }
                     }
                 });
+                match reader {
+                    Err(error) if number == 0 => return Err(Error::named(Text::line("threads"), &error)),
+                    // The others do it alone.
+                    Err(_) => break,
+                    Ok(_) => {}
+                }
             }
             drop(sender);
             let arrivals = Arrivals { arrivals, total: tasks.len() };

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     article::{Article, Draft, Text, minutes},
-    error::Result,
+    error::{Error, Result, caught, caught_reading},
     format::{self, Opened},
     source::{HEAD_BYTES, Source},
 };
@@ -25,7 +25,9 @@ pub(super) fn entries(source: Source) -> Vec<Entry> {
 /// The entries of the articles that a container holds, with their cards.
 pub(super) fn held(drafts: Vec<Arc<Draft>>) -> Vec<Entry> {
     let entry = |draft: Arc<Draft>| {
-        let card = whole(&format::article(&draft));
+        // One that a reader fails over is listed too; why shows where it is opened.
+        let card = caught(|| whole(&format::article(&draft)))
+            .unwrap_or_else(|_| whole(&Article { meta: draft.meta.clone(), ..Article::default() }));
         Entry::with_card(Source::Held(draft), card)
     };
     drafts.into_iter().map(entry).collect()
@@ -41,6 +43,10 @@ pub(super) enum Looked {
 
 /// Looks into a source, no further than its beginning where that is enough; `None` where it cannot be read.
 pub(super) fn look(source: &Source) -> Option<Looked> {
+    caught(|| looked(source)).ok().flatten()
+}
+
+fn looked(source: &Source) -> Option<Looked> {
     if let Source::Held(draft) = source {
         return Some(Looked::Card(whole(&format::article(draft))));
     }
@@ -76,15 +82,20 @@ pub(super) fn is_quick(source: &Source) -> bool {
     source.path().and_then(|path| path.metadata().ok()).is_none_or(|meta| meta.len() <= QUICK)
 }
 
-/// What comes of opening an entry: its article, or the articles that it holds.
-pub(super) fn loaded(entry: usize, opened: Result<Opened>) -> Message {
-    match opened {
+/// What comes of opening the entry of `source` with `open`: its article, or the articles that it holds.
+pub(super) fn loaded(entry: usize, source: &Source, open: impl FnOnce() -> Result<Opened>) -> Message {
+    match caught_reading(&source.name(), open) {
         Ok(Opened::One(article)) => Message::Loaded { entry, article: Ok(Arc::new(*article)), whole: true },
         Ok(Opened::Many(drafts, problems)) => {
             Message::Expanded { entry, entries: held(drafts), problem: Text::joined(&problems) }
         }
-        Err(error) => Message::Loaded { entry, article: Err(Text::line(&error.to_string())), whole: true },
+        Err(error) => failed(entry, &error),
     }
+}
+
+/// That an entry cannot be opened.
+pub(super) fn failed(entry: usize, error: &Error) -> Message {
+    Message::Loaded { entry, article: Err(Text::line(&error.to_string())), whole: true }
 }
 
 /// Fills in the cards that are missing, expands what holds several articles, and goes on walking the folders.

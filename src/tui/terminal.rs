@@ -15,6 +15,8 @@ use crossterm::{
 };
 use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect};
 
+use crate::error::is_caught;
+
 /// Whether the terminal is ours; whoever clears it puts it back, and nobody draws after that.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -81,12 +83,12 @@ pub(super) fn restore() {
     let _ = terminal::disable_raw_mode();
 }
 
-/// A panic on any thread but a worker's puts the terminal back before it says anything. A worker's is caught
-/// where the worker was started.
+/// A panic puts the terminal back before it says anything, unless somebody waits for it: a worker's is caught where the
+/// worker was started, a reader's where the file was to be read.
 pub(super) fn guard_panics() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        if !super::worker::keeps(info) {
+        if !is_caught(info) {
             restore();
             before(info);
             // The screen without one of its threads would wait for ever.

@@ -5,6 +5,7 @@ use std::{collections::VecDeque, iter::Peekable, path::PathBuf, sync::Arc};
 use super::{LibraryStart, Shell};
 use crate::{
     article::Text,
+    error::caught_reading,
     format,
     library::{Identity, Order},
     source::{HEAD_BYTES, Source, Walk},
@@ -120,7 +121,7 @@ impl Shell {
         }
         match source {
             Ok(source) => self.load(entry, source, answers),
-            Err(error) => answers.push_back(scan::loaded(entry, Err(error))),
+            Err(error) => answers.push_back(scan::failed(entry, &error)),
         }
     }
 
@@ -163,12 +164,14 @@ impl Shell {
         if source.is_prompt() {
             let head = source.bytes(HEAD_BYTES);
             let shown = match head {
-                Err(error) => Some((scan::loaded(entry, Err(error)), true)),
+                Err(error) => Some((scan::failed(entry, &error), true)),
                 Ok((bytes, true)) => {
-                    Some((scan::loaded(entry, format::open_bytes(bytes, true, &source)), true))
+                    Some((scan::loaded(entry, &source, || format::open_bytes(bytes, true, &source)), true))
                 }
                 Ok((bytes, false)) if format::is_progressive(&bytes, &source) => {
-                    let beginning = source.text(bytes, false).map(|input| format::parse(&input, &source));
+                    let beginning = caught_reading(&source.name(), || {
+                        Ok(format::parse(&source.text(bytes, false)?, &source))
+                    });
                     let article = beginning.map(Arc::new).map_err(|error| Text::line(&error.to_string()));
                     Some((Message::Loaded { entry, article, whole: false }, false))
                 }
@@ -182,6 +185,8 @@ impl Shell {
             }
         }
         let sender = self.sender.clone();
-        spawn(&self.sender, move || drop(sender.send(scan::loaded(entry, format::open(&source)))));
+        spawn(&self.sender, move || {
+            drop(sender.send(scan::loaded(entry, &source, || format::open(&source))));
+        });
     }
 }
