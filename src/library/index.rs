@@ -221,13 +221,15 @@ pub(super) fn put_file(
         .query_row(params![folder, name, stamp.size, stamp.modified, problem], |row| row.get(0))
 }
 
+/// Lists an article in a file, in a part that lists none.
 pub(super) fn place(
     transaction: &Transaction<'_>,
     file: i64,
     part: usize,
     article: i64,
 ) -> rusqlite::Result<()> {
-    let sql = "INSERT OR REPLACE INTO article_files VALUES (?, ?, ?)";
+    // No `OR REPLACE`: a statement that may have to be undone by itself makes FTS5 write what it has gathered, each time.
+    let sql = "INSERT INTO article_files VALUES (?, ?, ?)";
     transaction.prepare_cached(sql)?.execute(params![file, part as i64, article]).map(drop)
 }
 

@@ -35,6 +35,8 @@ pub(super) struct Aftermath {
     number: Option<i64>,
     texts: BTreeMap<Identity, (i64, Vec<u8>)>,
     writes: Vec<Write>,
+    /// Whether anything is known of any article's state; `None` until it is asked.
+    has_state: Option<bool>,
     /// Whether the library has never been looked through.
     pub(super) is_first_look: bool,
 }
@@ -61,8 +63,18 @@ impl Aftermath {
             number: number.ok().flatten(),
             texts: BTreeMap::new(),
             writes: Vec::new(),
+            has_state: None,
             is_first_look: !looked.unwrap_or(true),
         }
+    }
+
+    /// Whether anything is known of any article's state: in a library where nothing was done yet, nothing has to be looked up.
+    pub(super) fn has_state(&mut self, transaction: &Transaction<'_>) -> rusqlite::Result<bool> {
+        if let Some(known) = self.has_state {
+            return Ok(known);
+        }
+        let known = transaction.prepare_cached("SELECT 1 FROM registers LIMIT 1")?.exists([])?;
+        Ok(*self.has_state.insert(known))
     }
 
     /// The key of an article that was kept, by the name of its file.
@@ -168,6 +180,7 @@ impl Aftermath {
 
     fn write(&mut self, transaction: &Transaction<'_>, write: Write) -> rusqlite::Result<()> {
         registers::apply(transaction, &write)?;
+        self.has_state = Some(true);
         self.writes.push(write);
         Ok(())
     }
@@ -208,6 +221,7 @@ impl Aftermath {
         self.number = Some(folder);
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
         let file = put_file(transaction, (folder, name), stamp, None)?;
+        transaction.prepare_cached("DELETE FROM article_files WHERE file = ?")?.execute([file])?;
         place(transaction, file, 0, article)
     }
 }

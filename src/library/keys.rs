@@ -70,10 +70,11 @@ pub(super) fn choose(
     aftermath: &mut Aftermath,
 ) -> rusqlite::Result<Identity> {
     let Sighting { names, traits, was } = sighting;
+    let has_state = aftermath.has_state(transaction)?;
     let mut key = None;
     let mut earlier: Vec<Identity> = Vec::new();
     for name in &names.lasting {
-        let goes_on = match known(transaction, *name)? {
+        let goes_on = match known(transaction, *name, has_state)? {
             Known::Free => None,
             Known::Row(id, before) => {
                 let follows = own.get(&id).is_some_and(|listed| !listed.elsewhere);
@@ -85,6 +86,9 @@ pub(super) fn choose(
             (Some(false), _) | (None, Some(_)) => {}
             (_, None) => key = Some(*name),
             (Some(true), Some(_)) => earlier.push(*name),
+        }
+        if !has_state {
+            continue;
         }
         for old in at_address(transaction, *name)? {
             let about = registers::about(transaction, old)?.unwrap_or_default();
@@ -126,7 +130,10 @@ fn go_on_as(
             transaction.prepare_cached(sql)?.execute(rusqlite::params![new.0, id])?;
         }
     }
-    if registers::has_any(transaction, old)? && !registers::later_versions(transaction, old)?.contains(&new) {
+    if aftermath.has_state(transaction)?
+        && registers::has_any(transaction, old)?
+        && !registers::later_versions(transaction, old)?.contains(&new)
+    {
         aftermath.link(transaction, old, new)?;
     }
     Ok(())
@@ -137,7 +144,7 @@ fn is_listed(transaction: &Transaction<'_>, id: i64) -> rusqlite::Result<bool> {
     transaction.prepare_cached("SELECT 1 FROM article_files WHERE article = ? LIMIT 1")?.exists([id])
 }
 
-fn known(transaction: &Transaction<'_>, name: Identity) -> rusqlite::Result<Known> {
+fn known(transaction: &Transaction<'_>, name: Identity, has_state: bool) -> rusqlite::Result<Known> {
     let sql = "SELECT id, title, published, text FROM articles WHERE identity = ?";
     let row = transaction
         .prepare_cached(sql)?
@@ -149,6 +156,9 @@ fn known(transaction: &Transaction<'_>, name: Identity) -> rusqlite::Result<Know
         .optional()?;
     if let Some((id, traits)) = row {
         return Ok(Known::Row(id, traits));
+    }
+    if !has_state {
+        return Ok(Known::Free);
     }
     Ok(match registers::about(transaction, name)? {
         Some(about) => Known::Gone(Traits::of_about(&about)),

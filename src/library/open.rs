@@ -15,6 +15,9 @@ use crate::{
     find::fold,
 };
 
+/// Statements that are kept prepared: more than the indexing of one file takes turns with.
+const STATEMENTS: usize = 96;
+
 /// How long another newsprint may keep the database to itself before this one gives up; while it opens, a screen waits.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 const OPENING: Duration = Duration::from_secs(2);
@@ -205,6 +208,7 @@ fn connect_to_write(file: &Path) -> std::result::Result<Connection, Refused> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(file, flags).map_err(|error| refused(&error))?;
     connection.busy_timeout(OPENING).map_err(|error| refused(&error))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     let version = version(&connection)?;
     if connection.is_readonly("main").unwrap_or(false) {
         return Err(Refused::Unwritable("the file is read-only".into()));
