@@ -41,7 +41,7 @@ fn parse(text: &str) -> Article {
                 Some((language, lines)) => {
                     blocks.push(Block::Code { language, text: Text::lines(&lines.join("\n")) });
                 }
-                None => code = Some((Text::some(rest), Vec::new())),
+                None => code = Some((label(rest, &mut blocks), Vec::new())),
             }
         } else if let Some((_, lines)) = &mut code {
             lines.push(line);
@@ -53,6 +53,16 @@ fn parse(text: &str) -> Article {
         blocks.push(Block::Code { language, text: Text::lines(&lines.join("\n")) });
     }
     Article { blocks, format: Format::Gemtext, ..Article::default() }
+}
+
+/// What stands behind the mark: one word is a language, more say what a drawing shows.
+fn label(words: &str, blocks: &mut Vec<Block>) -> Option<Text> {
+    let text = Text::some(words)?;
+    if text.contains(' ') {
+        blocks.push(Block::Note(Rich::plain(words)));
+        return None;
+    }
+    Some(text)
 }
 
 fn line(line: &str, blocks: &mut Vec<Block>) {

@@ -174,6 +174,7 @@ impl Library {
                     .hinted("write it by 'newsprint export state'")
             };
             match Write::parse(raw.as_bytes(), "") {
+                Parsed::Write(write) if !write.stamp.leaves_room() => return Err(bad("no time")),
                 Parsed::Write(write) => lines.push_str(&write.line(&own)),
                 Parsed::Newer => lines.push_str(&format!("{raw}\n")),
                 Parsed::Bad(reason) => {

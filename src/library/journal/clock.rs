@@ -12,9 +12,12 @@ pub(crate) struct Stamp {
     pub(crate) n: u32,
 }
 
-/// The last millisecond that a stamp may name, the end of the year 9999: a stamp at the end of all numbers would leave no
-/// room for a later one.
+/// The last millisecond that a clock may show, and that what is taken in may name: the end of the year 9999.
 const LAST_MS: i64 = 253_402_300_799_999;
+
+/// The last that a journal may name. Stamps pass [`LAST_MS`] where a change follows one that stands there, and nothing that was
+/// written down may be refused when it is read again.
+const FAR_MS: i64 = i64::MAX / 4;
 
 impl Stamp {
     /// The time of day in whole seconds, as older versions kept it.
@@ -29,7 +32,12 @@ impl Stamp {
 
     /// Whether a stamp that was read can be one.
     pub(crate) fn is_sound(self) -> bool {
-        (0..=LAST_MS).contains(&self.ms)
+        (0..=FAR_MS).contains(&self.ms)
+    }
+
+    /// Whether it leaves room for all the changes that may follow, as one that comes from elsewhere must.
+    pub(crate) fn leaves_room(self) -> bool {
+        self.ms <= LAST_MS
     }
 
     /// The stamp of what happens now, after everything up to `self` was seen.
@@ -59,10 +67,12 @@ mod tests {
             ((5, u32::MAX), 4, (6, 0)),
             ((5, 0), i64::MAX, (LAST_MS, 0)),
             ((LAST_MS, 0), i64::MAX, (LAST_MS, 1)),
+            ((LAST_MS, u32::MAX), 5, (LAST_MS + 1, 0)),
         ] {
             let stamp = |(ms, n)| Stamp { ms, n };
             assert_eq!(stamp(last).next_at(now), stamp(next), "{last:?} at {now}");
             assert!(stamp(next) > stamp(last));
+            assert!(stamp(next).is_sound(), "what is written can be read: {next:?}");
         }
     }
 }
