@@ -356,3 +356,28 @@ fn what_was_removed_stays_removed_until_it_is_restored() {
 fn check_count(shelf: &Shelf, count: usize) {
     assert_eq!(shelf.titles(&["list"]).len(), count);
 }
+
+/// Nothing has looked between the loss of the file's article and that of the index.
+#[test]
+fn what_is_treasured_outlives_file_and_index_at_once() {
+    let entry = |n: usize| {
+        format!(
+            "<item><guid>{n}</guid><link>https://g.example/{n}</link><title>Story {n}</title>\
+             <description>&lt;p&gt;word{n} of the day&lt;/p&gt;</description></item>"
+        )
+    };
+    let feed =
+        |items: &str| format!("<rss version=\"2.0\"><channel><title>Gazette</title>{items}</channel></rss>");
+    let shelf = shelf_with("at-once", "feed.xml", &feed(&(0..3).map(entry).collect::<String>()));
+    let starred = shelf.id("word1");
+    shelf.out(&["mark", &starred, "--star"]);
+    let dropped = shelf.id("word0");
+    shelf.out(&["mark", &dropped, "--star"]);
+    shelf.out(&["mark", &dropped, "--unstar"]);
+    assert_eq!(shelf.titles(&["list"]).len(), 3, "a copy is no second article");
+    shelf.article("feed.xml", &feed(&entry(2)));
+    shelf.lose_database();
+    assert_eq!(shelf.titles(&["search", "is:starred"]), ["Story 1"]);
+    assert_eq!(shelf.titles(&["list"]).len(), 2, "what is no treasure any more goes with its feed");
+    assert!(shelf.out(&["show", &starred]).contains("word1 of the day"));
+}

@@ -187,7 +187,10 @@ pub(super) fn index_file(
         if let Part::Entry(draft) = part {
             aftermath.take_in_imported(transaction, key, draft)?;
         }
-        place(transaction, id, number, article)?;
+        // A copy only counts where nothing else has the article.
+        if kept.is_none() || !is_elsewhere(transaction, article, id)? {
+            place(transaction, id, number, article)?;
+        }
         placed.insert(article);
     }
     for left in before.iter().filter(|listed| !listed.elsewhere && !placed.contains(&listed.id)) {
@@ -451,4 +454,10 @@ fn is_superseded(transaction: &Transaction<'_>, key: Identity) -> rusqlite::Resu
         }
     }
     Ok(false)
+}
+
+/// Whether another file has the article.
+fn is_elsewhere(transaction: &Transaction<'_>, article: i64, file: i64) -> rusqlite::Result<bool> {
+    let sql = "SELECT 1 FROM article_files WHERE article = ? AND file <> ?";
+    transaction.prepare_cached(sql)?.exists([article, file])
 }

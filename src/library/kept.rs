@@ -16,11 +16,11 @@ use super::{
     index::{Listed, drop_article, folder_number, place, put_file},
     journal::{Field, Journals, Register, Stamp as Time, Write},
     prepare::Stamp,
-    registers, rows,
+    registers, rows, state,
     values::About,
 };
 use crate::{
-    article::{Content, Draft, text::display_name},
+    article::{Article, Content, Draft, text::display_name},
     error::{Error, Result},
     format::{self, markdown},
     source::Source,
@@ -195,11 +195,14 @@ impl Aftermath {
         fs::create_dir_all(&self.folder).map_err(|error| failed(&self.folder, &error))?;
         let texts = std::mem::take(&mut self.texts);
         for (key, (article, text)) in texts {
-            let path = self.folder.join(format!("{}.md", key.to_hex()));
-            if !path.exists() {
-                let draft = held::unpack(&text).unwrap_or_default();
-                write_whole(&self.folder, &path, markdown::write(&format::article(&draft)).as_bytes())
-                    .map_err(|error| failed(&path, &error))?;
+            let path = file_of(&self.folder, key);
+            match held::unpack(&text) {
+                Some(draft) => write_whole(&self.folder, &path, &format::article(&draft))
+                    .and_then(|()| File::open(&path)?.sync_all())
+                    .map_err(|error| failed(&path, &error))?,
+                // The index has lost its text. It stays in the list, where opening it says so, unless there is a copy.
+                None if !path.exists() => continue,
+                None => {}
             }
             let meta = path.metadata().map_err(|error| failed(&path, &error))?;
             self.place(transaction, &path, Stamp::of(&meta), article)
@@ -226,53 +229,99 @@ impl Aftermath {
     }
 }
 
-/// Writes a file beside its place, and puts it there whole.
-fn write_whole(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// The file in `folder` that the article with this key is kept in.
+fn file_of(folder: &Path, key: Identity) -> PathBuf {
+    folder.join(format!("{}.md", key.to_hex()))
+}
+
+/// Writes an article beside its place, and puts it there whole.
+fn write_whole(folder: &Path, path: &Path, article: &Article) -> io::Result<()> {
     let mut beside = tempfile::Builder::new().prefix(".kept-").tempfile_in(folder)?;
-    beside.write_all(bytes)?;
-    beside.as_file().sync_all()?;
+    beside.write_all(markdown::write(article).as_bytes())?;
     beside.persist(path)?;
     Ok(())
 }
 
+/// Articles that the reader has starred, tagged or highlighted.
+const TREASURED: &str = "SELECT identity FROM states WHERE starred = 1 UNION SELECT identity FROM tags
+                         UNION SELECT identity FROM highlights";
+
 impl Library {
-    /// Holds the text of articles that the reader stars, tags or highlights, so that they outlive their file.
+    /// Writes copies of the articles that the reader stars, tags or highlights, so that they outlive their file, and the
+    /// index; takes them away where the article is no treasure any more and its file is there.
     pub(super) fn hold_treasured(&mut self, changes: &[(Identity, Change)]) -> Result<()> {
-        let is_treasure = |change: &Change| {
-            matches!(change, Change::Starred(true) | Change::Tag(_, true) | Change::Highlight(_))
-        };
-        for (article, _) in changes.iter().filter(|(_, change)| is_treasure(change)) {
-            let sql = "SELECT id FROM articles WHERE identity = ? AND id NOT IN (SELECT article FROM held)";
-            if let Some(id) = self.row(sql, [article.0], |row| row.get(0))? {
-                self.hold(id);
+        for (article, change) in changes {
+            match change {
+                Change::Starred(true) | Change::Tag(_, true) | Change::Highlight(_) => {
+                    let row = self.row(
+                        "SELECT id, id IN (SELECT article FROM held) FROM articles WHERE identity = ?",
+                        [article.0],
+                        |row| Ok((row.get(0)?, row.get(1)?)),
+                    )?;
+                    if let Some((id, is_held)) = row {
+                        self.hold(id, *article, is_held);
+                    }
+                }
+                Change::Starred(false) | Change::Tag(_, false) | Change::Unhighlight(_) => {
+                    self.let_go(*article)?
+                }
+                _ => {}
             }
         }
         Ok(())
     }
 
-    /// Holds the text of everything treasured that came from another device, or has changed.
+    /// The same for everything treasured that came from another device, or has changed.
     pub(super) fn hold_all_treasured(&mut self) -> Result<()> {
-        let sql = "SELECT id FROM articles WHERE identity IN (
-                       SELECT identity FROM states WHERE starred = 1 UNION SELECT identity FROM tags
-                       UNION SELECT identity FROM highlights)
-                   AND id NOT IN (SELECT article FROM held)";
-        for id in self.rows(sql, [], |row| Ok(rows::number(row, 0)))?.into_iter().flatten() {
-            self.hold(id);
+        let sql = format!(
+            "SELECT id, identity, id IN (SELECT article FROM held) FROM articles WHERE identity IN ({TREASURED})"
+        );
+        let rows = self.rows(&sql, [], |row| {
+            Ok(rows::number(row, 0).zip(state::identity(row, 1)?).zip(row.get::<_, bool>(2).ok()))
+        })?;
+        for ((id, key), is_held) in rows.into_iter().flatten() {
+            self.hold(id, key, is_held);
         }
         Ok(())
     }
 
-    /// A file that cannot be read now, or a database that is busy, is tried again at the next look.
-    fn hold(&self, id: i64) {
-        let Ok(Source::File(file)) = self.source(id) else { return };
-        let Ok(article) = self.article(id) else { return };
-        let draft = Draft {
-            name: display_name(&file),
-            ..Draft::new(article.format, Content::Blocks(article.blocks)).with_meta(article.meta)
-        };
-        if let Ok(packed) = held::pack(&draft) {
-            let _ = keep_spare(&self.connection, id, &packed);
+    /// Holds the text of an article in the index and in a copy. A file that cannot be read now, or a database that is busy, is
+    /// tried again at the next look.
+    fn hold(&self, id: i64, key: Identity, is_held: bool) {
+        let folder = folder(self.data());
+        let copy = file_of(&folder, key);
+        if is_held && copy.exists() {
+            return;
         }
+        let (Ok(source), Ok(article)) = (self.source(id), self.article(id)) else { return };
+        if fs::create_dir_all(&folder).is_ok() {
+            // Where it cannot be written now, it is when the article leaves.
+            let _ = write_whole(&folder, &copy, &article);
+        }
+        if let (false, Source::File(file)) = (is_held, source) {
+            let draft = Draft {
+                name: display_name(&file),
+                ..Draft::new(article.format, Content::Blocks(article.blocks)).with_meta(article.meta)
+            };
+            if let Ok(packed) = held::pack(&draft) {
+                let _ = keep_spare(&self.connection, id, &packed);
+            }
+        }
+    }
+
+    /// Takes the copy of an article away, unless it is treasured still, or the copy is all there is.
+    fn let_go(&self, key: Identity) -> Result<()> {
+        let folder = folder(self.data());
+        let sql = format!(
+            "SELECT 1 FROM articles a JOIN article_files p ON p.article = a.id JOIN files f ON f.id = p.file
+             JOIN folders d ON d.id = f.folder
+             WHERE a.identity = ?1 AND d.path <> ?2 AND a.identity NOT IN ({TREASURED})"
+        );
+        let is_spare = self.row(&sql, params![key.0, folder.as_os_str().as_encoded_bytes()], |_| Ok(()))?;
+        if is_spare.is_some() {
+            let _ = fs::remove_file(file_of(&folder, key));
+        }
+        Ok(())
     }
 }
 

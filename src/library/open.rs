@@ -304,7 +304,9 @@ fn refused(error: &rusqlite::Error) -> Refused {
     let said = error.to_string();
     match error.sqlite_error_code() {
         // A first page that says what no version of SQLite means has no code of its own: the statements are ours and right.
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown) => Refused::Damaged(said),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown) => {
+            Refused::Damaged(said)
+        }
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             Refused::Unwritable(said)
         }
