@@ -263,7 +263,7 @@ impl Library {
                     }
                 }
                 Change::Starred(false) | Change::Tag(_, false) | Change::Unhighlight(_) => {
-                    self.let_go(*article)?
+                    self.let_go(*article)?;
                 }
                 _ => {}
             }
