@@ -26,6 +26,12 @@ impl Text {
     /// Like [`Text::line`], but each [`HARD_BREAK`] between words becomes a `\n`. `offsets`, bytes of `raw` in
     /// ascending order, become bytes of the text.
     pub(crate) fn broken_with(raw: &str, offsets: &mut [&mut usize]) -> Self {
+        if is_plain_line(raw) {
+            for offset in offsets {
+                **offset = raw.len().min(**offset);
+            }
+            return Self(raw.into());
+        }
         Self::clean(raw, offsets, true)
     }
 

@@ -233,9 +233,16 @@ fn shifted(lines: &[&str], space: &str) -> String {
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// The signs that drawings are typed with.
+const STROKES: &[u8] = b"-+|/\\=_><^~";
+
 /// Whether the columns of most lines mean something: strokes and corners, or words set apart by wide gaps.
 fn is_drawn(lines: &[&str]) -> bool {
     let strokes = |line: &str| {
+        // Prose has none of the strokes, and most of it is looked at here.
+        if line.len() > 3 && line.bytes().all(|b| b.is_ascii() && !STROKES.contains(&b)) {
+            return false;
+        }
         let drawn = line.chars().filter(|c| matches!(c, '\u{2500}'..='\u{259f}')).count();
         let typed = ["--", "+-", "-+", "|  ", "  |", "/\\", "\\/", "==", "__", "->", "<-", "^^", "~~"]
             .iter()

@@ -38,8 +38,9 @@ pub(super) fn shape(line: &str) -> Shape<'_> {
         return Shape::Item(text);
     }
     let dashes = line.chars().filter(|c| !c.is_whitespace());
-    if dashes.clone().count() >= 3
-        && dashes.clone().all(|c| matches!(c, '-' | '*' | '_' | '=' | '—' | '·' | '•' | '─'))
+    // The first letter answers this for nearly every line.
+    if dashes.clone().all(|c| matches!(c, '-' | '*' | '_' | '=' | '—' | '·' | '•' | '─'))
+        && dashes.count() >= 3
     {
         return Shape::Rule;
     }

@@ -155,11 +155,13 @@ pub(super) fn standfirst(
         let next = outline.get(outline.get(heading)?.end)?;
         (next.is(&["h2"]) && lines.contains(&outline.get(heading)?.end)).then_some(next).filter(is_one)
     });
-    let named = lines.filter_map(|at| outline.get(at)).filter(is_one).find(|element| {
+    // By name first: the words of an element are gathered from all that is in it.
+    let is_named = |element: &&Element<'_>| {
         element.is(&["p", "div", "h2", "h3", "span", "section", "header", "em", "strong"])
             && clutter::is_called(element, NAMES)
             && element.end - 1 < outline.elements.len()
-    });
+    };
+    let named = lines.filter_map(|at| outline.get(at)).filter(is_named).find(is_one);
     named.or(after).map(words)
 }
 
