@@ -380,4 +380,29 @@ fn what_is_treasured_outlives_file_and_index_at_once() {
     assert_eq!(shelf.titles(&["search", "is:starred"]), ["Story 1"]);
     assert_eq!(shelf.titles(&["list"]).len(), 2, "what is no treasure any more goes with its feed");
     assert!(shelf.out(&["show", &starred]).contains("word1 of the day"));
+    // What is removed and leaves its feed then is there again when it is restored.
+    let last = shelf.id("word2");
+    shelf.out(&["rm", &last]);
+    rewrite(&shelf, "feed.xml", &feed(&entry(3)));
+    assert_eq!(shelf.titles(&["list"]).len(), 2);
+    shelf.out(&["rm", "--restore", &last]);
+    assert!(shelf.out(&["show", &last]).contains("word2 of the day"));
+}
+
+/// A copy of what was starred does not bring it back.
+#[test]
+fn what_is_thrown_away_stays_away() {
+    let shelf = Shelf::new("thrown-away");
+    let file = shelf.folder.0.join("tides.md");
+    fs::write(&file, TIDES).unwrap();
+    shelf.out(&["add", file.to_str().unwrap()]);
+    let id = shelf.id("moon");
+    shelf.out(&["mark", &id, "--star"]);
+    let message = shelf.out(&["rm", &id]);
+    assert!(message.contains("brings it back"), "{message}");
+    for when in ["at once", "without a database"] {
+        shelf.out(&["doctor"]);
+        assert!(shelf.titles(&["list"]).is_empty(), "{when}");
+        shelf.lose_database();
+    }
 }

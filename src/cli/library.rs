@@ -153,7 +153,10 @@ pub(super) fn rm(ids: &Ids, restore: bool, output: Output, folders: &AppDirs) ->
             desk.library.restore(&record).map(|()| (format!("restored {}", record.identity), None))
         } else {
             desk.library.remove(&record).map(|to| match to {
-                Some(to) => (format!("moved to {}", display_name(&to)), Some(display_name(&to))),
+                Some(to) => {
+                    let to = display_name(&to);
+                    (format!("moved to {to}; 'newsprint add' brings it back from there"), Some(to))
+                }
                 None => (
                     format!("removed {0}; 'newsprint rm --restore {0}' brings it back", record.identity),
                     None,

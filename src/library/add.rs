@@ -92,6 +92,7 @@ impl Library {
             transaction.execute("DELETE FROM article_files WHERE article = ?", [record.id])?;
             drop_article(transaction, record.id)
         })?;
+        self.discard_copy(record.identity);
         self.sync_paths(&[file])?;
         Ok(Some(to))
     }

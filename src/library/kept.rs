@@ -83,13 +83,9 @@ impl Aftermath {
         Identity::parse(stem).filter(|_| self.number == Some(folder))
     }
 
-    /// Keeps the text of an article that nothing lists any more. What the reader has removed, and what no text is held of,
-    /// goes.
+    /// Keeps the text of an article that nothing lists any more, that of a removed one too, since it may be restored. What no
+    /// text is held of goes.
     pub(super) fn leave(&mut self, transaction: &Transaction<'_>, article: Listed) -> rusqlite::Result<()> {
-        let removed = "SELECT 1 FROM states WHERE identity = ? AND removed = 1";
-        if transaction.prepare_cached(removed)?.exists([article.identity.0])? {
-            return drop_article(transaction, article.id);
-        }
         let text: Option<Vec<u8>> = transaction
             .prepare_cached("SELECT draft FROM held WHERE article = ?")?
             .query_row([article.id], |row| row.get(0))
@@ -309,6 +305,12 @@ impl Library {
         }
     }
 
+    /// Takes the copy of an article away that the reader throws away.
+    pub(super) fn discard_copy(&self, key: Identity) {
+        // Most articles have none.
+        let _ = fs::remove_file(file_of(&folder(self.data()), key));
+    }
+
     /// Takes the copy of an article away, unless it is treasured still, or the copy is all there is.
     fn let_go(&self, key: Identity) -> Result<()> {
         let folder = folder(self.data());
@@ -319,7 +321,7 @@ impl Library {
         );
         let is_spare = self.row(&sql, params![key.0, folder.as_os_str().as_encoded_bytes()], |_| Ok(()))?;
         if is_spare.is_some() {
-            let _ = fs::remove_file(file_of(&folder, key));
+            self.discard_copy(key);
         }
         Ok(())
     }
