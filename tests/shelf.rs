@@ -157,6 +157,18 @@ fn two_screens_on_one_library_lose_nothing() {
 }
 
 #[test]
+fn what_another_process_does_shows() {
+    let shelf = stories("shelf-other");
+    let mut session = open(&shelf, 140, 40);
+    let ids: Vec<String> =
+        shelf.json(&["list"]).iter().map(|article| article["id"].as_str().unwrap().to_owned()).collect();
+    shelf.out(&["mark", &ids[1], "--star"]);
+    session.sees("★");
+    shelf.out(&["rm", &ids[2]]);
+    session.sees("9 articles");
+}
+
+#[test]
 fn tags_are_completed_and_undone() {
     let shelf = stories("shelf-tags");
     let mut session = open(&shelf, 140, 40);

@@ -120,6 +120,12 @@ impl Library {
         roots.iter().cloned().chain([self.journals.folder().to_path_buf()]).collect()
     }
 
+    /// Bytes of all journals, by which it shows that somebody wrote; what cannot be read counts as nothing.
+    pub fn journal_bytes(&self) -> u64 {
+        let files = self.journals.files().unwrap_or_default();
+        files.iter().filter_map(|(_, path)| path.metadata().ok()).map(|meta| meta.len()).sum()
+    }
+
     /// From now on what is new has just arrived.
     fn looked_through(&mut self) -> Result<()> {
         let sql = "INSERT OR IGNORE INTO about VALUES ('looked through', '')";

@@ -64,6 +64,8 @@ pub(super) struct LibraryWorker {
     interrupt: Arc<Mutex<Option<Interrupter>>>,
     /// Whether the reading of new files shall stop.
     stops: Arc<AtomicBool>,
+    /// Bytes of the journals as the list shows them; what is more comes from another process.
+    seen: Arc<AtomicU64>,
 }
 
 impl LibraryWorker {
@@ -85,9 +87,12 @@ impl LibraryWorker {
         drop(worker.requests.send(Request::List));
         if library.read_only().is_none() {
             let (open, follows, requests) = (reopen(library), sender.clone(), worker.requests.clone());
-            let stops = Arc::clone(&worker.stops);
+            let (stops, seen) = (Arc::clone(&worker.stops), Arc::clone(&worker.seen));
             spawn(sender, move || {
-                report(&follows, open().map(|library| follow(library, &roots, &stops, &requests, &follows)));
+                report(
+                    &follows,
+                    open().map(|library| follow(library, &roots, &stops, &seen, &requests, &follows)),
+                );
             });
         }
         worker
@@ -102,8 +107,10 @@ impl LibraryWorker {
         let (requests, asked) = channel();
         let (questions, answers) = channel();
         let (open, failures) = (reopen(library), sender.clone());
+        let seen = Arc::new(AtomicU64::new(library.journal_bytes()));
+        let written = Arc::clone(&seen);
         spawn(sender, move || {
-            report(&failures, open().map(|library| write(library, &asked, &failures)));
+            report(&failures, open().map(|library| write(library, &asked, &written, &failures)));
         });
         (
             Self {
@@ -113,6 +120,7 @@ impl LibraryWorker {
                 latest: Arc::default(),
                 interrupt: Arc::default(),
                 stops: Arc::default(),
+                seen,
             },
             answers,
         )
@@ -216,7 +224,7 @@ fn report(sender: &Sender<Message>, done: Result<()>) {
 }
 
 /// Writes what the reader does, and lists what there is. Reading positions wait a little, since the next one follows soon.
-fn write(mut library: Library, asked: &Receiver<Request>, sender: &Sender<Message>) {
+fn write(mut library: Library, asked: &Receiver<Request>, seen: &AtomicU64, sender: &Sender<Message>) {
     let mut positions: HashMap<Identity, Change> = HashMap::new();
     let mut last = 0;
     loop {
@@ -230,11 +238,16 @@ fn write(mut library: Library, asked: &Receiver<Request>, sender: &Sender<Messag
                 let (later, now): (Vec<_>, Vec<_>) =
                     changes.into_iter().partition(|(_, change)| matches!(change, Change::ReadingPosition(_)));
                 positions.extend(later);
+                let others_wrote = library.journal_bytes() != seen.load(Ordering::Relaxed);
                 if !now.is_empty() {
                     report(sender, library.change(&now));
+                    seen.store(library.journal_bytes(), Ordering::Relaxed);
                 }
                 let _ = written.send(());
                 last = number;
+                if others_wrote && !now.is_empty() {
+                    report(sender, list(&library, last, sender));
+                }
             }
             Ok(Request::SaveSearch(name, query)) => {
                 report(sender, library.save_search(&name, query.as_deref()));
@@ -326,6 +339,7 @@ fn follow(
     mut library: Library,
     roots: &[PathBuf],
     stops: &AtomicBool,
+    seen: &AtomicU64,
     requests: &Sender<Request>,
     sender: &Sender<Message>,
 ) {
@@ -339,7 +353,10 @@ fn follow(
                 done
             }
             Followed::Changed(paths) => library.sync_paths(&paths).map(|summary| {
-                if summary.read + summary.gone + summary.changed > 0 {
+                // What another process wrote it may have taken in itself, so that nothing changed for this one.
+                let bytes = library.journal_bytes();
+                let others_wrote = seen.swap(bytes, Ordering::Relaxed) != bytes;
+                if summary.read + summary.gone + summary.changed > 0 || others_wrote {
                     drop(requests.send(Request::List));
                 }
             }),
