@@ -385,3 +385,29 @@ fn several_that_find_damage_at_once_set_one_database_aside() {
     assert_eq!(aside.count(), 1);
     assert_eq!(flags(&shelf, &id), (false, true, false));
 }
+
+/// What an earlier version knew entries by is not what they are known by now.
+#[test]
+fn what_was_exported_of_entries_finds_them_when_they_are_indexed_already() {
+    let entry = |n: &str, number: u8| {
+        format!(
+            "<item><guid>{number}</guid><link>https://g.example/{number}</link><title>Story {n}</title>\
+             <description>word {n} of the day</description></item>"
+        )
+    };
+    let feed = format!(
+        "<rss version=\"2.0\"><channel><title>Gazette</title>{}{}</channel></rss>\n",
+        entry("one", 1),
+        entry("two", 2)
+    );
+    let shelf = Shelf::new("state-entries");
+    shelf.article("feed.xml", &feed);
+    shelf.watch();
+    assert_eq!(shelf.count("day"), 2);
+    let old = "{\"kind\":\"state\",\"identity\":\"4f306111482e8ba2b333da6b41314d1b\",\"read\":false,\"starred\":true,\
+               \"archived\":false,\"changed\":1700000000,\"url\":\"https://g.example/1\"}\n\
+               {\"kind\":\"tag\",\"identity\":\"4f306111482e8ba2b333da6b41314d1b\",\"tag\":\"sea\"}\n";
+    let file = shelf.folder.write("old.jsonl", old);
+    shelf.out(&["import", "state", &file]);
+    assert_eq!(shelf.titles(&["search", "is:starred tag:sea"]), ["Story one"]);
+}

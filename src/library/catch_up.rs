@@ -167,7 +167,7 @@ impl Library {
     pub fn import_state(&mut self, text: &str) -> Result<usize> {
         let own = self.journals.device().to_owned();
         let mut lines = String::new();
-        let mut count = 0;
+        let (mut count, mut is_old) = (0, false);
         for (number, raw) in text.lines().enumerate().filter(|(_, raw)| !raw.trim().is_empty()) {
             let bad = |reason: &str| {
                 Error::damaged(Text::default(), &format!("line {}: {reason}", number + 1))
@@ -181,6 +181,7 @@ impl Library {
                     let old = legacy::parse(raw)
                         .map_err(|old| bad(if raw.contains("\"kind\"") { &old } else { &reason }))?;
                     lines.extend(old.iter().map(|write| write.line(&own)));
+                    is_old = true;
                 }
             }
             count += 1;
@@ -194,7 +195,18 @@ impl Library {
         }
         self.catch_up_in(&turn)?;
         self.compact(&turn);
+        if is_old {
+            self.look_at_all_again()?;
+        }
         Ok(count)
+    }
+
+    /// Has the next look read every file anew: what an earlier version knew an article by is found when its file is read.
+    fn look_at_all_again(&mut self) -> Result<()> {
+        self.in_transaction(|transaction| {
+            transaction.execute("UPDATE files SET modified = -1", [])?;
+            transaction.execute("UPDATE folders SET modified = NULL", []).map(drop)
+        })
     }
 
     /// What is known of an article whose first change is to be written, for the journal; `None` where that is there already.
