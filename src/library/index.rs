@@ -214,14 +214,20 @@ pub(super) fn put_file(
     stamp: Stamp,
     problem: Option<&str>,
 ) -> rusqlite::Result<i64> {
+    // No `ON CONFLICT`: a statement that may have to be undone by itself makes FTS5 write what it has gathered, each time.
+    let known: Option<i64> = transaction
+        .prepare_cached("SELECT id FROM files WHERE folder = ? AND name = ?")?
+        .query_row(params![folder, name], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = known {
+        transaction
+            .prepare_cached("UPDATE files SET size = ?, modified = ?, problem = ? WHERE id = ?")?
+            .execute(params![stamp.size, stamp.modified, problem, id])?;
+        return Ok(id);
+    }
     transaction
-        .prepare_cached(
-            "INSERT INTO files (folder, name, size, modified, problem) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (folder, name) DO UPDATE SET
-                 size = excluded.size, modified = excluded.modified, problem = excluded.problem
-             RETURNING id",
-        )?
-        .query_row(params![folder, name, stamp.size, stamp.modified, problem], |row| row.get(0))
+        .prepare_cached("INSERT INTO files (folder, name, size, modified, problem) VALUES (?, ?, ?, ?, ?)")?
+        .insert(params![folder, name, stamp.size, stamp.modified, problem])
 }
 
 /// Lists an article in a file, in a part that lists none.
@@ -231,7 +237,7 @@ pub(super) fn place(
     part: usize,
     article: i64,
 ) -> rusqlite::Result<()> {
-    // No `OR REPLACE`: a statement that may have to be undone by itself makes FTS5 write what it has gathered, each time.
+    // No `OR REPLACE`, for the reason that `put_file` has.
     let sql = "INSERT INTO article_files VALUES (?, ?, ?)";
     transaction.prepare_cached(sql)?.execute(params![file, part as i64, article]).map(drop)
 }
@@ -300,36 +306,37 @@ fn put(
         }
         None => saved_there.map_or_else(state::now, |at| at.min(state::now())),
     };
-    let id: i64 = transaction
-        .prepare_cached(
+    let id = known.map(|(id, ..)| id);
+    // Two statements, for the reason that `put_file` has.
+    let sql = match id {
+        None => {
             "INSERT INTO articles
                  (id, identity, title, byline, site, url, language, published, dated, added, words, content, text, version)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (identity) DO UPDATE SET
-                 title = excluded.title, byline = excluded.byline, site = excluded.site, url = excluded.url,
-                 language = excluded.language, published = excluded.published, dated = excluded.dated,
-                 words = excluded.words, content = excluded.content, text = excluded.text, version = excluded.version
-             RETURNING id",
-        )?
-        .query_row(
-            params![
-                known.map(|(id, ..)| id),
-                key.0,
-                text(title).unwrap_or_default(),
-                text(byline),
-                text(site),
-                text(url),
-                text(language),
-                day,
-                dated,
-                added,
-                prepared.words as i64,
-                content.0,
-                sighting.traits.text,
-                version
-            ],
-            |row| row.get(0),
-        )?;
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+        }
+        Some(_) => {
+            "UPDATE articles SET title = ?3, byline = ?4, site = ?5, url = ?6, language = ?7, published = ?8, dated = ?9,
+                 words = ?11, content = ?12, text = ?13, version = ?14
+             WHERE id = ?1"
+        }
+    };
+    transaction.prepare_cached(sql)?.execute(params![
+        id,
+        key.0,
+        text(title).unwrap_or_default(),
+        text(byline),
+        text(site),
+        text(url),
+        text(language),
+        day,
+        dated,
+        added,
+        prepared.words as i64,
+        content.0,
+        sighting.traits.text,
+        version
+    ])?;
+    let id = id.unwrap_or_else(|| transaction.last_insert_rowid());
     if known.is_some() {
         aftermath.tell_about(transaction, key)?;
     }

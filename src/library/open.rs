@@ -6,7 +6,7 @@ use std::{
 };
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 
 use super::{journal::Journals, recover, schema};
 use crate::{
@@ -251,6 +251,8 @@ fn connect_to_read(file: &Path, alone: bool) -> std::result::Result<Connection, 
 
 /// A connection that has been set up, checked and given what queries need.
 fn ready(connection: Connection) -> std::result::Result<Connection, Refused> {
+    // Else a statement with other values than the last time is planned anew.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(|error| refused(&error))?;
     whole(&connection)?;
     add_functions(&connection)
         .and_then(|()| connection.busy_timeout(PATIENCE))
