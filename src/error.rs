@@ -263,15 +263,15 @@ impl StdError for Error {
 
 /// What the system says, as part of a line: without its number, and beginning like the middle of a sentence.
 pub fn system_reason(error: &io::Error) -> String {
-    let said = error.to_string();
+    let reason = error.to_string();
     let number = error.raw_os_error().map(|code| format!(" (os error {code})"));
-    let said = number.and_then(|number| said.strip_suffix(&number)).unwrap_or(&said);
-    let mut letters = said.chars();
+    let reason = number.and_then(|number| reason.strip_suffix(&number)).unwrap_or(&reason);
+    let mut letters = reason.chars();
     // An abbreviation stays one.
     let is_word = letters.clone().nth(1).is_some_and(char::is_lowercase);
     match letters.next().filter(|_| is_word) {
         Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => said.to_owned(),
+        None => reason.to_owned(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! newsprint, a terminal reader for the articles people keep.
 //!
 //! Bytes become text in [`source`], text an [`article::Article`] in [`mod@format`], an article lines in [`layout`].
-//! [`find`] finds in it, [`library`] keeps what is known of many, [`tui`] shows it, [`cli`] is what a shell sees.
+//! [`find`] finds in it, [`picture`] finds its pictures, [`library`] keeps what is known of many, [`tui`] shows it, [`cli`] is
+//! what a shell sees.
 
 #[cfg(not(unix))]
 compile_error!(
@@ -16,5 +17,6 @@ pub mod find;
 pub mod format;
 pub mod layout;
 pub mod library;
+pub mod picture;
 pub mod source;
 pub mod tui;

@@ -9,6 +9,7 @@ use newsprint::{
     format::{self, Description, Opened, markdown},
     layout::{self, Galley, LayoutContext, LinePos, Measure, Page, TypesettingOptions},
     library::query::Query,
+    picture,
     source::{self, Source},
 };
 
@@ -66,12 +67,12 @@ fn turn(article: &Article, measure: Measure, typesetting: TypesettingOptions, pa
 
 /// Any bytes as a picture.
 pub fn picture(bytes: &[u8]) {
-    match format::picture::decode(bytes) {
-        Ok(picture) => assert!(picture.width() <= format::picture::MAX_SIDE),
+    match picture::decode(bytes) {
+        Ok(picture) => assert!(picture.width() <= picture::MAX_SIDE),
         Err(said) => assert!(!said.contains(char::is_control)),
     }
     let address = String::from_utf8_lossy(bytes);
-    let _ = format::picture::bytes(&format!("data:{address}"), None, false);
+    let _ = picture::bytes(&format!("data:{address}"), None, false);
     let _ = format::picture_in(bytes, "a.png");
 }
 

@@ -52,7 +52,7 @@ pub enum Block {
     Heading {
         /// 2 to 6.
         level: u8,
-        /// The words.
+        /// On one line.
         text: Rich,
     },
     /// Running text.
@@ -127,7 +127,7 @@ pub struct Table {
 /// Text with inline marks.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rich {
-    /// The words.
+    /// Without any markup; spans count its bytes.
     pub text: Text,
     /// What words of it are, in order of their start; they may lie over one another.
     pub spans: Vec<Span>,

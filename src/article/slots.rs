@@ -6,9 +6,9 @@ use super::{Block, List, Rich, Span, Text};
 /// One text of a block.
 #[derive(Debug, Clone, Copy)]
 pub struct Slot<'a> {
-    /// The words.
+    /// Without any markup; positions are bytes of it.
     pub text: &'a Text,
-    /// Their marks.
+    /// What parts of the text are: links, emphasis, code.
     pub spans: &'a [Span],
     /// Alternative text, which is shown but is not part of what is read.
     pub alternative: bool,

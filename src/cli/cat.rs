@@ -76,8 +76,8 @@ pub(super) fn run(cat: &Cat, folders: &AppDirs) -> Result<Outcome> {
         match source(file).and_then(|source| caught_reading(&source.name(), || format::open(&source))) {
             Ok(Opened::One(article)) => {
                 printer.print(&article)?;
-                if let Some(said) = &article.left_out {
-                    super::complain(&format!("{}: {said}", display_name(file)));
+                if let Some(problem) = &article.left_out {
+                    super::complain(&format!("{}: {problem}", display_name(file)));
                 }
                 if article.words.is_none() {
                     code = Outcome::Failed;
@@ -93,8 +93,8 @@ pub(super) fn run(cat: &Cat, folders: &AppDirs) -> Result<Outcome> {
                         }
                     }
                 }
-                for said in problems {
-                    super::complain(&format!("{}: {said}", display_name(file)));
+                for problem in problems {
+                    super::complain(&format!("{}: {problem}", display_name(file)));
                     code = Outcome::Failed;
                 }
             }

@@ -27,8 +27,8 @@ pub(super) fn run(convert: &Convert) -> Result<Outcome> {
         let articles = match caught_reading(&source.name(), || format::open(&source)) {
             Ok(Opened::One(article)) => vec![*article],
             Ok(Opened::Many(drafts, problems)) => {
-                for said in problems {
-                    super::complain(&format!("{}: {said}", display_name(&path)));
+                for problem in problems {
+                    super::complain(&format!("{}: {problem}", display_name(&path)));
                     code = Outcome::Failed;
                 }
                 let mut articles = Vec::new();

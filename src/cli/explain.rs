@@ -74,11 +74,11 @@ mod tests {
     use crate::source::{Input, Source};
 
     #[test]
-    fn reasons_are_said() {
+    fn reasons_are_printed() {
         let source = Source::Bundled("hanoi-summit-first-day.txt");
         let Input { text, .. } = source.read().unwrap();
-        let said: String = flat::explain(&text).iter().map(line).collect();
-        assert!(said.contains("heading    Six o'clock, twelve flags\n           score +"), "{said}");
-        assert!(said.contains("is_lead 1.000 (+"), "{said}");
+        let printed: String = flat::explain(&text).iter().map(line).collect();
+        assert!(printed.contains("heading    Six o'clock, twelve flags\n           score +"), "{printed}");
+        assert!(printed.contains("is_lead 1.000 (+"), "{printed}");
     }
 }

@@ -10,8 +10,8 @@ use serde_json::json;
 use super::{
     args::{Form, Ids, List, Mark, Output, Search, Show, Tag, What},
     cat::{self, Printer},
-    desk::{Desk, data},
     outcome::Outcome,
+    session::{Session, data},
 };
 use crate::{
     article::{self, Text, text::display_name},
@@ -22,9 +22,9 @@ use crate::{
 };
 
 pub(super) fn list(list: &List, folders: &AppDirs) -> Result<Outcome> {
-    let desk = Desk::to_read(folders)?;
+    let session = Session::to_read(folders)?;
     let mut records = Vec::new();
-    desk.library.for_each_record(|record| {
+    session.library.for_each_record(|record| {
         records.push(record);
         true
     })?;
@@ -32,7 +32,7 @@ pub(super) fn list(list: &List, folders: &AppDirs) -> Result<Outcome> {
     list.sort.sort(&mut sorted, |record| Some(*record));
     let mut out = BufWriter::new(std::io::stdout().lock());
     for record in sorted.into_iter().take(list.limit.unwrap_or(usize::MAX)) {
-        let written = out.write_all(desk.line(record, list.output)?.as_bytes());
+        let written = out.write_all(session.line(record, list.output)?.as_bytes());
         written.map_err(|error| Error::writing_to(Text::line("standard output"), &error))?;
     }
     out.flush().map_err(|error| Error::writing_to(Text::line("standard output"), &error))?;
@@ -42,16 +42,16 @@ pub(super) fn list(list: &List, folders: &AppDirs) -> Result<Outcome> {
             &"no articles yet; 'newsprint add FILE' takes one in, 'newsprint watch DIR' a folder",
         );
     }
-    Ok(desk.outcome)
+    Ok(session.outcome)
 }
 
 pub(super) fn search(search: &Search, folders: &AppDirs) -> Result<Outcome> {
     let query = parsed(&search.query)?;
-    let desk = Desk::to_read(folders)?;
-    let mut ids = desk.library.search(&query)?.ids;
+    let session = Session::to_read(folders)?;
+    let mut ids = session.library.search(&query)?.ids;
     ids.truncate(search.limit);
-    desk.print(&ids, search.output)?;
-    Ok(if ids.is_empty() { Outcome::Failed } else { desk.outcome })
+    session.print(&ids, search.output)?;
+    Ok(if ids.is_empty() { Outcome::Failed } else { session.outcome })
 }
 
 fn parsed(words: &[String]) -> Result<Query> {
@@ -59,25 +59,25 @@ fn parsed(words: &[String]) -> Result<Query> {
 }
 
 pub(super) fn show(show: &Show, folders: &AppDirs) -> Result<Outcome> {
-    let mut desk = Desk::to_read(folders)?;
+    let mut session = Session::to_read(folders)?;
     let form = show.json.then_some(Form::Json).or(show.format);
     let mut printer = Printer::new(form, show.width, folders)?;
-    for record in desk.chosen(&show.ids) {
-        match desk.library.article(record.id) {
+    for record in session.chosen(&show.ids) {
+        match session.library.article(record.id) {
             Ok(article) => _ = printer.print(&article)?,
-            Err(error) => desk.report(&error),
+            Err(error) => session.report(&error),
         }
     }
-    Ok(desk.outcome)
+    Ok(session.outcome)
 }
 
 pub(super) fn add(files: &[PathBuf], output: Output, folders: &AppDirs) -> Result<Outcome> {
-    let mut desk = Desk::to_write(folders)?;
+    let mut session = Session::to_write(folders)?;
     let mut done = Vec::new();
     for path in files.iter().flat_map(|path| files_of(path)) {
-        match desk.library.add(&Source::named(&path)) {
+        match session.library.add(&Source::named(&path)) {
             Ok(added) => done.push(added),
-            Err(error) => desk.report(&error),
+            Err(error) => session.report(&error),
         }
     }
     let place = |added: &Added| match added {
@@ -87,8 +87,8 @@ pub(super) fn add(files: &[PathBuf], output: Output, folders: &AppDirs) -> Resul
     };
     let copies: Vec<PathBuf> =
         done.iter().filter(|added| matches!(added, Added::Copied(_))).map(place).collect();
-    desk.library.sync_paths(&copies)?;
-    desk.library.restore_in(&done.iter().map(place).collect::<Vec<_>>())?;
+    session.library.sync_paths(&copies)?;
+    session.library.restore_in(&done.iter().map(place).collect::<Vec<_>>())?;
     let mut out = String::new();
     for added in &done {
         let (path, copied) = (display_name(place(added)), matches!(added, Added::Copied(_)));
@@ -99,7 +99,7 @@ pub(super) fn add(files: &[PathBuf], output: Output, folders: &AppDirs) -> Resul
         }
     }
     super::print(out.as_bytes())?;
-    Ok(desk.outcome)
+    Ok(session.outcome)
 }
 
 /// The file, or every file below the folder.
@@ -137,22 +137,22 @@ pub(super) fn mark(mark: &Mark, folders: &AppDirs) -> Result<Outcome> {
 
 /// Changes the named articles, all or none of those that there are, and prints them.
 fn change(ids: &Ids, output: Output, folders: &AppDirs, changes: &[Change]) -> Result<Outcome> {
-    let mut desk = Desk::to_write(folders)?;
-    let records = desk.chosen(ids);
+    let mut session = Session::to_write(folders)?;
+    let records = session.chosen(ids);
     let each =
         |record: &Record| changes.iter().map(|change| (record.identity, change.clone())).collect::<Vec<_>>();
-    desk.library.change(&records.iter().flat_map(each).collect::<Vec<_>>())?;
-    desk.print(&records.iter().map(|record| record.id).collect::<Vec<_>>(), output)?;
-    Ok(desk.outcome)
+    session.library.change(&records.iter().flat_map(each).collect::<Vec<_>>())?;
+    session.print(&records.iter().map(|record| record.id).collect::<Vec<_>>(), output)?;
+    Ok(session.outcome)
 }
 
 pub(super) fn rm(ids: &Ids, restore: bool, output: Output, folders: &AppDirs) -> Result<Outcome> {
-    let mut desk = Desk::to_write(folders)?;
-    for record in desk.chosen(ids) {
+    let mut session = Session::to_write(folders)?;
+    for record in session.chosen(ids) {
         let done = if restore {
-            desk.library.restore(&record).map(|()| (format!("restored {}", record.identity), None))
+            session.library.restore(&record).map(|()| (format!("restored {}", record.identity), None))
         } else {
-            desk.library.remove(&record).map(|to| match to {
+            session.library.remove(&record).map(|to| match to {
                 Some(to) => {
                     let to = display_name(&to);
                     (format!("moved to {to}; 'newsprint add' brings it back from there"), Some(to))
@@ -169,10 +169,10 @@ pub(super) fn rm(ids: &Ids, restore: bool, output: Output, folders: &AppDirs) ->
                 super::print(format!("{line}\n").as_bytes())?;
             }
             Ok((message, _)) => _ = super::print(format!("{message}\n").as_bytes())?,
-            Err(error) => desk.report(&error),
+            Err(error) => session.report(&error),
         }
     }
-    Ok(desk.outcome)
+    Ok(session.outcome)
 }
 
 pub(super) fn export(what: What, query: &[String], folders: &AppDirs) -> Result<Outcome> {
@@ -184,32 +184,32 @@ pub(super) fn export(what: What, query: &[String], folders: &AppDirs) -> Result<
     }
     // Before anything is opened: what is asked wrongly does nothing.
     let query = if query.is_empty() { None } else { Some(parsed(query)?) };
-    let mut desk = Desk::to_read(folders)?;
+    let mut session = Session::to_read(folders)?;
     if what == What::State {
-        super::print(desk.library.export_state()?.as_bytes())?;
-        return Ok(desk.outcome);
+        super::print(session.library.export_state()?.as_bytes())?;
+        return Ok(session.outcome);
     }
     if what == What::Highlights {
-        super::print(library::to_markdown(&desk.library.all_highlights()?).as_bytes())?;
-        return Ok(desk.outcome);
+        super::print(library::to_markdown(&session.library.all_highlights()?).as_bytes())?;
+        return Ok(session.outcome);
     }
     let ids = if let Some(query) = query {
-        desk.library.search(&query)?.ids
+        session.library.search(&query)?.ids
     } else {
         let mut ids = Vec::new();
-        desk.library.for_each_record(|record| {
+        session.library.for_each_record(|record| {
             ids.push(record.id);
             true
         })?;
         ids
     };
     for id in ids {
-        match desk.library.article(id) {
+        match session.library.article(id) {
             Ok(article) => _ = super::print(format!("{}\n", article::to_json(&article)).as_bytes())?,
-            Err(error) => desk.report(&error),
+            Err(error) => session.report(&error),
         }
     }
-    Ok(desk.outcome)
+    Ok(session.outcome)
 }
 
 pub(super) fn import(file: &Path, output: Output, folders: &AppDirs) -> Result<Outcome> {
@@ -217,17 +217,17 @@ pub(super) fn import(file: &Path, output: Output, folders: &AppDirs) -> Result<O
     // The state of a library without marks is an empty file.
     let (bytes, _) = source.bytes(MAX_BYTES)?;
     let text = String::from_utf8_lossy(&bytes);
-    let mut desk = Desk::to_write(folders)?;
-    let count = desk.library.import_state(&text).map_err(|error| error.about(source.name()))?;
-    let said =
+    let mut session = Session::to_write(folders)?;
+    let count = session.library.import_state(&text).map_err(|error| error.about(source.name()))?;
+    let message =
         if output.json { json!({"lines": count}).to_string() } else { format!("{count} lines taken in") };
-    super::print(format!("{said}\n").as_bytes())?;
-    Ok(desk.outcome)
+    super::print(format!("{message}\n").as_bytes())?;
+    Ok(session.outcome)
 }
 
 pub(super) fn stats(output: Output, folders: &AppDirs) -> Result<Outcome> {
-    let desk = Desk::to_read(folders)?;
-    let stats = desk.library.stats()?;
+    let session = Session::to_read(folders)?;
+    let stats = session.library.stats()?;
     let text = if output.json {
         format!("{}\n", json!(stats))
     } else {
@@ -238,7 +238,7 @@ pub(super) fn stats(output: Output, folders: &AppDirs) -> Result<Outcome> {
         )
     };
     super::print(text.as_bytes())?;
-    Ok(desk.outcome)
+    Ok(session.outcome)
 }
 
 /// Exits with 0 where the library is whole at the end, whatever had to be mended.
@@ -252,8 +252,8 @@ pub(super) fn doctor(output: Output, folders: &AppDirs) -> Result<Outcome> {
         Err(error) if error.kind() == Kind::DamagedLibrary => {
             // Damage that did not show at the beginning of the file.
             drop(library);
-            let (mut fresh, said) = Library::rebuild(data(folders)?)?;
-            mended.push(said);
+            let (mut fresh, message) = Library::rebuild(data(folders)?)?;
+            mended.push(message);
             fresh.doctor(&roots)?
         }
         other => other?,

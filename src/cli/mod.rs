@@ -3,11 +3,11 @@
 mod args;
 mod cat;
 mod convert;
-mod desk;
 mod explain;
 mod library;
 mod open;
 mod outcome;
+mod session;
 mod watch;
 
 use std::{fmt::Display, io::Write, process::ExitCode};

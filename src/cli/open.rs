@@ -60,7 +60,7 @@ pub(super) fn run(paths: &[PathBuf], folders: &AppDirs) -> Result<Outcome> {
         }
         start.open_first = !wanted.sources.is_empty();
         (start.sources, start.walks) = (wanted.sources, wanted.folders);
-        start.failed = said(&wanted.failed);
+        start.failed = failures(&wanted.failed);
         start.library_data.clone_from(&folders.data);
     }
     if !std::io::stdout().is_terminal() {
@@ -86,13 +86,13 @@ fn stock(start: &mut Start, config: &Config, folders: &AppDirs) {
             (start.sources, start.walks) = (wanted.sources, wanted.folders);
             let mut failed = vec![error];
             failed.extend(wanted.failed);
-            start.failed = said(&failed);
+            start.failed = failures(&failed);
         }
     }
 }
 
 /// Failures on one line.
-fn said(failed: &[Error]) -> Option<Text> {
+fn failures(failed: &[Error]) -> Option<Text> {
     Text::joined(failed.iter().map(ToString::to_string))
 }
 

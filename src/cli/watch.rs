@@ -13,12 +13,12 @@ use crate::{
 
 pub(super) fn run(folder: &Path, output: Output, folders: &AppDirs) -> Result<Outcome> {
     let (path, added) = watch(folder, folders)?;
-    let said = match (output.json, added) {
+    let message = match (output.json, added) {
         (true, _) => json!({"path": path, "added": added}).to_string(),
         (false, true) => format!("watching {path}"),
         (false, false) => format!("{path} is watched already"),
     };
-    super::print(format!("{said}\n").as_bytes())
+    super::print(format!("{message}\n").as_bytes())
 }
 
 /// The folder's real path, and whether it is new in the configuration.

@@ -1,7 +1,7 @@
 //! Addresses that stand bare in words: `https://…`, `www.…` and those of mail, as GitHub's Markdown finds them
 //! (GFM 0.29, "Autolinks (extension)"). Flat text has no other links, so they are found there too.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use crate::article::{Rich, Span, SpanKind, Text};
 
@@ -16,6 +16,11 @@ const ENDS: &[char] = &[
 
 /// Marks that end a sentence rather than the address before them.
 const TRAILING: &[char] = &['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '’', '…', '|'];
+
+/// `%20` and its like as what they stand for (RFC 3986, section 2.1); bytes that are no UTF-8 become U+FFFD.
+pub fn percent_decoded(address: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(address).decode_utf8_lossy()
+}
 
 /// Bytes of every bare address in `text`, in order, and where each leads. Takes time linear in the text.
 pub(super) fn addresses(text: &str) -> Vec<(Range<usize>, String)> {

@@ -65,15 +65,15 @@ pub(super) fn members(bytes: &[u8], name: &str, budget: &mut Budget) -> Vec<Memb
 }
 
 fn unpacked(bytes: &[u8], name: &str, budget: &mut Budget, out: &mut Extracted) -> Vec<Member> {
-    let mut shelf = Shelf { budget, out, members: Vec::new() };
+    let mut unpacker = Unpacker { budget, out, members: Vec::new() };
     if bytes.starts_with(ZIP) {
-        unzip(bytes, &mut shelf);
+        unzip(bytes, &mut unpacker);
     } else if is_tar(bytes) {
-        untar(bytes, &mut shelf);
+        untar(bytes, &mut unpacker);
     } else {
-        gunzip(bytes, name, &mut shelf);
+        gunzip(bytes, name, &mut unpacker);
     }
-    shelf.members
+    unpacker.members
 }
 
 /// The articles of one member.
@@ -127,14 +127,14 @@ fn is_wanted(name: &str, out: &mut Extracted) -> bool {
     !parts().any(|part| part.starts_with('.') || part == "__MACOSX") && is_article_name(name)
 }
 
-/// Members being unpacked.
-struct Shelf<'a> {
+/// Unpacks members one after another, as far as the budget goes.
+struct Unpacker<'a> {
     budget: &'a mut Budget,
     out: &'a mut Extracted,
     members: Vec<Member>,
 }
 
-impl Shelf<'_> {
+impl Unpacker<'_> {
     /// Takes one member, whose bytes `open` gives; false where no more are looked at.
     fn take<R: Read>(&mut self, name: &str, from: R) -> bool {
         match self.budget.unpack(from, MAX_MEMBER) {
@@ -169,57 +169,57 @@ impl Shelf<'_> {
     }
 }
 
-fn unzip(bytes: &[u8], shelf: &mut Shelf<'_>) {
+fn unzip(bytes: &[u8], unpacker: &mut Unpacker<'_>) {
     let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => archive,
-        Err(error) => return shelf.out.problem(&format!("not a whole zip: {error}")),
+        Err(error) => return unpacker.out.problem(&format!("not a whole zip: {error}")),
     };
     for at in 0..archive.len() {
-        if !shelf.goes_on() {
+        if !unpacker.goes_on() {
             return;
         }
         let file = match archive.by_index(at) {
             Ok(file) => file,
             Err(error) => {
-                shelf.out.problem(&format!("member {}: {error}", at + 1));
+                unpacker.out.problem(&format!("member {}: {error}", at + 1));
                 continue;
             }
         };
         let Ok(name) = file.name().map(Cow::into_owned) else { continue };
-        if file.is_file() && is_wanted(&name, shelf.out) && !shelf.take(&name, file) {
+        if file.is_file() && is_wanted(&name, unpacker.out) && !unpacker.take(&name, file) {
             return;
         }
     }
 }
 
-fn untar(bytes: &[u8], shelf: &mut Shelf<'_>) {
+fn untar(bytes: &[u8], unpacker: &mut Unpacker<'_>) {
     let mut archive = tar::Archive::new(bytes);
     let Ok(entries) = archive.entries() else { return };
     for entry in entries {
-        if !shelf.goes_on() {
+        if !unpacker.goes_on() {
             return;
         }
         let entry = match entry {
             Ok(entry) => entry,
-            Err(error) => return shelf.out.problem(&format!("not a whole tar: {error}")),
+            Err(error) => return unpacker.out.problem(&format!("not a whole tar: {error}")),
         };
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         let is_file = entry.header().entry_type().is_file();
-        if is_file && is_wanted(&name, shelf.out) && !shelf.take(&name, entry) {
+        if is_file && is_wanted(&name, unpacker.out) && !unpacker.take(&name, entry) {
             return;
         }
     }
 }
 
 /// A file in a gzip, or the members of a tar in one, which is one archive.
-fn gunzip(bytes: &[u8], name: &str, shelf: &mut Shelf<'_>) {
+fn gunzip(bytes: &[u8], name: &str, unpacker: &mut Unpacker<'_>) {
     let inner = name.strip_suffix(".gz").map_or_else(|| name.replace(".tgz", ".tar"), str::to_owned);
     let base = inner.rsplit(['/', '\\']).next().unwrap_or(&inner);
-    match shelf.budget.unpack(MultiGzDecoder::new(bytes), u64::MAX) {
-        Ok(Unpacked::Whole(bytes)) if is_tar(&bytes) => untar(&bytes, shelf),
-        Ok(Unpacked::Whole(bytes)) => shelf.members.push((base.to_owned(), bytes)),
-        Ok(Unpacked::TooLarge) => shelf.full(base),
-        Err(error) => shelf.out.problem(&format!("{base}: damaged: {error}")),
+    match unpacker.budget.unpack(MultiGzDecoder::new(bytes), u64::MAX) {
+        Ok(Unpacked::Whole(bytes)) if is_tar(&bytes) => untar(&bytes, unpacker),
+        Ok(Unpacked::Whole(bytes)) => unpacker.members.push((base.to_owned(), bytes)),
+        Ok(Unpacked::TooLarge) => unpacker.full(base),
+        Err(error) => unpacker.out.problem(&format!("{base}: damaged: {error}")),
     }
 }
 

@@ -8,11 +8,11 @@ const LONGEST: usize = 600;
 
 /// Puts words under a picture; a credit at their end by itself.
 pub(super) fn set_caption(image: &mut Image, text: &Rich) {
-    let (said, credit) = credit::split(&text.text);
+    let (words, credit) = credit::split(&text.text);
     match credit.and_then(Text::some) {
         Some(credit) => {
-            let said = text.slice(0..said.len());
-            image.caption = (!said.is_empty()).then_some(said);
+            let words = text.slice(0..words.len());
+            image.caption = (!words.is_empty()).then_some(words);
             image.credit = Some(credit);
         }
         None => image.caption = Some(text.clone()),
@@ -55,8 +55,8 @@ pub(super) fn take_as_caption(blocks: &mut [Block], text: &Rich) -> bool {
         return false;
     }
     if image.caption.is_some() {
-        let (said, credit) = credit::split(&text.text);
-        image.credit = credit.filter(|_| said.is_empty()).and_then(Text::some);
+        let (words, credit) = credit::split(&text.text);
+        image.credit = credit.filter(|_| words.is_empty()).and_then(Text::some);
         return image.credit.is_some();
     }
     let spans = text.spans.iter().filter(|s| !whole(s)).cloned().collect();

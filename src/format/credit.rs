@@ -110,13 +110,13 @@ pub(in crate::format) fn split(caption: &str) -> (&str, Option<&str>) {
     let caption = caption.trim();
     match start(caption) {
         Some(at) => {
-            let (said, credit) = caption.split_at(at);
-            let said = said.trim_end_matches(['(', '[', '（', '|', '/', ' ', '\u{a0}']);
+            let (words, credit) = caption.split_at(at);
+            let words = words.trim_end_matches(['(', '[', '（', '|', '/', ' ', '\u{a0}']);
             let credit = credit.trim_start_matches(['(', '[', '（', '|', '/', ' ']);
             // A bracket that was opened before the credit closes with it.
             let opened = credit.contains(['(', '[', '（']);
             let credit = if opened { credit } else { credit.trim_end_matches([')', ']', '）', ' ']) };
-            (said, Some(credit).filter(|c| !c.is_empty()))
+            (words, Some(credit).filter(|c| !c.is_empty()))
         }
         None => (caption, None),
     }
@@ -129,8 +129,8 @@ pub(in crate::format) fn holds_credit(line: &str) -> bool {
 
 /// Whether the line is nothing but a credit: one that says so, `Ann Lee/Harbour Press`, `Getty Images`, `AFP / JO LEE`.
 pub(in crate::format) fn is_credit(line: &str) -> bool {
-    let (said, credit) = split(line);
-    if credit.is_some() && said.is_empty() {
+    let (words, credit) = split(line);
+    if credit.is_some() && words.is_empty() {
         return true;
     }
     let bare = line.trim();
@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn credits_are_split_off() {
-        for (caption, said, credit) in [
+        for (caption, words, credit) in [
             ("Two hands meet. Photo: Ann Lee", "Two hands meet.", Some("Photo: Ann Lee")),
             ("Zwei Hände (Foto: Anna Li)", "Zwei Hände", Some("Foto: Anna Li")),
             ("Two hands meet © Ann Lee", "Two hands meet", Some("© Ann Lee")),
@@ -320,7 +320,7 @@ mod tests {
             ("Profit and/or loss", "Profit and/or loss", None),
             ("In spring (2019)", "In spring (2019)", None),
         ] {
-            assert_eq!(split(caption), (said, credit), "{caption}");
+            assert_eq!(split(caption), (words, credit), "{caption}");
         }
     }
 

@@ -221,7 +221,7 @@ fn text(members: &Members, name: &str) -> Option<String> {
 
 /// A path below `folder`, with `..` and percent signs resolved.
 fn joined(folder: &str, href: &str) -> String {
-    let href = percent_encoding::percent_decode_str(href).decode_utf8_lossy();
+    let href = super::percent_decoded(href);
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in href.split('/') {
         match part {

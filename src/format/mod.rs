@@ -33,7 +33,6 @@ pub mod markdown;
 mod omnivore;
 mod open;
 mod org;
-pub mod picture;
 mod subtitles;
 mod table;
 mod terminal;
@@ -44,6 +43,7 @@ mod xml;
 /// Bytes of stack for a thread that reads: enough for everything that may stand inside one another, in a debug build too.
 pub const READER_STACK: usize = 8 << 20;
 
+pub use address::percent_decoded;
 pub use description::Description;
 use description::{Method, Sample};
 pub use open::{

@@ -255,10 +255,10 @@ fn notes(imported: &Imported) -> impl Iterator<Item = Block> {
 
 /// An entry that holds only an address says so, with the link.
 fn only_address(draft: &Draft) -> Article {
-    let said = "Only the address of this article was kept: ";
+    let notice = "Only the address of this article was kept: ";
     let Some(url) = &draft.meta.url else { return Article::default() };
-    let text = Text::line(&format!("{said}{url}"));
-    let span = Span { start: said.len(), end: text.len(), kind: SpanKind::Link(url.clone()) };
+    let text = Text::line(&format!("{notice}{url}"));
+    let span = Span { start: notice.len(), end: text.len(), kind: SpanKind::Link(url.clone()) };
     Article { blocks: vec![Block::Paragraph(Rich { text, spans: vec![span] })], ..Article::default() }
 }
 
@@ -293,9 +293,9 @@ mod tests {
     #[test]
     fn what_is_left_out_is_said() {
         let source = Source::Bundled("long.txt");
-        let said = "only the first 512 MB were read; split the file to read the rest";
+        let notice = "only the first 512 MB were read; split the file to read the rest";
         match open_bytes(b"One line.\nAnother line.\nhalf of".to_vec(), false, &source) {
-            Ok(Opened::One(article)) => assert_eq!(article.left_out.as_deref(), Some(said)),
+            Ok(Opened::One(article)) => assert_eq!(article.left_out.as_deref(), Some(notice)),
             other => panic!("{other:?}"),
         }
         let lines =
@@ -303,7 +303,7 @@ mod tests {
         match open_bytes(lines.to_vec(), false, &source) {
             Ok(Opened::Many(drafts, problems)) => {
                 assert_eq!(drafts.len(), 2);
-                assert_eq!(problems.last().map(|said| &**said), Some(said));
+                assert_eq!(problems.last().map(|problem| &**problem), Some(notice));
             }
             other => panic!("{other:?}"),
         }

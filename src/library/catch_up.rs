@@ -15,7 +15,7 @@ use super::{
     Identity, Library,
     journal::{self, Field, Journals, Mark, News, Parsed, Register, Stamp, Turn, Write},
     legacy,
-    open::PATIENCE,
+    open::BUSY_TIMEOUT,
     registers, rows, schema,
     values::About,
 };
@@ -57,7 +57,7 @@ impl Library {
         // the turn in between.
         self.checked(self.connection.busy_timeout(Duration::ZERO))?;
         let done = self.catch_up_in(&turn);
-        self.checked(self.connection.busy_timeout(PATIENCE))?;
+        self.checked(self.connection.busy_timeout(BUSY_TIMEOUT))?;
         self.compact(&turn);
         drop(turn);
         match done {

@@ -19,7 +19,7 @@ use crate::{
 const STATEMENTS: usize = 96;
 
 /// How long another newsprint may keep the database to itself before this one gives up; while it opens, a screen waits.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const OPENING: Duration = Duration::from_secs(2);
 
 /// An open library.
@@ -255,7 +255,7 @@ fn ready(connection: Connection) -> std::result::Result<Connection, Refused> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(|error| refused(&error))?;
     whole(&connection)?;
     add_functions(&connection)
-        .and_then(|()| connection.busy_timeout(PATIENCE))
+        .and_then(|()| connection.busy_timeout(BUSY_TIMEOUT))
         .map_err(|error| refused(&error))?;
     Ok(connection)
 }

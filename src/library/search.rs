@@ -37,7 +37,7 @@ pub struct Found {
 /// Words of an article around a match.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
-    /// The words.
+    /// The sentence or so around it, on one line, with ellipses where it was cut.
     pub text: Text,
     /// Bytes of them that were looked for.
     pub marks: Vec<Range<usize>>,

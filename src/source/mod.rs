@@ -193,7 +193,7 @@ fn stem(name: &str) -> &str {
 }
 
 /// Seconds that a named pipe may take to say its first word.
-const PATIENCE: i64 = 5;
+const SILENCE_SECONDS: i64 = 5;
 
 /// Opens a file. A device has no end and is refused; a named pipe that nobody writes to is given up.
 fn opened(path: &Path) -> Result<File> {
@@ -218,7 +218,7 @@ fn opened(path: &Path) -> Result<File> {
         .open(path)
         .map_err(|error| failed(&error))?;
     let mut fds = [rustix::event::PollFd::new(&file, rustix::event::PollFlags::IN)];
-    let wait = rustix::event::Timespec { tv_sec: PATIENCE, tv_nsec: 0 };
+    let wait = rustix::event::Timespec { tv_sec: SILENCE_SECONDS, tv_nsec: 0 };
     match rustix::event::poll(&mut fds, Some(&wait)) {
         Ok(0) => Err(Error::silent_pipe(path)),
         Ok(_) => {

@@ -39,7 +39,7 @@ impl Section {
     ];
 
     /// Whether an article belongs to it. What is archived is in the archive only, and among the starred.
-    pub(super) fn holds(&self, record: &Record, shelf: &Shelf) -> bool {
+    pub(super) fn holds(&self, record: &Record, extras: &ListExtras) -> bool {
         let flags = record.flags;
         match self {
             Self::All => !flags.archived,
@@ -47,7 +47,7 @@ impl Section {
             Self::Starred => flags.starred,
             Self::Archive => flags.archived,
             Self::Folder(id) => !flags.archived && record.folder == *id,
-            Self::Tag(tag) => !flags.archived && shelf.tags_of(record).any(|known| known == tag),
+            Self::Tag(tag) => !flags.archived && extras.tags_of(record).any(|known| known == tag),
             Self::Site(site) => !flags.archived && record.site.as_ref() == Some(site),
         }
     }
@@ -61,7 +61,7 @@ pub(super) fn last_part(path: &Text) -> Text {
 
 /// What the library knows beside its articles.
 #[derive(Debug, Default)]
-pub struct Shelf {
+pub struct ListExtras {
     /// The reader's tags of articles, by their numbers.
     pub tags: HashMap<i64, Vec<Text>>,
     /// The publishers' labels of articles, by their numbers.
@@ -74,7 +74,7 @@ pub struct Shelf {
     pub searches: Vec<(Text, String)>,
 }
 
-impl Shelf {
+impl ListExtras {
     /// The tags and labels of an article, each once.
     pub(super) fn tags_of(&self, record: &Record) -> impl Iterator<Item = &Text> {
         let own = self.tags.get(&record.id).into_iter().flatten();
@@ -137,18 +137,18 @@ pub(super) fn under_headings(
     group: Group,
     sorted: &[u32],
     entries: &[Entry],
-    shelf: &Shelf,
+    extras: &ListExtras,
 ) -> (Vec<Row>, Vec<Text>) {
     let record = |at: &u32| entries.get(*at as usize).and_then(Entry::record);
     let mut under: BTreeMap<Key, Vec<u32>> = BTreeMap::new();
     for at in sorted {
         let Some(record) = record(at) else { continue };
         let tags: BTreeSet<&Text> = match group {
-            Group::Tag => shelf.tags_of(record).collect(),
+            Group::Tag => extras.tags_of(record).collect(),
             _ => BTreeSet::new(),
         };
         if tags.is_empty() {
-            under.entry(key(group, record, shelf)).or_default().push(*at);
+            under.entry(key(group, record, extras)).or_default().push(*at);
         }
         for tag in tags {
             under.entry(Key::name(Some(tag))).or_default().push(*at);
@@ -179,11 +179,11 @@ impl Key {
     }
 }
 
-fn key(group: Group, record: &Record, shelf: &Shelf) -> Key {
+fn key(group: Group, record: &Record, extras: &ListExtras) -> Key {
     match group {
         Group::None | Group::Tag => Key::name(None),
         Group::Site => Key::name(record.site.as_ref()),
-        Group::Folder => Key::name(shelf.folders.get(&record.folder)),
+        Group::Folder => Key::name(extras.folders.get(&record.folder)),
         Group::Day => {
             let day = record.dated.div_euclid(86_400);
             let text = day_since_1970(day)

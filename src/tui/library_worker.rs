@@ -14,7 +14,7 @@ use std::{
 };
 
 use super::{
-    arrange::Shelf,
+    arrange::ListExtras,
     jobs::JobKind,
     message::{Effect, Listing, Message},
     worker::spawn,
@@ -288,8 +288,8 @@ fn list(library: &Library, as_of: u64, sender: &Sender<Message>) -> Result<()> {
     let folders = library.folders()?.into_iter().map(|(id, path)| (id, display_name(path))).collect();
     let known_tags = library.tags()?.into_iter().map(|(tag, _)| tag).collect();
     let (tags, labels, searches) = (library.own_tags()?, library.labels()?, library.searches()?);
-    let shelf = Shelf { tags, labels, known_tags, folders, searches };
-    drop(sender.send(Message::ListEnds(Box::new(Listing { shelf, as_of }))));
+    let extras = ListExtras { tags, labels, known_tags, folders, searches };
+    drop(sender.send(Message::ListEnds(Box::new(Listing { extras, as_of }))));
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    arrange::{Results, Row, Section, Shelf, under_headings},
+    arrange::{ListExtras, Results, Row, Section, under_headings},
     entry::{Card, Entry},
 };
 use crate::{
@@ -51,7 +51,7 @@ pub struct List {
     /// What a search of the library found, while that is listed instead of the section.
     pub results: Option<Results>,
     /// What the library knows beside its articles.
-    pub shelf: Shelf,
+    pub extras: ListExtras,
 }
 
 impl List {
@@ -155,7 +155,7 @@ impl List {
         record.flags = record.flags.after(change);
         match change {
             Change::ReadingPosition(position) => record.share = position.share as f32,
-            Change::Tag(tag, is_on) => self.shelf.set_tag(record.id, tag, *is_on),
+            Change::Tag(tag, is_on) => self.extras.set_tag(record.id, tag, *is_on),
             _ => {}
         }
     }
@@ -245,7 +245,7 @@ impl List {
             return results.ids.iter().filter_map(|id| self.by_id.get(id).copied()).collect();
         }
         let holds = |at: &u32| match self.entries.get(*at as usize) {
-            Some(Entry::Kept(record)) => self.section.holds(record, &self.shelf),
+            Some(Entry::Kept(record)) => self.section.holds(record, &self.extras),
             other => other.is_some(),
         };
         let mut sorted: Vec<u32> = self.order.iter().copied().filter(holds).collect();
@@ -262,12 +262,13 @@ impl List {
         }
         self.headings.clear();
         if self.results.is_none() && self.group != Group::None {
-            (self.rows, self.headings) = under_headings(self.group, &self.sorted, &self.entries, &self.shelf);
+            (self.rows, self.headings) =
+                under_headings(self.group, &self.sorted, &self.entries, &self.extras);
         } else {
             self.rows = self.sorted.iter().copied().map(Row::Entry).collect();
         }
         if self.results.is_none() && self.section == Section::All {
-            let saved = (0..self.shelf.searches.len() as u32).map(Row::Saved);
+            let saved = (0..self.extras.searches.len() as u32).map(Row::Saved);
             self.rows.splice(..0, saved);
         }
         self.choose(kept);

@@ -6,15 +6,15 @@ use crate::article::Text;
 /// Theme, keys and reading options.
 #[derive(Debug)]
 pub struct Look {
-    /// Styles.
+    /// The theme everything is drawn with.
     pub theme: Theme,
-    /// Their name in the configuration.
+    /// Its name in the configuration.
     pub theme_name: String,
     /// Every theme there is, once they were read.
     pub(super) themes: Vec<(Text, Theme)>,
     /// Whether the themes are read for the person to choose from.
     pub(super) choosing: bool,
-    /// Keys.
+    /// The key map, the reader's own bindings included.
     pub keys: Keymap,
     /// How articles are set now.
     pub options: ReadingOptions,

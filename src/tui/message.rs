@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crossterm::event::Event;
 
 use super::{
-    arrange::Shelf,
+    arrange::ListExtras,
     entry::{Card, Entry},
     jobs::JobKind,
     pictures::{PictureRequest, PictureResult},
@@ -35,7 +35,7 @@ pub enum Message {
     CellSize(u16, u16),
     /// An article was read.
     Loaded {
-        /// Its entry.
+        /// Index of its entry in the list.
         entry: usize,
         /// The article, or why it could not be read.
         article: Result<Arc<Article>, Text>,
@@ -44,7 +44,7 @@ pub enum Message {
     },
     /// What was taken for an article holds several.
     Expanded {
-        /// Its entry.
+        /// Index of its entry in the list.
         entry: usize,
         /// The articles, at least one.
         entries: Vec<Entry>,
@@ -53,16 +53,16 @@ pub enum Message {
     },
     /// Matches were found, for the search with this number.
     Found {
-        /// The number.
+        /// Of the search, counted up by the reader; what an earlier one found is stale and dropped.
         number: u64,
-        /// All of them.
+        /// All of them so far, in reading order.
         matches: Arc<[Match]>,
     },
     /// The entries that are like the filter, the best first, for the question with this number.
     Ranked {
-        /// The number.
+        /// Of the filter; the answer to an earlier one is stale and dropped.
         number: u64,
-        /// Their indexes.
+        /// Indexes of entries in the list.
         entries: Vec<u32>,
     },
     /// More articles for the list.
@@ -79,14 +79,14 @@ pub enum Message {
     Cancelled(JobKind),
     /// What a search of the library found, for the search with this number.
     Hits {
-        /// The number.
+        /// Of the search; what an earlier one found is stale and dropped.
         number: u64,
-        /// The articles.
+        /// The articles, in the order that was asked for.
         found: Found,
     },
     /// The search of the library with this number failed.
     NotSearched {
-        /// The number.
+        /// Of the search that failed.
         number: u64,
         /// Why.
         reason: Text,
@@ -100,14 +100,14 @@ pub enum Message {
     },
     /// Where the reader left this entry's article when it was last open.
     Placed {
-        /// The entry.
+        /// Index of the entry in the list.
         entry: usize,
-        /// The place.
+        /// The reading position.
         place: ReadingPosition,
     },
     /// A file turned out to be an article of the library.
     Known {
-        /// Its entry.
+        /// Index of its entry in the list.
         entry: usize,
         /// What the library knows.
         record: Box<Record>,
@@ -118,7 +118,7 @@ pub enum Message {
     },
     /// What the reader marked in this entry's article.
     Highlighted {
-        /// The entry.
+        /// Index of the entry in the list.
         entry: usize,
         /// In reading order.
         highlights: Vec<Highlight>,
@@ -181,7 +181,7 @@ pub struct FirstOfLibrary {
 #[derive(Debug)]
 pub struct Listing {
     /// What it knows beside them.
-    pub shelf: Shelf,
+    pub extras: ListExtras,
     /// Number of the last change that is in it.
     pub as_of: u64,
 }
@@ -191,14 +191,14 @@ pub struct Listing {
 pub enum Effect {
     /// Read the article of this entry.
     Load {
-        /// The entry.
+        /// Index of the entry in the list.
         entry: usize,
         /// Where it is.
         source: Source,
     },
     /// Read an article of the library.
     LoadKept {
-        /// Its entry.
+        /// Index of its entry in the list.
         entry: usize,
         /// Its number.
         id: i64,
@@ -214,7 +214,7 @@ pub enum Effect {
     },
     /// Search the library; the answer carries the number.
     Search {
-        /// The number.
+        /// Of the search, counted up, so that answers to an earlier one are known for stale.
         number: u64,
         /// What to look for.
         query: Query,
@@ -237,16 +237,16 @@ pub enum Effect {
     },
     /// Find every match; the answer carries the number.
     Find {
-        /// The number.
+        /// Of the search, counted up, so that answers to an earlier one are known for stale.
         number: u64,
         /// What to look for.
         pattern: Pattern,
-        /// Where.
+        /// In which text: the beginning of a large article at first, the whole once it is read.
         article: Arc<Article>,
     },
     /// Find the entries that are like a filter; [`rank`](super::rank) does it, and the answer carries the number.
     Rank {
-        /// The number.
+        /// Of the filter, counted up at each letter, so that answers to an earlier one are known for stale.
         number: u64,
         /// What was typed.
         filter: String,
@@ -257,7 +257,7 @@ pub enum Effect {
     Browse(Text),
     /// Put words in the clipboard.
     Copy {
-        /// The words.
+        /// As they stand in the source, not as they are hyphenated and broken on the screen.
         words: String,
         /// What the reader is told.
         message: Text,
@@ -268,14 +268,14 @@ pub enum Effect {
     Pipe {
         /// The command, for the shell.
         command: String,
-        /// The words.
+        /// What the command reads from its standard input.
         words: String,
     },
     /// Read words aloud; the answer carries the number.
     Speak {
-        /// The number.
+        /// Of the sentence; [`Message::Spoken`] returns it.
         number: u64,
-        /// The words.
+        /// One sentence, without the numbers of notes and links.
         words: String,
     },
     /// Be silent.

@@ -37,8 +37,8 @@ use crate::{
     config::AppDirs,
     error::{Error, Result},
     find,
-    format::picture,
     library::{self, Group, Library, Order},
+    picture,
     source::{Source, Walk},
 };
 
@@ -48,13 +48,13 @@ const SMALL: usize = 1 << 20;
 /// What to begin with.
 #[derive(Debug)]
 pub struct Start {
-    /// Styles.
+    /// The theme that the configuration names, already loaded.
     pub theme: Theme,
-    /// Their name.
+    /// Its name, to be ticked in the menu of themes.
     pub theme_name: String,
-    /// Where the configuration is.
+    /// Where configuration and library are.
     pub dirs: AppDirs,
-    /// Keys.
+    /// The key map, the reader's own bindings included.
     pub keys: Keymap,
     /// How articles are set.
     pub options: ReadingOptions,

@@ -16,7 +16,8 @@ use newsprint::{
     library::{Change, Found, Highlight, Identity, ReadingPosition, Record, Snippet},
     source::Source,
     tui::{
-        App, Card, Effect, Entry, Listing, Message, Outside, PictureResult, Shelf, TerminalAnswers, Theme,
+        App, Card, Effect, Entry, ListExtras, Listing, Message, Outside, PictureResult, TerminalAnswers,
+        Theme,
     },
 };
 
@@ -104,14 +105,14 @@ impl World {
         let mut known_tags: Vec<Text> = tags.values().flatten().cloned().collect();
         known_tags.sort();
         known_tags.dedup();
-        let shelf = Shelf {
+        let extras = ListExtras {
             tags,
             known_tags,
             folders: [(1, Text::line("clippings"))].into(),
             searches: self.searches.clone(),
-            ..Shelf::default()
+            ..ListExtras::default()
         };
-        [Message::Listed(self.records()), Message::ListEnds(Box::new(Listing { shelf, as_of }))]
+        [Message::Listed(self.records()), Message::ListEnds(Box::new(Listing { extras, as_of }))]
     }
 
     /// Takes an answer of this kind that was held back.

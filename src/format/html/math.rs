@@ -2,7 +2,7 @@
 
 use dom_query::{Document, NodeRef};
 
-use crate::format::picture::unescaped;
+use crate::format::percent_decoded;
 
 /// Attribute that holds the TeX of a formula.
 const TEX: &str = "data-newsprint-tex";
@@ -141,7 +141,7 @@ fn of_image(node: &NodeRef<'_>, class: &str) -> Option<String> {
             .next()
             .unwrap_or_default()
             .replace('+', if rest.contains('%') { "+" } else { " " });
-        unescaped(&rest).into_owned()
+        percent_decoded(&rest).into_owned()
     });
     alt.or(query).map(|tex| trimmed(&tex).to_owned()).filter(|tex| !tex.is_empty())
 }

@@ -48,7 +48,7 @@ use crate::{
 pub(super) struct Row {
     /// Stands left, in its own column.
     pub key: Text,
-    /// The words.
+    /// What the line says; the filter of a menu looks in it.
     pub text: Text,
     /// Depth of a heading, in steps.
     pub indent: usize,

@@ -32,7 +32,7 @@ pub(in crate::tui) fn open(cx: &mut Cx<'_>) -> Option<Menu> {
 
 fn lines(list: &List) -> (Vec<Target>, Vec<Row>) {
     let count = |section: &Section| {
-        let held = list.records().filter(|record| section.holds(record, &list.shelf));
+        let held = list.records().filter(|record| section.holds(record, &list.extras));
         Text::line(&held.count().to_string())
     };
     let section = |(section, name): &(Section, &str)| {
@@ -43,7 +43,7 @@ fn lines(list: &List) -> (Vec<Target>, Vec<Row>) {
         let row = Row { key: Text::line("saved"), ..Row::new(Text::line(&words)) };
         (Target::Saved(name.clone(), query.clone()), row)
     };
-    Section::ALL.iter().map(section).chain(list.shelf.searches.iter().map(saved)).unzip()
+    Section::ALL.iter().map(section).chain(list.extras.searches.iter().map(saved)).unzip()
 }
 
 impl MenuOf for Sections {

@@ -43,7 +43,7 @@ pub enum Purpose {
     Library,
     /// Tags of an article, with commas between.
     Tags {
-        /// Its entry.
+        /// Index of its entry in the list.
         entry: usize,
     },
     /// A command that gets the selected words, or the article.

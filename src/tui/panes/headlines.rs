@@ -82,7 +82,7 @@ pub(in crate::tui) fn next_article(cx: &mut Cx<'_>, direction: Direction) {
 pub(in crate::tui) fn open(cx: &mut Cx<'_>) {
     let list = &cx.app.panes.list;
     if let Some(Row::Saved(at)) = list.rows.get(list.chosen) {
-        if let Some((_, query)) = list.shelf.searches.get(*at as usize).cloned() {
+        if let Some((_, query)) = list.extras.searches.get(*at as usize).cloned() {
             search_library::show(&query, cx);
         }
         return;

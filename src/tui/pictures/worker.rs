@@ -14,7 +14,7 @@ use ratatui_image::{Resize, sliced::SlicedProtocol};
 use super::{Drawn, PictureRequest, PictureResult, fitted, picker};
 use crate::{
     article::Text,
-    format::picture,
+    picture,
     tui::{message::Message, worker::spawn},
 };
 

@@ -80,10 +80,10 @@ fn show(app: &mut App, entry: usize, change: &Change) {
 
 /// All that the library has is there. What was changed since is not in it yet and counts.
 pub(super) fn on_listed(cx: &mut Cx<'_>, listing: Listing) {
-    let Listing { shelf, as_of } = listing;
+    let Listing { extras, as_of } = listing;
     let app = &mut *cx.app;
     app.library.is_open = true;
-    app.panes.list.shelf = shelf;
+    app.panes.list.extras = extras;
     for unwritten in app.library.since(as_of) {
         if let Some(entry) = app.panes.list.of_id(unwritten.id) {
             app.panes.list.show_change(entry, &unwritten.change);

@@ -5,8 +5,8 @@ use ratatui::layout::Size;
 use crate::{
     article::{Block, Direction, Image, PieceId, Text},
     config::Graphics,
-    format::picture::is_remote,
     layout::PictureState,
+    picture::is_remote,
     tui::{
         body::Body,
         cx::Cx,

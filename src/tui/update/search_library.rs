@@ -217,7 +217,7 @@ pub(in crate::tui) fn save(prompt: &Prompt, cx: &mut Cx<'_>) -> Flow {
     if prompt.error.is_some() || name.is_empty() {
         return Flow::Stay;
     }
-    let searches = &mut cx.app.panes.list.shelf.searches;
+    let searches = &mut cx.app.panes.list.extras.searches;
     if !searches.iter().any(|(known, _)| *known == name) {
         searches.push((name.clone(), query.clone()));
         cx.app.panes.list.touch();
@@ -230,7 +230,7 @@ pub(in crate::tui) fn save(prompt: &Prompt, cx: &mut Cx<'_>) -> Flow {
 /// Forgets a saved search.
 pub(in crate::tui) fn forget(name: &Text, cx: &mut Cx<'_>) {
     let list = &mut cx.app.panes.list;
-    list.shelf.searches.retain(|(known, _)| known != name);
+    list.extras.searches.retain(|(known, _)| known != name);
     list.touch();
     list.arrange(list.entry());
     cx.perform(Effect::SaveSearch { name: name.clone(), query: None });

@@ -16,7 +16,7 @@ use crate::{
 
 fn tags_of(app: &App, entry: usize) -> Option<Vec<Text>> {
     let record = app.panes.list.entries.get(entry).and_then(Entry::record)?;
-    Some(app.panes.list.shelf.tags.get(&record.id).cloned().unwrap_or_default())
+    Some(app.panes.list.extras.tags.get(&record.id).cloned().unwrap_or_default())
 }
 
 /// Opens the prompt, with the tags that the article has.
@@ -51,7 +51,7 @@ pub(in crate::tui) fn completion<'a>(app: &'a App, typed: &str) -> Option<&'a Te
     let begun = typed.rsplit(',').next().unwrap_or_default().trim_start();
     let folded = fold(begun);
     let fits = |tag: &&Text| !begun.is_empty() && tag.len() > begun.len() && fold(tag).starts_with(&folded);
-    app.panes.list.shelf.known_tags.iter().find(fits)
+    app.panes.list.extras.known_tags.iter().find(fits)
 }
 
 /// What was typed, with the completion in place of the tag being typed.

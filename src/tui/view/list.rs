@@ -74,7 +74,7 @@ fn title(app: &App) -> Text {
     let list = &app.panes.list;
     let source = match &list.section {
         _ if list.results.is_some() => None,
-        Section::Folder(id) => list.shelf.folders.get(id).map(last_part),
+        Section::Folder(id) => list.extras.folders.get(id).map(last_part),
         Section::Tag(name) | Section::Site(name) => Some(name.clone()),
         Section::All | Section::Unread | Section::Starred | Section::Archive => None,
     };
@@ -140,7 +140,7 @@ fn group(app: &App, area: Rect, y: u16, number: u32, buffer: &mut Buffer) {
 
 /// A saved search.
 fn saved(app: &App, area: Rect, y: u16, at: usize, number: u32, buffer: &mut Buffer) {
-    let Some((name, query)) = app.panes.list.shelf.searches.get(number as usize) else { return };
+    let Some((name, query)) = app.panes.list.extras.searches.get(number as usize) else { return };
     let (title, meta) = styles(app, area, y, at, false, buffer);
     let bar = if at == app.panes.list.chosen { "▌" } else { " " };
     let room = usize::from(area.width).saturating_sub(4);

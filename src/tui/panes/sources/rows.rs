@@ -142,13 +142,13 @@ impl Sources {
 type Counts<'a> = HashMap<&'a Text, usize>;
 
 fn rows(list: &List) -> Vec<Row> {
-    let shelf = &list.shelf;
+    let extras = &list.extras;
     let mut sections = vec![0; Section::ALL.len()];
     let mut folders: HashMap<u32, usize> = HashMap::new();
     let (mut sites, mut tags): (Counts<'_>, Counts<'_>) = (HashMap::new(), HashMap::new());
     for record in list.records() {
         for (count, (section, _)) in sections.iter_mut().zip(Section::ALL) {
-            *count += usize::from(section.holds(record, shelf));
+            *count += usize::from(section.holds(record, extras));
         }
         if record.flags.archived {
             continue;
@@ -157,7 +157,7 @@ fn rows(list: &List) -> Vec<Row> {
         if let Some(site) = &record.site {
             *sites.entry(site).or_default() += 1;
         }
-        shelf.tags_of(record).for_each(|tag| *tags.entry(tag).or_default() += 1);
+        extras.tags_of(record).for_each(|tag| *tags.entry(tag).or_default() += 1);
     }
     let source = |name: &Text, count, section| {
         let target = Target::Section(section);
@@ -166,13 +166,13 @@ fn rows(list: &List) -> Vec<Row> {
     let always = Section::ALL.iter().zip(sections);
     let mut rows: Vec<Row> =
         always.map(|((section, name), count)| source(&Text::line(name), count, section.clone())).collect();
-    let saved = shelf.searches.iter().map(|(name, query)| Row::Source {
+    let saved = extras.searches.iter().map(|(name, query)| Row::Source {
         name: name.clone(),
         count: None,
         target: Target::Saved(query.clone()),
     });
     add_group(&mut rows, "saved searches", saved.collect());
-    let mut by_name: Vec<(&Text, u32)> = shelf.folders.iter().map(|(id, name)| (name, *id)).collect();
+    let mut by_name: Vec<(&Text, u32)> = extras.folders.iter().map(|(id, name)| (name, *id)).collect();
     by_name.sort_by_cached_key(|(name, _)| fold(name));
     let folder = |(name, id): (&Text, u32)| {
         let count = folders.get(&id).copied().filter(|count| *count > 0)?;

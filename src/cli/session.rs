@@ -16,13 +16,13 @@ use crate::{
 };
 
 /// What the commands work with.
-pub(super) struct Desk {
+pub(super) struct Session {
     pub(super) library: Library,
     /// Failure once something was reported that is wrong.
     pub(super) outcome: Outcome,
 }
 
-impl Desk {
+impl Session {
     /// For commands that only read: what has changed in the folders is taken in where that is possible.
     pub(super) fn to_read(folders: &AppDirs) -> Result<Self> {
         let config = Config::load(folders)?;
@@ -34,34 +34,34 @@ impl Desk {
             }
             other => other,
         };
-        let mut desk = Self { library: opened?, outcome: Outcome::Done };
-        if desk.library.read_only().is_none() {
+        let mut session = Self { library: opened?, outcome: Outcome::Done };
+        if session.library.read_only().is_none() {
             let roots = config.roots(folders);
-            match desk.library.sync(&roots, ScanMode::Folders, &mut |_| ControlFlow::Continue(())) {
-                Ok(summary) => summary.unreadable.iter().for_each(|said| desk.report(said)),
+            match session.library.sync(&roots, ScanMode::Folders, &mut |_| ControlFlow::Continue(())) {
+                Ok(summary) => summary.unreadable.iter().for_each(|reason| session.report(reason)),
                 // What was known before can be read all the same.
                 Err(error) if error.kind() == Kind::DamagedLibrary => return Err(error),
-                Err(error) => desk.report(&error),
+                Err(error) => session.report(&error),
             }
         }
-        Ok(desk)
+        Ok(session)
     }
 
     /// For commands that write. A damaged database is set aside and rebuilt; that is reported, and the exit code says so.
     pub(super) fn to_write(folders: &AppDirs) -> Result<Self> {
         let config = Config::load(folders)?;
         let opened = Library::open_or_rebuild(data(folders)?)?;
-        let mut desk = Self { library: opened.library, outcome: Outcome::Done };
-        opened.repaired.iter().for_each(|said| desk.report(said));
-        let summary = desk
+        let mut session = Self { library: opened.library, outcome: Outcome::Done };
+        opened.repaired.iter().for_each(|reason| session.report(reason));
+        let summary = session
             .library
             .sync(&config.roots(folders), ScanMode::Folders, &mut |_| ControlFlow::Continue(()))?;
-        summary.unreadable.iter().for_each(|said| desk.report(said));
-        Ok(desk)
+        summary.unreadable.iter().for_each(|reason| session.report(reason));
+        Ok(session)
     }
 
-    pub(super) fn report(&mut self, said: &dyn std::fmt::Display) {
-        super::complain(said);
+    pub(super) fn report(&mut self, reason: &dyn std::fmt::Display) {
+        super::complain(reason);
         self.outcome = Outcome::Failed;
     }
 
@@ -90,8 +90,8 @@ impl Desk {
 }
 
 pub(super) fn data(folders: &AppDirs) -> Result<&Path> {
-    let said = "no folder for it is known; name one with --data or NEWSPRINT_DATA";
-    folders.data.as_deref().ok_or_else(|| Error::refused(Text::line("library"), said))
+    let reason = "no folder for it is known; name one with --data or NEWSPRINT_DATA";
+    folders.data.as_deref().ok_or_else(|| Error::refused(Text::line("library"), reason))
 }
 
 /// `1f0a5d2c9b3e  ★ 2024-05-17    4 min  The sample gazette  How paper remembers`.

@@ -15,13 +15,13 @@ pub const MAX_MEMORY: u64 = 256 << 20;
 /// Reads a picture, whatever its name says it is.
 pub fn decode(bytes: &[u8]) -> Result<DynamicImage, Text> {
     let reader = || ImageReader::new(Cursor::new(bytes)).with_guessed_format();
-    let said = |error: &dyn std::fmt::Display| Text::line(&format!("damaged: {error}"));
-    let mut known = reader().map_err(|error| said(&error))?;
+    let damaged = |error: &dyn std::fmt::Display| Text::line(&format!("damaged: {error}"));
+    let mut known = reader().map_err(|error| damaged(&error))?;
     if known.format().is_none() {
         return Err(Text::line("no kind of picture that is known here; PNG, JPEG, GIF and WebP are"));
     }
     let (width, height) =
-        reader().map_err(|error| said(&error))?.into_dimensions().map_err(|error| said(&error))?;
+        reader().map_err(|error| damaged(&error))?.into_dimensions().map_err(|error| damaged(&error))?;
     if width > MAX_SIDE || height > MAX_SIDE {
         return Err(Text::line(&format!("{width} by {height} pixels are more than newsprint draws")));
     }
@@ -34,7 +34,7 @@ pub fn decode(bytes: &[u8]) -> Result<DynamicImage, Text> {
         ImageError::Limits(_) => {
             Text::line(&format!("{width} by {height} pixels take more memory than newsprint gives"))
         }
-        other => said(&other),
+        other => damaged(&other),
     })
 }
 
@@ -59,13 +59,13 @@ mod tests {
         huge[16..24].copy_from_slice(&[0, 0, 0xc3, 0x50, 0, 0, 0xc3, 0x50]);
         let checksum = crc(&huge[12..29]);
         huge[29..33].copy_from_slice(&checksum.to_be_bytes());
-        for (bytes, said) in [
+        for (bytes, reason) in [
             (&b"no picture at all"[..], "no kind of picture that is known here"),
             (&whole[..whole.len() / 2], "damaged: "),
             (&huge, "50000 by 50000 pixels are more than newsprint draws"),
         ] {
             let error = decode(bytes).unwrap_err();
-            assert!(error.starts_with(said), "{error}");
+            assert!(error.starts_with(reason), "{error}");
         }
     }
 

@@ -6,7 +6,6 @@ mod decode;
 pub use decode::{MAX_MEMORY, MAX_SIDE, decode};
 
 use std::{
-    borrow::Cow,
     io::Read,
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -17,6 +16,7 @@ use base64::Engine;
 use crate::{
     article::{Text, text::display_name},
     error::system_reason,
+    format::{self, percent_decoded},
     source::{MAX_BYTES, Source},
 };
 
@@ -24,7 +24,7 @@ use crate::{
 pub const MAX_PICTURE: u64 = 64 << 20;
 
 /// Seconds that a picture from the net may take.
-const PATIENCE: &str = "20";
+const FETCH_SECONDS: &str = "20";
 
 /// Whether a picture has to be fetched from somewhere else.
 pub fn is_remote(address: &str) -> bool {
@@ -46,14 +46,14 @@ pub fn bytes(address: &str, home: Option<&Path>, is_allowed: bool) -> Result<Vec
         return if is_allowed { fetch(address) } else { Err(Text::line("from the net; I loads it")) };
     }
     let home = home.ok_or_else(|| Text::line("the article has no folder to look in"))?;
-    let path = unescaped(address.strip_prefix("file://").unwrap_or(address));
+    let path = percent_decoded(address.strip_prefix("file://").unwrap_or(address));
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let head = Source::File(home.to_path_buf()).bytes(512).map(|(head, _)| head).unwrap_or_default();
-    if crate::format::archive::is_archive(&head) {
+    if format::archive::is_archive(&head) {
         let (archive, _) = Source::File(home.to_path_buf())
             .bytes(MAX_BYTES)
             .map_err(|error| Text::line(&error.to_string()))?;
-        return crate::format::picture_in(&archive, path).ok_or_else(|| {
+        return format::picture_in(&archive, path).ok_or_else(|| {
             Text::line(&format!("{path}: not in {}", display_name(home.file_name().unwrap_or_default())))
         });
     }
@@ -63,7 +63,7 @@ pub fn bytes(address: &str, home: Option<&Path>, is_allowed: bool) -> Result<Vec
 /// What follows `data:`.
 fn inline(data: &str) -> Result<Vec<u8>, Text> {
     let (kind, words) = data.split_once(',').ok_or_else(|| Text::line("damaged address"))?;
-    let words = unescaped(words);
+    let words = percent_decoded(words);
     if !kind.ends_with(";base64") {
         return Ok(words.into_owned().into_bytes());
     }
@@ -118,7 +118,7 @@ fn fetch(address: &str) -> Result<Vec<u8>, Text> {
             "--proto-redir",
             "=http,https",
         ])
-        .args(["--max-time", PATIENCE, "--max-filesize", &most, "--", &address])
+        .args(["--max-time", FETCH_SECONDS, "--max-filesize", &most, "--", &address])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -130,8 +130,8 @@ fn fetch(address: &str) -> Result<Vec<u8>, Text> {
     } else if output.status.success() {
         Ok(output.stdout)
     } else {
-        let said = String::from_utf8_lossy(&output.stderr);
-        Err(Text::line(said.lines().next().unwrap_or("not fetched")))
+        let reason = String::from_utf8_lossy(&output.stderr);
+        Err(Text::line(reason.lines().next().unwrap_or("not fetched")))
     }
 }
 
@@ -146,11 +146,6 @@ fn bounded(mut child: std::process::Child) -> std::io::Result<std::process::Outp
     }
     let output = child.wait_with_output()?;
     Ok(std::process::Output { stdout: bytes, ..output })
-}
-
-/// `%20` and its like as what they stand for.
-pub(in crate::format) fn unescaped(address: &str) -> Cow<'_, str> {
-    percent_encoding::percent_decode_str(address).decode_utf8_lossy()
 }
 
 #[cfg(test)]
@@ -173,13 +168,13 @@ mod tests {
         assert_eq!(bytes("data:image/png;base64,aGk=", None, false), Ok(b"hi".to_vec()));
         assert_eq!(bytes("data:;base64,aG%6B", None, false), Ok(b"hi".to_vec()));
         assert_eq!(bytes("data:text/plain,a%20b", None, false), Ok(b"a b".to_vec()));
-        for (address, said) in [
+        for (address, reason) in [
             ("https://a.example/x.png", "from the net; I loads it"),
             ("//a.example/x.png", "from the net; I loads it"),
             ("x.png", "the article has no folder to look in"),
             ("data:nothing", "damaged address"),
         ] {
-            assert_eq!(bytes(address, None, false).unwrap_err().to_string(), said);
+            assert_eq!(bytes(address, None, false).unwrap_err().to_string(), reason);
         }
         assert!(bytes("null", Some(Path::new("/dev/x.md")), false).unwrap_err().contains("not a file"));
     }
