@@ -12,11 +12,11 @@ mod support;
 use support::Folder;
 
 /// A folder with one article of each kind that commands meet, and a library.
-struct Desk {
+struct Fixture {
     folder: Folder,
 }
 
-impl Desk {
+impl Fixture {
     fn new(name: &str) -> Self {
         let folder = Folder::new(name);
         folder.write("tides.md", "# Of tides\n\nThe sea rises twice a day, and falls as often.\n");
@@ -28,9 +28,9 @@ impl Desk {
         std::fs::create_dir_all(folder.0.join("bare")).unwrap();
         std::fs::create_dir_all(folder.0.join("wrong")).unwrap();
         folder.write("wrong/config.toml", "measure = \"wide\"\n");
-        let desk = Self { folder };
-        assert_eq!(desk.run("add tides.md").status.code(), Some(0));
-        desk
+        let fixture = Self { folder };
+        assert_eq!(fixture.run("add tides.md").status.code(), Some(0));
+        fixture
     }
 
     fn command(&self, line: &str) -> Command {
@@ -126,10 +126,10 @@ const CASES: &[(&str, i32, &str)] = &[
 
 #[test]
 fn every_command_and_every_kind_of_failure() {
-    let desk = Desk::new("exit-codes");
+    let fixture = Fixture::new("exit-codes");
     let mut wrong = Vec::new();
     for (line, code, reason) in CASES {
-        let out = desk.run(line);
+        let out = fixture.run(line);
         let err = String::from_utf8(out.stderr).unwrap();
         let is_as_wanted = if reason.is_empty() { err.is_empty() } else { err.contains(reason) };
         if out.status.code() != Some(*code) || !is_as_wanted {
@@ -140,21 +140,37 @@ fn every_command_and_every_kind_of_failure() {
 }
 
 #[test]
+fn no_command_is_without_a_case() {
+    let fixture = Fixture::new("exit-commands");
+    let help = String::from_utf8(fixture.run("--help").stdout).unwrap();
+    let listed =
+        help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let commands: Vec<&str> = listed.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() > 10, "{help}");
+    for command in commands.into_iter().filter(|name| *name != "help") {
+        let is_tried = CASES.iter().any(|(line, ..)| line.split(' ').next() == Some(command));
+        assert!(is_tried, "{command} has no row in CASES");
+    }
+}
+
+#[test]
 fn nothing_is_done_where_it_was_asked_wrongly() {
-    let desk = Desk::new("exit-asked");
+    let fixture = Fixture::new("exit-asked");
     for line in ["search date:soon", "export articles date:soon", "export state x", "tag 0000 "] {
-        let out = desk.command(line).env("NEWSPRINT_DATA", desk.folder.0.join("new")).output().unwrap();
+        let out = fixture.command(line).env("NEWSPRINT_DATA", fixture.folder.0.join("new")).output().unwrap();
         assert_eq!(out.status.code(), Some(2), "{line}");
-        assert!(!desk.folder.0.join("new").exists(), "{line} made a library");
+        assert!(!fixture.folder.0.join("new").exists(), "{line} made a library");
     }
 }
 
 #[test]
 fn nobody_reading_on_is_no_failure() {
-    let desk = Desk::new("exit-pipe");
-    desk.folder.write("long.txt", "One line of many words that is printed again and again.\n".repeat(20_000));
+    let fixture = Fixture::new("exit-pipe");
+    fixture
+        .folder
+        .write("long.txt", "One line of many words that is printed again and again.\n".repeat(20_000));
     for line in ["cat long.txt", "list", "man", "config", "export articles", "stats", "show ID"] {
-        let mut child = desk
+        let mut child = fixture
             .command(line)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -173,10 +189,10 @@ fn nobody_reading_on_is_no_failure() {
 
 #[test]
 fn what_was_typed_is_cleaned_before_it_is_shown() {
-    let desk = Desk::new("exit-typed");
+    let fixture = Fixture::new("exit-typed");
     let name = "--x\u{1b}]0;title\u{7}\u{9b}31m\u{202e}";
     let out = Command::new(env!("CARGO_BIN_EXE_newsprint"))
-        .current_dir(&desk.folder.0)
+        .current_dir(&fixture.folder.0)
         .arg(name)
         .stdin(Stdio::null())
         .output()

@@ -101,6 +101,8 @@ mod tests {
                     .all(|ending| !ending.starts_with('.') && *ending == ending.to_lowercase())
             );
         }
+        // What takes any text has to be asked last, or what stands behind it is never asked.
+        assert_eq!(FORMATS.last().map(|format| format.name), Some(flat::FORMAT.name));
         assert_eq!(
             readable(),
             "text, Markdown, notes, web pages, tables, exports, bookmarks, feeds, mail, books, archives"

@@ -29,15 +29,36 @@ use crate::article::{Direction, Text};
 
 pub(super) use sources::Sources;
 
-/// A part of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Pane {
+/// The panes once, so that none can be missing where all are asked.
+macro_rules! panes {
+    ($($(#[$about:meta])+ $pane:ident,)+) => {
+        /// A part of the screen.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+        pub enum Pane {
+            $($(#[$about])+ $pane,)+
+        }
+
+        impl Pane {
+            /// The panes, from the left.
+            const ALL: &[Self] = &[$(Self::$pane),+];
+
+            /// This pane and no other.
+            pub(super) fn alone(self) -> &'static [Self] {
+                match self {
+                    $(Self::$pane => &[Self::$pane],)+
+                }
+            }
+        }
+    };
+}
+
+panes! {
     /// What the headlines can be narrowed to: sections, folders, tags, sites, saved searches.
     Sources,
-    /// The headlines.
+    /// The list of headlines.
     #[default]
     Headlines,
-    /// The article.
+    /// The open article.
     Reader,
 }
 
@@ -104,18 +125,6 @@ impl Panes {
 }
 
 impl Pane {
-    /// The panes, from the left.
-    const ALL: &[Self] = &[Self::Sources, Self::Headlines, Self::Reader];
-
-    /// This pane and no other.
-    pub(super) fn alone(self) -> &'static [Self] {
-        match self {
-            Self::Sources => &[Self::Sources],
-            Self::Headlines => &[Self::Headlines],
-            Self::Reader => &[Self::Reader],
-        }
-    }
-
     /// Columns that it has on a screen of `screen` columns, where there is another to its right.
     pub(super) fn width(self, screen: u16) -> u16 {
         match self {
