@@ -1,8 +1,10 @@
 //! Dates as people, clippers and exports write them.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use jiff::civil::Date;
 
-use super::Moment;
+use super::{Moment, is_alphabetic};
 
 /// Names and abbreviations of the months, in lower case: English, German, French, Spanish, Portuguese, Italian,
 /// Dutch, Scandinavian, Polish, Russian, Ukrainian, Turkish, Arabic, Hebrew, Greek.
@@ -113,7 +115,7 @@ struct Token<'a> {
 }
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
-    let kind = |c: char| if c.is_ascii_digit() { 1 } else { u8::from(c.is_alphabetic() || c == 'º') * 2 };
+    let kind = |c: char| if c.is_ascii_digit() { 1 } else { u8::from(is_alphabetic(c) || c == 'º') * 2 };
     let mut out: Vec<Token<'_>> = Vec::new();
     let mut start = 0;
     let mut gap = 0;
@@ -210,11 +212,15 @@ fn named(tokens: &[Token<'_>], at: usize) -> Option<Date> {
 }
 
 fn month(word: &str) -> Option<i32> {
+    static NUMBERS: LazyLock<HashMap<&str, i32>> = LazyLock::new(|| {
+        let numbered =
+            |(at, names): (i32, &'static str)| names.split_whitespace().map(move |name| (name, at));
+        (1..).zip(MONTHS).flat_map(numbered).collect()
+    });
     if word.chars().count() < 3 && word != "آب" {
         return None;
     }
-    let lower = word.to_lowercase();
-    (1..).zip(MONTHS).find(|(_, names)| names.split_whitespace().any(|name| name == lower)).map(|(at, _)| at)
+    NUMBERS.get(word.to_lowercase().as_str()).copied()
 }
 
 fn date(year: i32, month: i32, day: i32) -> Option<Date> {

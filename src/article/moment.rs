@@ -50,7 +50,9 @@ impl Moment {
 
     /// The day `date`, with the time of day and the zone that `raw`, in which it was found, has beside it.
     pub fn beside(date: Date, raw: &str) -> Self {
-        let pattern = TIME.as_ref().filter(|_| raw.len() <= LONGEST_VALUE);
+        // Most values are days alone, which need no pattern built.
+        let may = raw.len() <= LONGEST_VALUE && raw.contains(':');
+        let pattern = if may { TIME.as_ref() } else { None };
         let found = pattern.and_then(|pattern| pattern.captures(raw));
         let time = found.as_ref().and_then(time_of);
         let offset = found.as_ref().filter(|_| time.is_some()).and_then(offset_of);
@@ -61,9 +63,9 @@ impl Moment {
 /// Hours, minutes, seconds, half of the day, then a zone by its name or its distance from UTC.
 static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix) (?:^|[^\d:]) (?<hour>\d{1,2}) : (?<minute>\d{2}) (?: : (?<second>\d{2}) (?:[.,]\d+)? )?
+        r"(?ix) (?:^|[^0-9:]) (?<hour>[0-9]{1,2}) : (?<minute>[0-9]{2}) (?: : (?<second>[0-9]{2}) (?:[.,][0-9]+)? )?
         (?: \s* (?<half>[ap])\.?m\b\.? )?
-        (?: \s* \(? (?: (?:UTC|GMT|UT)? \s* (?<sign>[+−-]) (?<hours>\d{1,2}) :? (?<minutes>\d{2})? | (?<zone>[A-Z]{1,5})\b ) )?",
+        (?: \s* \(? (?: (?:UTC|GMT|UT)? \s* (?<sign>[+−-]) (?<hours>[0-9]{1,2}) :? (?<minutes>[0-9]{2})? | (?<zone>[A-Z]{1,5})\b ) )?",
     )
     .ok()
 });

@@ -4,6 +4,8 @@ use std::ops::Deref;
 
 use unicode_width::UnicodeWidthChar;
 
+use super::is_alphanumeric;
+
 /// Marks that may pile up on one character; more is a flood that terminals have crashed on.
 const MAX_MARKS: usize = 12;
 
@@ -39,7 +41,20 @@ impl Text {
         let mut out = String::with_capacity(raw.len());
         let mut gate = Gate::default();
         let mut offsets = offsets.iter_mut().peekable();
-        for (at, c) in raw.char_indices() {
+        let mut at = 0;
+        while let Some(rest) = raw.get(at..)
+            && let Some(c) = rest.chars().next()
+        {
+            let plain = plain_run(rest, out.is_empty() || out.ends_with([' ', '\n']));
+            if !plain.is_empty() {
+                while let Some(offset) = offsets.next_if(|offset| ***offset < at + plain.len()) {
+                    **offset = out.len() + offset.saturating_sub(at);
+                }
+                out.push_str(plain);
+                at += plain.len();
+                gate = Gate::default();
+                continue;
+            }
             while let Some(offset) = offsets.next_if(|offset| ***offset <= at) {
                 **offset = out.len();
             }
@@ -54,6 +69,7 @@ impl Text {
             } else {
                 gate.pass(c, &mut out);
             }
+            at += c.len_utf8();
         }
         offsets.for_each(|offset| **offset = out.len());
         out.truncate(out.trim_end_matches([' ', '\n']).len());
@@ -188,10 +204,25 @@ fn is_fixed_space(c: char) -> bool {
 /// The common case, decided at the speed of memory: printable ASCII, single spaces, no ends to trim.
 fn is_plain_line(raw: &str) -> bool {
     let bytes = raw.as_bytes();
-    bytes.iter().all(|b| (b' '..=b'~').contains(b))
+    // Every byte of a stretch is looked at, whatever was found before it, since that takes a register at a time.
+    let printable = |stretch: &[u8]| stretch.iter().fold(true, |all, b| all & (b' '..=b'~').contains(b));
+    bytes.chunks(64).all(printable)
         && !bytes.starts_with(b" ")
         && !bytes.ends_with(b" ")
         && memchr::memmem::find(bytes, b"  ").is_none()
+}
+
+/// The printable ASCII that `raw` begins with, as far as its spaces are single ones; `after_space` is whether one stands
+/// before it.
+fn plain_run(raw: &str, after_space: bool) -> &str {
+    let mut after_space = after_space;
+    let ends = |b: u8| {
+        let second = after_space && b == b' ';
+        after_space = b == b' ';
+        second || !(b' '..=b'~').contains(&b)
+    };
+    let end = raw.bytes().position(ends).unwrap_or(raw.len());
+    raw.get(..end).unwrap_or_default()
 }
 
 /// A name or message fit for one line of a terminal, whatever bytes it was made of.
@@ -232,7 +263,7 @@ pub fn words(text: &str) -> usize {
             ideographs += 1;
             inside = false;
         } else {
-            let letter = c.is_alphanumeric() || (inside && matches!(c, '\'' | '’' | '-'));
+            let letter = is_alphanumeric(c) || (inside && matches!(c, '\'' | '’' | '-'));
             words += usize::from(letter && !inside);
             inside = letter;
         }

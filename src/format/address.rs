@@ -67,8 +67,15 @@ pub(super) fn linked(raw: &str) -> Rich {
 fn next(text: &str, from: usize) -> Option<(Range<usize>, String)> {
     let bytes = text.as_bytes();
     let mut at = from;
-    while let Some(found) = memchr::memchr3(b':', b'@', b'w', bytes.get(at..)?) {
-        at += found;
+    // A letter is found in every line, so it is looked for only where it can mean something.
+    let has_web = memchr::memmem::find(bytes.get(from..)?, b"www.").is_some();
+    loop {
+        let rest = bytes.get(at..)?;
+        at += if has_web {
+            memchr::memchr3(b':', b'@', b'w', rest)?
+        } else {
+            memchr::memchr2(b':', b'@', rest)?
+        };
         let address = match bytes.get(at) {
             Some(b':') => with_scheme(text, from, at),
             Some(b'@') => mail(text, from, at),
@@ -79,7 +86,6 @@ fn next(text: &str, from: usize) -> Option<(Range<usize>, String)> {
         }
         at += 1;
     }
-    None
 }
 
 /// `scheme://host…`, whose colon is at `colon`.

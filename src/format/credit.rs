@@ -1,4 +1,7 @@
-//! Credits: who made a picture, as captions end in.
+//! Credits: who made a picture, as captions end in. Nearly every line of an article is asked whether it holds one, so what a
+//! credit cannot do without is looked for first, by its bytes.
+
+use crate::article::{is_alphabetic, is_alphanumeric};
 
 /// Words that announce a credit when a colon, `by` or a slash follows; in lower case.
 const MARKS: &[&str] = &[
@@ -55,6 +58,12 @@ const MARKS: &[&str] = &[
     "תצלום",
     "צילום",
 ];
+
+/// Bytes of the longest of them in lower case, and some.
+const MARK: usize = 16;
+
+/// Words between such a word and a name.
+const BETWEEN: &[&str] = &[" by ", " von ", " courtesy "];
 
 /// Agencies and picture libraries whose name at the end is a credit by itself.
 const AGENCIES: &[&str] = &[
@@ -156,7 +165,9 @@ fn start(line: &str) -> Option<usize> {
 }
 
 fn copyright(line: &str) -> Option<usize> {
-    let at = line.rfind('©').or_else(|| line.rfind("(c) ")).or_else(|| line.rfind("(C) "))?;
+    let bracket = || memchr::memchr(b'(', line.as_bytes());
+    let typed = || line.rfind("(c) ").or_else(|| line.rfind("(C) "));
+    let at = line.rfind('©').or_else(|| bracket().and_then(|_| typed()))?;
     let tail = line.get(at..)?;
     (tail.chars().count() <= LONGEST).then(|| opening(line, at))
 }
@@ -165,43 +176,49 @@ fn copyright(line: &str) -> Option<usize> {
 fn marked(line: &str) -> Option<usize> {
     let from = line.ceil_char_boundary(line.len().saturating_sub(3 * LONGEST));
     let tail = line.get(from..)?;
-    let mut best: Option<usize> = None;
+    // A colon of East Asia begins with the last of these bytes.
+    let may = memchr::memchr3(b':', b'/', 0xef, tail.as_bytes()).is_some()
+        || BETWEEN.iter().any(|word| memchr::memmem::find(tail.as_bytes(), word.as_bytes()).is_some());
+    if !may {
+        return None;
+    }
     let mut word = None;
     for (at, c) in tail.char_indices().chain([(tail.len(), ' ')]) {
-        if c.is_alphabetic() {
+        if is_alphabetic(c) {
             word = word.or(Some(at));
         } else if let Some(start) = word.take() {
-            let rest = tail.get(at..).unwrap_or_default();
-            let names = |mark: &str| tail.get(start..at).is_some_and(|w| w.to_lowercase() == mark);
-            if is_announcing(rest) && MARKS.iter().any(|m| names(m)) && begins(tail, whole_mark(tail, start))
-            {
-                best = best.or(Some(start));
+            let names = || MARKS.contains(&&*tail.get(start..at).unwrap_or_default().to_lowercase());
+            if is_announcing(tail.get(at..).unwrap_or_default()) && names() {
+                let whole = whole_mark(tail, start);
+                if begins(tail, whole) {
+                    return Some(opening(line, from + whole));
+                }
             }
         }
     }
-    best.map(|at| opening(line, from + whole_mark(tail, at)))
+    None
 }
 
 /// `Image credit:` begins at `Image`.
 fn whole_mark(line: &str, at: usize) -> usize {
     let head = line.get(..at).unwrap_or_default();
     let Some(before) = head.strip_suffix(' ') else { return at };
-    let word = before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |end| {
+    let word = before.rfind(|c: char| !is_alphabetic(c)).map_or(0, |end| {
         end + before.get(end..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
     });
     // The agency before it: `AP Photo/Ann Lee`.
     if AGENCIES.contains(&before.get(word..).unwrap_or_default()) {
         return word;
     }
-    let both = line.get(word..).unwrap_or_default().to_lowercase();
+    let both = line.get(word..line.floor_char_boundary(word + 3 * MARK)).unwrap_or_default().to_lowercase();
     if MARKS.iter().any(|m| m.contains(' ') && both.starts_with(m)) { word } else { at }
 }
 
 fn is_announcing(rest: &str) -> bool {
     let colon = rest.starts_with([':', '：', '/']) || rest.starts_with(" :");
-    (colon || rest.starts_with(" by ") || rest.starts_with(" von ") || rest.starts_with(" courtesy "))
+    (colon || BETWEEN.iter().any(|word| rest.starts_with(word)))
         && rest.chars().count() <= LONGEST
-        && rest.chars().any(char::is_alphabetic)
+        && rest.chars().any(is_alphabetic)
         && !rest.trim_end_matches(['.', ')', ']']).contains(". ")
 }
 
@@ -213,7 +230,7 @@ fn begins(line: &str, at: usize) -> bool {
         || head.ends_with([
             '.', '!', '?', '…', '(', '[', '（', '|', '/', '。', '—', '–', '-', '”', '"', ',', ';', '»',
         ])
-        || (own_word && head.ends_with(|c: char| c.is_alphanumeric()))
+        || (own_word && head.ends_with(is_alphanumeric))
         || !line
             .get(at..)
             .is_some_and(|rest| rest.starts_with(|c: char| c.is_lowercase() || c.is_uppercase()))
@@ -225,6 +242,8 @@ fn agency(line: &str) -> Option<usize> {
     let at = if bare.ends_with([')', ']', '）']) {
         bare.rfind(['(', '[', '（'])?
     } else {
+        // The last byte is what dashes begin with.
+        memchr::memchr3(b'/', b'|', 0xe2, bare.as_bytes())?;
         let slash = bare.rfind('/').map(|at| bare.get(..at).map_or(at, segment));
         slash.or_else(|| bare.rfind(['—', '–', '|']))?
     };
@@ -232,7 +251,7 @@ fn agency(line: &str) -> Option<usize> {
     if tail.chars().count() > LONGEST {
         return None;
     }
-    let mut names = tail.split(|c: char| !c.is_alphanumeric() && c != ' ' && c != '-').map(str::trim);
+    let mut names = tail.split(|c: char| !is_alphanumeric(c) && c != ' ' && c != '-').map(str::trim);
     names
         .any(|name| {
             let is = |agency: &&str| {

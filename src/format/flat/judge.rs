@@ -124,7 +124,7 @@ impl Judge<'_> {
         if let Some(why) = self.caption(at, text, t, before) {
             return rule(Kind::Caption, why);
         }
-        if let Some(why) = notes::residue(text, t) {
+        if let Some(why) = notes::residue(text, t.width) {
             return rule(Kind::Note, why);
         }
         // Songs repeat lines too, but have no long ones.

@@ -68,7 +68,19 @@ pub(super) fn logical(text: &str) -> Vec<Logical<'_>> {
 }
 
 fn broken(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}'])
+    // Nearly all texts have line feeds only, which are found faster alone.
+    let others = memchr::memchr3(b'\r', 0xb, 0xc, text.as_bytes()).is_some()
+        || ["\u{2028}", "\u{2029}"]
+            .iter()
+            .any(|end| memchr::memmem::find(text.as_bytes(), end.as_bytes()).is_some());
+    let many = others.then(|| text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}']));
+    let one = (!others).then(|| text.split('\n'));
+    many.into_iter().flatten().chain(one.into_iter().flatten())
+}
+
+/// Columns of a line.
+fn columns(line: &str) -> usize {
+    if line.bytes().fold(true, |all, b| all & (b' '..=b'~').contains(&b)) { line.len() } else { line.width() }
 }
 
 fn free(text: &str) -> Logical<'_> {
@@ -87,7 +99,7 @@ fn with_markers(lines: Vec<Logical<'_>>) -> Vec<Logical<'_>> {
             && !is_marker(at + 1)
             && lines.get(at + 1).is_some_and(|next| {
                 // What is longer is a comment, which pages keep as lists too.
-                matches!(shape(&next.text), Shape::Plain(_)) && next.text.width() <= ITEM
+                matches!(shape(&next.text), Shape::Plain(_)) && columns(&next.text) <= ITEM
             })
             && (is_marker(at + 2) || at > 1 && is_marker(at - 2))
     };
@@ -132,7 +144,7 @@ impl Habit {
                 before = false;
                 continue;
             }
-            let width = line.trim_end().width();
+            let width = columns(line.trim_end());
             long += usize::from(width > BROKEN);
             inner += usize::from(before);
             before = true;
@@ -192,18 +204,18 @@ impl Habit {
         let full = |pair: &[&str; 2]| {
             let [line, next] = pair;
             let word = next.split_whitespace().next().unwrap_or_default();
-            line.width() + 1 + word.width() + 3 > self.column
+            columns(line) + 1 + columns(word) + 3 > self.column
         };
         let inner = lines.len() - 1;
         inner > 0
             && self.column >= LEAST
-            && lines.iter().all(|line| line.width() <= BROKEN)
+            && lines.iter().all(|line| columns(line) <= BROKEN)
             && lines.array_windows().filter(|pair| full(pair)).count() * 10 >= inner * 8
     }
 
     /// Whether short lines stay what they are. Among long lines, where each is a paragraph, three must stand together.
     fn is_verse(&self, lines: &[&str]) -> bool {
-        let short = |line: &&&str| line.trim().width() <= VERSE;
+        let short = |line: &&&str| columns(line.trim()) <= VERSE;
         let capital = |line: &&&str| line.trim().starts_with(|c: char| !c.is_lowercase());
         let sentences = lines.iter().filter(|line| line.ends_with(['.', '。', '!', '?'])).count();
         lines.len() >= if self.pure { 2 } else { 3 }
@@ -218,7 +230,7 @@ impl Habit {
 
 /// Whether a line may head what is indented below it: short, and no sentence.
 fn is_title(line: &str) -> bool {
-    line.width() <= 72 && !line.ends_with(['.', ',', ';']) && line.contains(char::is_alphabetic)
+    columns(line) <= 72 && !line.ends_with(['.', ',', ';']) && line.contains(char::is_alphabetic)
 }
 
 /// Columns of space that a line begins with.
@@ -233,29 +245,48 @@ fn shifted(lines: &[&str], space: &str) -> String {
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// The signs that drawings are typed with.
-const STROKES: &[u8] = b"-+|/\\=_><^~";
+/// Whether drawings are typed with the sign.
+fn is_stroke(b: u8) -> bool {
+    matches!(b, b'-' | b'+' | b'|' | b'/' | b'\\' | b'=' | b'_' | b'>' | b'<' | b'^' | b'~')
+}
 
 /// Whether the columns of most lines mean something: strokes and corners, or words set apart by wide gaps.
 fn is_drawn(lines: &[&str]) -> bool {
-    let strokes = |line: &str| {
-        // Prose has none of the strokes, and most of it is looked at here.
-        if line.len() > 3 && line.bytes().all(|b| b.is_ascii() && !STROKES.contains(&b)) {
-            return false;
-        }
-        let drawn = line.chars().filter(|c| matches!(c, '\u{2500}'..='\u{259f}')).count();
-        let typed = ["--", "+-", "-+", "|  ", "  |", "/\\", "\\/", "==", "__", "->", "<-", "^^", "~~"]
-            .iter()
-            .filter(|pair| line.contains(*pair))
-            .count();
-        drawn >= 2 || typed >= 2 || line.len() <= 3 && line.contains(['|', 'V', 'v', '^'])
-    };
-    let gap = |line: &str| line.split("   ").filter(|part| !part.trim().is_empty()).count() >= 2;
     let is_row =
         |line: &str| line.len() > 1 && line.starts_with('|') && line.ends_with('|') && !line.contains("--");
-    let drawn = lines.iter().map(|line| line.trim()).filter(|line| strokes(line) || gap(line)).count();
-    let rows = lines.iter().filter(|line| is_row(line.trim()) || shape(line.trim()) == Shape::Rule).count();
-    lines.len() >= 2 && drawn * 2 > lines.len() && rows < lines.len()
+    let drawn = |line: &&&str| {
+        let line = line.trim();
+        // Of a line without space at its ends, both sides of a gap hold something.
+        is_stroked(line) || line.contains("   ")
+    };
+    let rows =
+        || lines.iter().filter(|line| is_row(line.trim()) || shape(line.trim()) == Shape::Rule).count();
+    lines.len() >= 2 && lines.iter().filter(drawn).count() * 2 > lines.len() && rows() < lines.len()
+}
+
+/// Whether strokes make most of a line, or of the little that it is.
+fn is_stroked(line: &str) -> bool {
+    const PAIRS: &[&str] =
+        &["--", "+-", "-+", "|  ", "  |", "/\\", "\\/", "==", "__", "->", "<-", "^^", "~~"];
+    if line.len() <= 3 && line.contains(['|', 'V', 'v', '^']) {
+        return true;
+    }
+    // Most of what is asked here is prose, which has no two strokes side by side.
+    let (mut beside, mut bar, mut before) = (false, false, false);
+    for b in line.bytes() {
+        let stroke = is_stroke(b);
+        beside |= stroke && before;
+        bar |= b == b'|';
+        before = stroke;
+    }
+    if (beside || bar) && PAIRS.iter().filter(|pair| line.contains(**pair)).count() >= 2 {
+        return true;
+    }
+    // U+2500 to U+259F are these bytes.
+    let is_drawn = |at: &usize| {
+        matches!(line.as_bytes().get(at + 1..at + 3), Some([0x94 | 0x95, _] | [0x96, 0x80..=0x9f]))
+    };
+    memchr::memchr_iter(0xe2, line.as_bytes()).filter(is_drawn).count() >= 2
 }
 
 /// Lines of which some have marks of their own: what is broken goes on the line before.

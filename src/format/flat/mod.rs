@@ -69,7 +69,7 @@ pub fn explain(text: &str) -> Vec<Explained> {
 
 /// Whether a line surrounds articles without belonging to them, by the phrases that pages use for that.
 pub(super) fn is_residue(line: &str) -> bool {
-    notes::residue(line, &traits::traits(line)).is_some()
+    notes::residue(line, traits::width(line)).is_some()
 }
 
 fn page<'a>(lines: &'a [lines::Logical<'_>]) -> Page<'a> {

@@ -3,12 +3,13 @@
 
 use std::{collections::HashSet, sync::OnceLock};
 
-use super::traits::Traits;
+use crate::article::is_alphanumeric;
 
 /// The phrases of `assets/residue.txt`.
 #[derive(Debug, Default)]
 struct Phrases {
     whole: HashSet<&'static str>,
+    /// In the order of their bytes.
     starts: Vec<&'static str>,
     networks: HashSet<&'static str>,
     beside: HashSet<&'static str>,
@@ -32,25 +33,35 @@ impl Phrases {
                 _ => _ = out.beside.insert(line),
             }
         }
+        out.starts.sort_unstable();
         out
+    }
+
+    /// Whether one of the beginnings stands at the beginning of `lower`. Those with its first byte are looked at only.
+    fn starts(&self, lower: &str) -> bool {
+        let Some(first) = lower.bytes().next() else { return false };
+        let byte = |start: &&str| start.bytes().next().unwrap_or_default();
+        let from = self.starts.partition_point(|start| byte(start) < first);
+        let mut same = self.starts.iter().skip(from).take_while(|start| byte(start) == first);
+        same.any(|start| lower.starts_with(start))
     }
 }
 
 /// Longest line, in columns, that one of the beginnings makes residue.
 const LONGEST: f32 = 160.0;
 
-/// Whether the line surrounds the article without belonging to it; if so, why.
-pub(super) fn residue(line: &str, traits: &Traits) -> Option<&'static str> {
-    if traits.width > LONGEST {
+/// Whether the line, of `width` columns, surrounds the article without belonging to it; if so, why.
+pub(super) fn residue(line: &str, width: f32) -> Option<&'static str> {
+    if width > LONGEST {
         return None;
     }
     let lower = line.to_lowercase();
-    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    let bare = lower.trim_matches(|c: char| !is_alphanumeric(c));
     let phrases = Phrases::built_in();
     if phrases.whole.contains(bare) {
         return Some("nothing but a phrase that pages surround articles with");
     }
-    if phrases.starts.iter().any(|start| lower.starts_with(start)) {
+    if phrases.starts(&lower) {
         return Some("begins as invitations to read or do something else begin");
     }
     let invites = ["follow ", "like ", "find ", "join ", "folgen ", "suivez ", "sigue ", "siga "]
@@ -59,16 +70,16 @@ pub(super) fn residue(line: &str, traits: &Traits) -> Option<&'static str> {
     if invites && phrases.networks.iter().any(|network| bare.ends_with(network)) {
         return Some("invites to follow somebody elsewhere");
     }
-    let words: Vec<&str> =
-        bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let places = words.iter().all(|word| phrases.networks.contains(word) || phrases.beside.contains(word))
-        && words.iter().any(|word| phrases.networks.contains(word));
+    // The first word answers this for nearly every line.
+    let mut words = bare.split(|c: char| !is_alphanumeric(c)).filter(|word| !word.is_empty());
+    let places = words.clone().all(|word| phrases.networks.contains(word) || phrases.beside.contains(word))
+        && words.any(|word| phrases.networks.contains(word));
     places.then_some("nothing but places to share at")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::traits::traits, *};
+    use super::{super::traits::width, *};
 
     #[test]
     fn residue_is_known() {
@@ -90,7 +101,7 @@ mod tests {
             ("Follow the river to the sea", false),
             ("", false),
         ] {
-            assert_eq!(residue(line, &traits(line)).is_some(), is, "{line}");
+            assert_eq!(residue(line, width(line)).is_some(), is, "{line}");
         }
     }
 }

@@ -181,6 +181,8 @@ pub(super) fn dateline(line: &str) -> Option<usize> {
 pub(super) fn speaker(line: &str) -> Option<usize> {
     const LONGEST: usize = 32;
     let head = line.get(..line.floor_char_boundary(3 * LONGEST)).unwrap_or(line);
+    // The colon of East Asia begins with the second of these bytes.
+    memchr::memchr2(b':', 0xef, head.as_bytes())?;
     let (at, colon) = head.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
     let name = head.get(..at)?;
     let words = name.split_whitespace().count();

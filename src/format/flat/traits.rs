@@ -3,6 +3,8 @@
 
 use unicode_width::UnicodeWidthChar;
 
+use crate::article::is_alphabetic;
+
 /// Bytes of a line that are looked at; a longer one is running text whatever follows.
 const LOOK: usize = 400;
 
@@ -79,26 +81,39 @@ impl Traits {
     }
 }
 
+/// Columns of `line`, as far as they are looked at.
+pub(super) fn width(line: &str) -> f32 {
+    head(line).chars().map(columns).sum::<u32>() as f32
+}
+
+fn columns(c: char) -> u32 {
+    if c.is_ascii() { u32::from(c >= ' ') } else { c.width().unwrap_or(0) as u32 }
+}
+
+fn head(line: &str) -> &str {
+    line.get(..line.floor_char_boundary(LOOK)).unwrap_or(line)
+}
+
 /// Measures `line`. Takes time bounded by [`LOOK`].
 pub(super) fn traits(line: &str) -> Traits {
-    let head = line.get(..line.floor_char_boundary(LOOK)).unwrap_or(line);
+    let head = head(line);
     let mut counter = Counter::default();
     head.chars().for_each(|c| counter.see(c));
     counter.word_ends();
     let (end, ends_bracketed) = ending(line);
-    let all = counter.chars.max(1.0);
+    let share = |count: u32, all: u32| count as f32 / all.max(1) as f32;
     Traits {
-        width: counter.width,
-        words: counter.words,
+        width: counter.width as f32,
+        words: counter.words as f32,
         end,
         ends_bracketed,
         start: start(head),
-        commas: counter.commas,
+        commas: counter.commas as f32,
         numbered: is_numbered(head),
-        capitals: counter.upper / counter.cased.max(1.0),
-        titled: counter.titled / counter.long_words.max(1.0),
-        digits: counter.digits / all,
-        code: counter.code / all,
+        capitals: share(counter.upper, counter.cased),
+        titled: share(counter.titled, counter.long_words),
+        digits: share(counter.digits, counter.chars),
+        code: share(counter.code, counter.chars),
         quotes: counter.quotes,
         colon: head.trim_end_matches([':', '：']).contains([':', '：']),
     }
@@ -106,64 +121,78 @@ pub(super) fn traits(line: &str) -> Traits {
 
 #[derive(Debug, Default)]
 struct Counter {
-    chars: f32,
-    width: f32,
-    words: f32,
-    word: usize,
+    chars: u32,
+    width: u32,
+    words: u32,
+    /// Characters of the word so far.
+    word: u32,
     word_is_titled: bool,
-    long_words: f32,
-    titled: f32,
-    cased: f32,
-    upper: f32,
-    digits: f32,
-    code: f32,
-    commas: f32,
+    long_words: u32,
+    titled: u32,
+    cased: u32,
+    upper: u32,
+    digits: u32,
+    code: u32,
+    commas: u32,
     quotes: bool,
 }
 
 impl Counter {
     fn see(&mut self, c: char) {
-        self.chars += 1.0;
+        self.chars += 1;
         let (upper, cased) = if c.is_ascii() {
-            self.width += f32::from(u8::from(c >= ' '));
-            self.digits += f32::from(u8::from(c.is_ascii_digit()));
-            (c.is_ascii_uppercase(), c.is_ascii_alphabetic())
+            // Most characters are these: they are counted without anything else being asked.
+            if c.is_ascii_lowercase() {
+                self.width += 1;
+                self.cased += 1;
+                return self.word_goes_on(false);
+            }
+            self.width += columns(c);
+            self.digits += u32::from(c.is_ascii_digit());
+            let upper = c.is_ascii_uppercase();
+            (upper, upper)
         } else {
-            self.width += c.width().unwrap_or(0) as f32;
-            let upper = c.is_uppercase();
-            (upper, upper || c.is_lowercase())
+            self.width += columns(c);
+            // Only letters have case, and asking for letters is cheaper.
+            let letter = is_alphabetic(c);
+            let upper = letter && c.is_uppercase();
+            (upper, upper || letter && c.is_lowercase())
         };
         if c.is_whitespace() {
             return self.word_ends();
         }
-        if self.word == 0 {
-            self.words += 1.0;
-            self.word_is_titled = upper;
-        }
-        self.word += 1;
-        self.upper += f32::from(u8::from(upper));
-        self.cased += f32::from(u8::from(cased));
+        self.word_goes_on(upper);
+        self.upper += u32::from(upper);
+        self.cased += u32::from(cased);
         if cased {
             return;
         }
         match c {
-            ',' | '，' | '、' | '،' | '；' | '؛' => self.commas += 1.0,
+            ',' | '，' | '、' | '،' | '；' | '؛' => self.commas += 1,
             ';' => {
-                self.commas += 1.0;
-                self.code += 1.0;
+                self.commas += 1;
+                self.code += 1;
             }
             '{' | '}' | '[' | ']' | '(' | ')' | '=' | '<' | '>' | '$' | '_' | '\\' | '`' | '#' | '/'
             | '*' => {
-                self.code += 1.0;
+                self.code += 1;
             }
             _ => self.quotes |= is_open_quote(c) || is_close(c) && !matches!(c, '\'' | '’'),
         }
     }
 
+    fn word_goes_on(&mut self, upper: bool) {
+        if self.word == 0 {
+            self.words += 1;
+            self.word_is_titled = upper;
+        }
+        self.word += 1;
+    }
+
     fn word_ends(&mut self) {
         if self.word > 3 {
-            self.long_words += 1.0;
-            self.titled += f32::from(u8::from(self.word_is_titled));
+            self.long_words += 1;
+            self.titled += u32::from(self.word_is_titled);
         }
         self.word = 0;
     }

@@ -154,6 +154,10 @@ impl Gathered {
     /// line to itself, or ends one, stands by itself.
     pub(super) fn parts(&mut self) -> Vec<Part> {
         self.settle();
+        if self.among.is_empty() {
+            let words = self.words();
+            return if words.is_empty() { Vec::new() } else { vec![Part::Words(words)] };
+        }
         let mut among = std::mem::take(&mut self.among);
         for (range, block) in &among {
             if let Block::Image(Image { src: Some(src), .. }) = block

@@ -38,8 +38,11 @@ pub(super) fn marks(raw: &str, is_literal: impl Fn(usize) -> bool) -> Vec<Found>
             None => start + 2,
         };
     }
-    let unescaped = raw.rfind('^').is_some_and(|at| !is_literal(at));
-    out.extend(name(raw).filter(|range| range.start >= at && unescaped).map(Found::Hidden));
+    if let Some(sign) = memchr::memrchr(b'^', raw.as_bytes())
+        && !is_literal(sign)
+    {
+        out.extend(name(raw).filter(|range| range.start >= at).map(Found::Hidden));
+    }
     out
 }
 
