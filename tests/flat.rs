@@ -37,6 +37,28 @@ fn every_document_comes_out_as_expected() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+#[test]
+fn corrected_labels_are_labels() {
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/eval/flat.labels");
+    let text = std::fs::read_to_string(place).unwrap();
+    let known = ["heading", "paragraph", "caption", "list_item", "table"];
+    let (mut pages, mut last) = (Vec::new(), None);
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let Some(correction) = line.strip_prefix("  ") else {
+            assert!(!line.contains(' ') && pages.last().is_none_or(|page| *page < line), "{line}");
+            pages.push(line);
+            last = None;
+            continue;
+        };
+        let mut words = correction.split(' ');
+        let number: usize = words.next().unwrap().parse().unwrap();
+        assert!(!pages.is_empty() && last.is_none_or(|last| last < number), "{line}");
+        assert!(words.next().unwrap().split('|').all(|label| known.contains(&label)), "{line}");
+        last = Some(number);
+    }
+    assert!(pages.len() >= 150);
+}
+
 fn outline(article: &Article) -> String {
     let mut out = String::new();
     let meta = &article.meta;

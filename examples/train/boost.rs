@@ -3,7 +3,7 @@
 
 use newsprint::format::flat::{Model, Split, Tree, Values};
 
-use super::pages::Page;
+use super::pages::{Label, Page};
 
 /// Values at which a feature may be split, at most.
 const BINS: usize = 48;
@@ -27,12 +27,18 @@ impl Data {
     pub(crate) fn of(pages: &[Page]) -> Self {
         let mut rows = Vec::new();
         for (number, page) in pages.iter().enumerate() {
-            let weight = 1.0 / (page.lines.len() as f64).sqrt();
-            rows.extend(page.lines.iter().map(|(values, heading)| Row {
+            let known = page.values.iter().zip(&page.labels).filter_map(|(values, labels)| {
+                // Of a line that may be several things nothing is learnt.
+                let [label] = labels[..] else { return None };
+                values.map(|values| (values, label == Label::Heading))
+            });
+            let known: Vec<_> = known.collect();
+            let weight = 1.0 / (known.len().max(1) as f64).sqrt();
+            rows.extend(known.into_iter().map(|(values, heading)| Row {
                 page: number,
-                values: *values,
+                values,
                 bins: Vec::new(),
-                heading: *heading,
+                heading,
                 weight,
             }));
         }

@@ -20,6 +20,7 @@ const MARKS: &[&str] = &[
     "courtesy",
     "courtesy of",
     "illustration",
+    "portrait",
     "drawing",
     "graphic",
     "map",

@@ -49,9 +49,9 @@ fn settle_title(article: &mut Article, source: &Source) {
     }
 }
 
-/// Whether a first line reads as a headline: short, and not a sentence.
+/// Whether a first line reads as a headline: short, no sentence, no address.
 fn is_headline(line: &str) -> bool {
-    is_short(line) && !line.ends_with(['.', '。', ':', ',', ';', '…'])
+    is_short(line) && !line.contains("://") && !line.ends_with(['.', '。', ':', ',', ';', '…'])
 }
 
 fn is_short(line: &str) -> bool {

@@ -3,8 +3,8 @@
 use super::{
     features::Page,
     judge::{Kind, Verdict},
-    lines::pieces,
     opening,
+    paragraphs::pieces,
     residue::{Shape, dashed, numbered},
 };
 use crate::article::{
@@ -38,7 +38,7 @@ pub(super) fn article(page: &Page<'_>, verdicts: &[Verdict]) -> Article {
             Shape::Item(text) => builder.item(text, None),
             Shape::Rule => builder.blocks.push(Block::Rule),
             Shape::Crumb => {}
-            Shape::Plain(text) | Shape::Outdented(text) => builder.plain(text, verdict.kind),
+            Shape::Plain(text) | Shape::Title(text) | Shape::Edge(text) => builder.plain(text, verdict.kind),
         }
     }
     Article { meta: builder.meta, blocks: builder.blocks, format: Format::Flat, ..Article::default() }
@@ -64,7 +64,7 @@ impl Builder {
             }
             Kind::PullQuote => self.blocks.push(Block::Quote(vec![Block::Paragraph(linked(text))])),
             Kind::Question => self.strong(text, Some(text.len())),
-            Kind::Speech => self.strong(text, opening::speaker(text)),
+            Kind::Speech => self.strong(text, opening::spoken(text).map(|(_, end)| end)),
             Kind::Dateline => {
                 self.date_in(text.get(..text.floor_char_boundary(100)).unwrap_or_default());
                 self.strong(text, opening::dateline(text));

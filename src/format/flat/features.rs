@@ -92,7 +92,8 @@ impl<'a> Measured<'a> {
             Set::Free => return Self::new(text),
             Set::Verse => Shape::Verse(text),
             Set::Drawn => Shape::Drawn(text),
-            Set::Outdented => Shape::Outdented(text),
+            Set::Title => Shape::Title(text),
+            Set::Edge => Shape::Edge(text),
         };
         Self { text, shape, traits: Traits::default() }
     }

@@ -38,6 +38,8 @@ pub(super) struct Framed<'t> {
     pub(super) behind: Vec<String>,
     /// The text itself.
     pub(super) body: &'t str,
+    /// Whether it is a book of Project Gutenberg.
+    pub(super) is_book: bool,
 }
 
 /// Takes off what stands around a text.
@@ -46,20 +48,43 @@ pub(super) fn split(text: &str) -> Framed<'_> {
     if let Some(book) = gutenberg(text) {
         return book;
     }
-    let mut fields = Map::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let Some((label, value)) = labelled(line) else { break };
+    labels(text).unwrap_or(Framed { body: text, ..Framed::default() })
+}
+
+/// Labelled lines at the top, of which two are known and one is the title. What else is labelled belongs to them where a
+/// blank line ends them all, and stands before the text then.
+fn labels(text: &str) -> Option<Framed<'_>> {
+    let bytes = |is: fn(&str) -> bool| -> usize {
+        text.split_inclusive('\n').take_while(|line| is(line)).map(str::len).sum()
+    };
+    let all = bytes(is_label);
+    let ended = text.get(all..)?.lines().next().is_none_or(|line| line.trim().is_empty());
+    let end = if ended { all } else { bytes(|line| labelled(line).is_some()) };
+    let (mut fields, mut before) = (Map::new(), Vec::new());
+    for line in text.get(..end)?.lines() {
         // The feed that an article came with is known by its name.
-        let name = if label == "feed" && !value.contains("://") { "site".into() } else { label };
-        fields.entry(name).or_insert_with(|| value.into());
-        at += line.len();
+        let named = |(label, value): (String, _)| {
+            let is_site = label == "feed" && !str::contains(value, "://");
+            (if is_site { "site".into() } else { label }, value)
+        };
+        match labelled(line).map(named).filter(|(name, _)| !fields.contains_key(name)) {
+            Some((name, value)) => _ = fields.insert(name, value.into()),
+            None => before.extend(Text::some(line).map(|line| line.to_string())),
+        }
     }
-    if fields.len() < 2 || !fields.contains_key("title") {
-        return Framed { body: text, ..Framed::default() };
-    }
-    let meta = fields::meta(&Value::Object(fields));
-    Framed { meta, body: text.get(at..).unwrap_or_default(), ..Framed::default() }
+    let body = text.get(end..)?;
+    let is_frame = fields.len() >= 2 && fields.contains_key("title");
+    is_frame.then(|| Framed { meta: fields::meta(&Value::Object(fields)), before, body, ..Framed::default() })
+}
+
+/// Whether a line is a label of a few words, and a value.
+fn is_label(line: &str) -> bool {
+    line.trim_end().split_once(": ").is_some_and(|(label, value)| {
+        label.starts_with(char::is_alphabetic)
+            && label.split(' ').count() <= 3
+            && label.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'))
+            && !value.trim().is_empty()
+    })
 }
 
 /// The label, in lower case, and the value of a line.
@@ -92,6 +117,7 @@ fn gutenberg(text: &str) -> Option<Framed<'_>> {
         before,
         behind: paragraphs(rest.get(end..)?).collect(),
         body: rest.get(..end)?,
+        is_book: true,
     })
 }
 
@@ -110,13 +136,16 @@ mod tests {
     #[test]
     fn labels_are_read_and_prose_is_left_alone() {
         let saved = "Feed: Harbour Gazette\nTitle: The wall\nAuthor: Ann Lee\nDate: Thu, 28 Feb 2019 10:00:00 +0000\n\
-                     Link: https://a.example/wall\n \nGrey stone.\n";
+                     Link: https://a.example/wall\nFlags: n\nPodcast Download URL: https://a.example/a.mp3\n \nGrey stone.\n";
         let framed = split(saved);
         assert_eq!(framed.meta.title.as_deref(), Some("The wall"));
         assert_eq!(framed.meta.site.as_deref(), Some("Harbour Gazette"));
         assert_eq!(framed.meta.url.as_deref(), Some("https://a.example/wall"));
         assert!(framed.meta.published.is_some());
+        assert_eq!(framed.before, ["Flags: n", "Podcast Download URL: https://a.example/a.mp3"]);
         assert_eq!(framed.body.trim(), "Grey stone.");
+        let unended = split("Title: The wall\nAuthor: Ann Lee\nHeight: 3 m\nGrey stone.");
+        assert_eq!((unended.before.len(), unended.body), (0, "Height: 3 m\nGrey stone."));
         for prose in
             ["Title: a word\nAnd more.", "Note: it rains.\nDate: 5", "Author: A\nDate: B\nWords.", ""]
         {

@@ -1,14 +1,15 @@
 //! What each line of a page is. Where a line's own marks, its place below an image or a phrase says it, a rule
 //! decides; whether it is a heading, the model's weights do.
 
-use std::collections::HashMap;
-
 use super::{
-    features::{Features, Measured, Page},
-    model::{Model, Values},
+    conversation::Conversation,
+    enumeration::{enumerated, is_figure},
+    features::{Measured, Page},
+    model::Model,
     notes,
-    opening::{self, dateline, is_byline, is_chapter, is_date_line, speaker},
-    residue::{Shape, dashed, numbered},
+    opening::{self, dateline, is_byline, is_chapter, is_date_line},
+    refused::{is_only_credit, refused},
+    residue::Shape,
     traits::{End, SHORT, Traits},
 };
 use crate::format::credit::{holds_credit, is_credit};
@@ -19,8 +20,11 @@ const WIDEST_HEADING: f32 = 220.0;
 /// Widest caption without a credit that a rule finds.
 const WIDEST_CAPTION: f32 = 260.0;
 
-/// Widest item, in columns, of an enumeration that its introduction makes a list.
-const WIDEST_ITEM: f32 = 60.0;
+/// Columns of the narrowest sentence that is a caption.
+const NARROWEST_CAPTION: f32 = 12.0;
+
+/// Pairs of an image and a line below it that a row of linked headlines is looked for in.
+const ROW: usize = 12;
 
 /// Times a short line stands elsewhere on the page before it is residue.
 const OFTEN: f32 = 2.0;
@@ -85,14 +89,9 @@ fn rule(kind: Kind, why: &'static str) -> Verdict {
     Verdict { kind, why: Why::Rule(why) }
 }
 
-/// Judges every line, in order. O(bytes).
-pub(super) fn judge(page: &Page<'_>) -> Vec<Verdict> {
-    let judge = Judge {
-        page,
-        model: Model::built_in(),
-        habits: Conversation::of(page),
-        enumerated: enumerated(page),
-    };
+/// Judges every line, in order, by `model` where no rule does. O(bytes).
+pub(super) fn judge(page: &Page<'_>, model: &Model) -> Vec<Verdict> {
+    let judge = Judge { page, model, conversation: Conversation::of(page), enumerated: enumerated(page) };
     let mut out: Vec<Verdict> = Vec::with_capacity(page.lines.len());
     for at in 0..page.lines.len() {
         let verdict = judge.line(at, &out);
@@ -103,8 +102,8 @@ pub(super) fn judge(page: &Page<'_>) -> Vec<Verdict> {
 
 struct Judge<'p> {
     page: &'p Page<'p>,
-    model: &'static Model,
-    habits: Conversation<'p>,
+    model: &'p Model,
+    conversation: Conversation<'p>,
     enumerated: Vec<bool>,
 }
 
@@ -116,7 +115,8 @@ impl Judge<'_> {
             Shape::Row(cells) if self.is_caption_cell(at, cells) => {
                 return rule(Kind::Caption, "is the only cell below an image");
             }
-            Shape::Outdented(_) => return rule(Kind::Heading, "stands out of the indented text below it"),
+            Shape::Title(_) => return rule(Kind::Heading, "is set as titles are"),
+            Shape::Edge(_) => return rule(Kind::Note, "stands at the edge of a printed page"),
             Shape::Verse(_) | Shape::Drawn(_) => return rule(Kind::Marked, "is set in lines of its own"),
             _ => return rule(Kind::Marked, "has marks of its own"),
         };
@@ -127,9 +127,13 @@ impl Judge<'_> {
         if let Some(why) = notes::residue(text, t.width) {
             return rule(Kind::Note, why);
         }
-        // Songs repeat lines too, but have no long ones.
-        if self.page.repeats(at) >= OFTEN && self.page.habits.short_share < SONG {
+        // Songs repeat lines too, but have no long ones; and the same may be asked of many.
+        let asked = t.end == End::Question && self.answered(at);
+        if self.page.repeats(at) >= OFTEN && self.page.habits.short_share < SONG && !asked {
             return rule(Kind::Note, "stands on the page again and again");
+        }
+        if at < opening::LINES && t.is_short() && is_only_credit(text) {
+            return rule(Kind::Note, "is nothing but a credit at the top");
         }
         if at < opening::LINES && is_byline(text, t) {
             return rule(Kind::Byline, "stands at the top and begins as a byline does");
@@ -152,9 +156,17 @@ impl Judge<'_> {
         let wide = t.width > WIDEST_HEADING;
         let score = if wide { f32::MIN } else { self.score(at) };
         if score >= self.model.threshold {
-            Verdict { kind: Kind::Heading, why: Why::Score(score) }
+            match refused(self.page, at, text, t) {
+                Some((kind, why)) => rule(kind, why),
+                None if self.conversation.labels(text) => {
+                    rule(Kind::Paragraph, "is a label, as others of this page are")
+                }
+                None => Verdict { kind: Kind::Heading, why: Why::Score(score) },
+            }
         } else if self.is_standfirst(at, text, before) {
             rule(Kind::Standfirst, "stands between the headline and the byline")
+        } else if self.conversation.frames(self.page, at) {
+            rule(Kind::Heading, "names what the label below it is about, as others of this page do")
         } else if self.asks(at, t) {
             rule(Kind::Question, "asks, on a page of questions and answers")
         } else if wide {
@@ -202,12 +214,18 @@ impl Judge<'_> {
         if t.width <= WIDEST_CAPTION && holds_credit(text) || t.width <= SHORT && is_credit(text) {
             return Some("stands below an image and credits somebody");
         }
+        if t.width <= WIDEST_CAPTION && is_figure(text) {
+            return Some("says by its number which figure it belongs to");
+        }
         let sentence = t.end == End::Stop;
         let says = sentence || t.width >= 60.0 || t.words >= 8.0 && !self.heads(at);
-        if self.page.alternative(at) > 0.5 && says {
+        if self.page.alternative(at) > 0.5 && says && !self.is_teaser(at, sentence, before) {
             return Some("says what the alternative text of the image above says");
         }
         if self.page.is_frame(at) {
+            return None;
+        }
+        if t.width < NARROWEST_CAPTION || is_date_line(text, t) {
             return None;
         }
         if sentence && (t.width < 70.0 || t.width < 120.0 && next_is_image) {
@@ -215,6 +233,20 @@ impl Judge<'_> {
         }
         (sentence && t.width < 130.0 && self.page.habits.has_captions())
             .then_some("is a sentence below an image, as below the others of this page")
+    }
+
+    /// Whether the line is one of a row of linked headlines, each below its image, that a heading stands above.
+    fn is_teaser(&self, at: usize, sentence: bool, before: &[Verdict]) -> bool {
+        let is_image =
+            |at: Option<usize>| at.and_then(|at| self.page.lines.get(at)).is_some_and(Measured::is_image);
+        let pairs = (0..ROW).take_while(|pair| {
+            let above = |lines: usize| at.checked_sub(2 * pair + lines);
+            is_image(above(3)) && !is_image(above(2))
+        });
+        let first = at - 2 * pairs.count();
+        let above = first.checked_sub(2).and_then(|above| before.get(above));
+        let in_row = first < at || is_image(Some(at + 1));
+        !sentence && in_row && above.is_some_and(|verdict| verdict.kind == Kind::Heading)
     }
 
     fn heads(&self, at: usize) -> bool {
@@ -229,14 +261,14 @@ impl Judge<'_> {
         if is_chapter(text, t) {
             return Some(rule(Kind::Heading, "names a part of a book by its number"));
         }
-        if self.habits.speaks(text) {
+        if self.conversation.speaks(text) {
             return Some(rule(Kind::Speech, "begins with a name that others begin with too"));
         }
         self.pulled(at, text, t).map(|why| rule(Kind::PullQuote, why))
     }
 
     fn asks(&self, at: usize, t: &Traits) -> bool {
-        self.habits.interview && t.end == End::Question && self.answered(at)
+        self.conversation.interview && t.end == End::Question && self.answered(at)
     }
 
     fn answered(&self, at: usize) -> bool {
@@ -264,137 +296,4 @@ impl Judge<'_> {
         let closed = text.ends_with(['”', '"', '“', '»', '«', '」', '』']);
         (closed && attributed).then_some("is in quotation marks, above a dash and a name")
     }
-}
-
-/// Who speaks on the page, and whether it goes by questions and answers.
-struct Conversation<'p> {
-    speakers: HashMap<&'p str, usize>,
-    lines: usize,
-    interview: bool,
-}
-
-impl<'p> Conversation<'p> {
-    fn of(page: &'p Page<'p>) -> Self {
-        let mut speakers: HashMap<&str, usize> = HashMap::new();
-        let looked = page.lines.get(..page.habits.lines).unwrap_or_default();
-        let (mut questions, mut paragraphs) = (0, 0);
-        for (at, line) in looked.iter().enumerate().filter(|(_, line)| line.is_plain()) {
-            if let Some(name) = speaker(line.text).and_then(|end| line.text.get(..end)) {
-                *speakers.entry(name).or_default() += 1;
-            }
-            paragraphs += 1;
-            let answered = page.traits(Some(at + 1)).is_some_and(|next| next.end != End::Question);
-            questions += usize::from(line.traits.end == End::Question && answered);
-        }
-        speakers.retain(|_, count| *count > 1);
-        let lines = speakers.values().sum();
-        Self { speakers, lines, interview: questions >= 4 && 5 * questions >= paragraphs }
-    }
-
-    /// Whether the line begins with one of the speakers, where at least two take turns.
-    fn speaks(&self, text: &str) -> bool {
-        self.lines >= 4
-            && self.speakers.len() >= 2
-            && speaker(text)
-                .and_then(|end| text.get(..end))
-                .is_some_and(|name| self.speakers.contains_key(name))
-    }
-}
-
-/// Lines that are items only because they stand in a run: numbers that count up after an introduction, dashes.
-fn enumerated(page: &Page<'_>) -> Vec<bool> {
-    let mut out = vec![false; page.lines.len()];
-    let mut at = 0;
-    while at < page.lines.len() {
-        let run = counted(page, at).max(dashes(page, at));
-        if let Some(items) = out.get_mut(at..at + run) {
-            items.fill(true);
-        }
-        at += run.max(1);
-    }
-    out
-}
-
-/// Length of the run of `1.`, `2.`, … that begins at `at`, if it is a list: at least three, short.
-///
-/// Extractors write every list with hyphens, so a page that has some did not mean its numbers as one; elsewhere
-/// brackets do, and stops after a colon: a number and a stop head a section or a paragraph as often as they count.
-fn counted(page: &Page<'_>, at: usize) -> usize {
-    let number =
-        |at: usize| page.lines.get(at).filter(|line| line.is_plain()).and_then(|line| numbered(line.text));
-    let Some((1, mark, _)) = number(at) else { return 0 };
-    let next = |n: &usize| number(at + n).is_some_and(|(k, m, _)| k == *n as u64 + 1 && m == mark);
-    let run = (1..page.lines.len()).take_while(next).count() + 1;
-    let introduced = at > 0 && page.traits(Some(at - 1)).is_some_and(|t| t.end == End::Colon);
-    let is_short = |t: &Traits| t.width <= WIDEST_ITEM && !t.ends_sentence();
-    let short = (at..at + run).all(|at| page.traits(Some(at)).is_some_and(is_short));
-    let is_list = run >= 3 && short && page.habits.items == 0.0 && (mark != '.' || introduced);
-    if is_list { run } else { 0 }
-}
-
-/// Length of the run of lines with the same dash or star, if it is a list: at least three, short, none a sentence.
-fn dashes(page: &Page<'_>, at: usize) -> usize {
-    let glyph = |at: usize| {
-        let line = page.lines.get(at).filter(|line| line.is_plain())?;
-        dashed(line.text).filter(|_| line.traits.width <= WIDEST_ITEM && !line.traits.ends_sentence())
-    };
-    let Some((first, _)) = glyph(at) else { return 0 };
-    let run =
-        (0..page.lines.len()).take_while(|n| glyph(at + n).is_some_and(|(other, _)| other == first)).count();
-    if run >= 3 && page.habits.items == 0.0 { run } else { 0 }
-}
-
-/// A line, what it is, and why: for people who ask.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Explained {
-    /// The line.
-    pub line: String,
-    /// What it is.
-    pub kind: Kind,
-    /// The rule that decided, in words that finish "because it"; none where the model did.
-    pub rule: Option<&'static str>,
-    /// The model's sum above its threshold; a heading where it is not negative.
-    pub score: Option<f32>,
-    /// Features that weighed most: name, value, part of the sum.
-    pub features: Vec<(&'static str, f32, f32)>,
-}
-
-/// Explains every line of a page. A feature's part is what it adds for this line more than for the page's others.
-pub(super) fn explain(page: &Page<'_>) -> Vec<Explained> {
-    const SHOWN: usize = 5;
-    let model = Model::built_in();
-    let verdicts = judge(page);
-    let scored = |at: usize| matches!(verdicts.get(at), Some(Verdict { why: Why::Score(_), .. }));
-    let known: Vec<Option<(Values, Values)>> = (0..page.lines.len())
-        .map(|at| scored(at).then(|| page.features(at).values()).map(|values| (values, model.parts(&values))))
-        .collect();
-    let mut usual: Values = [0.0; Features::NAMES.len()];
-    let count = known.iter().flatten().count().max(1) as f32;
-    for (_, parts) in known.iter().flatten() {
-        usual.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part / count);
-    }
-    let mut out = Vec::with_capacity(verdicts.len());
-    for ((line, verdict), known) in page.lines.iter().zip(&verdicts).zip(known) {
-        let mut explained = Explained {
-            line: line.text.to_owned(),
-            kind: verdict.kind,
-            rule: None,
-            score: None,
-            features: Vec::new(),
-        };
-        match (verdict.why, known) {
-            (Why::Rule(why), _) => explained.rule = Some(why),
-            (Why::Score(score), Some((values, parts))) => {
-                explained.score = Some(score - model.threshold);
-                let all = Features::NAMES.iter().zip(values).zip(parts.iter().zip(usual));
-                explained.features =
-                    all.map(|((name, value), (part, usual))| (*name, value, part - usual)).collect();
-                explained.features.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
-                explained.features.truncate(SHOWN);
-            }
-            (Why::Score(_), None) => {}
-        }
-        out.push(explained);
-    }
-    out
 }

@@ -6,14 +6,13 @@ use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
+    drawing::{is_drawn, shifted},
     opening::is_chapter,
+    paragraphs::{is_marked, joined, marked},
     residue::{Shape, shape},
+    titles::{is_centred, is_foot, is_head, is_roman, is_title, starred, underlined},
     traits::traits,
 };
-use crate::article::text::is_ideograph;
-
-/// Bytes after which a paragraph is cut in two, so that laying one out costs a bounded time.
-const MAX_PARAGRAPH: usize = 16 << 10;
 
 /// Lines from the beginning that tell how a text is set, so that a part of a file is judged as the whole is.
 const LOOKED_AT: usize = 600;
@@ -43,8 +42,10 @@ pub(super) enum Set {
     Verse,
     /// Lines whose columns mean something: a drawing, aligned words, code.
     Drawn,
-    /// A line that stands out to the left of a text that is indented.
-    Outdented,
+    /// A title, by how it is set.
+    Title,
+    /// What a printed page has at its head or foot.
+    Edge,
 }
 
 /// The pieces of `text` that hold something, in order. Takes time linear in its length.
@@ -53,7 +54,7 @@ pub(super) fn logical(text: &str) -> Vec<Logical<'_>> {
     let mut out = Vec::new();
     if !habit.in_blocks {
         out.extend(broken(text).map(str::trim).filter(|line| !line.is_empty()).map(free));
-        return with_markers(out);
+        return underlined(with_markers(out));
     }
     let mut group: Vec<&str> = Vec::new();
     for line in broken(text).chain([""]) {
@@ -64,7 +65,7 @@ pub(super) fn logical(text: &str) -> Vec<Logical<'_>> {
             group.push(line.trim_end());
         }
     }
-    with_markers(out)
+    underlined(with_markers(out))
 }
 
 fn broken(text: &str) -> impl Iterator<Item = &str> {
@@ -79,12 +80,16 @@ fn broken(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Columns of a line.
-fn columns(line: &str) -> usize {
+pub(super) fn columns(line: &str) -> usize {
     if line.bytes().fold(true, |all, b| all & (b' '..=b'~').contains(&b)) { line.len() } else { line.width() }
 }
 
 fn free(text: &str) -> Logical<'_> {
     Logical { text: Cow::Borrowed(text), set: Set::Free }
+}
+
+fn title(line: &str) -> Logical<'_> {
+    Logical { text: Cow::Borrowed(line.trim()), set: Set::Title }
 }
 
 /// A marker that lost its words to the next line gets them back, where markers and words take turns.
@@ -169,24 +174,30 @@ impl Habit {
     /// Decides what a group of lines between blank ones is.
     fn group<'t>(&self, lines: &[&'t str], is_first: bool, out: &mut Vec<Logical<'t>>) {
         let Some((first, rest)) = lines.split_first() else { return };
+        if rest.is_empty() && self.alone(first, out) {
+            return;
+        }
         if self.indent >= 2
             && indent(first) == 0
             && is_title(first)
             && rest.iter().all(|line| indent(line) > 0)
         {
-            out.push(Logical { text: Cow::Borrowed(first.trim()), set: Set::Outdented });
+            out.push(title(first));
             return self.group(rest, false, out);
         }
-        if is_chapter(first.trim(), &traits(first.trim())) && !rest.is_empty() {
+        let names_part = |line: &&str| is_chapter(line.trim(), &traits(line.trim()));
+        if !rest.is_empty() && names_part(first) && !rest.iter().all(names_part) {
             out.push(free(first.trim()));
-            return self.group(rest, rest.len() == 1, out);
+            return match rest {
+                [line] if is_title(line.trim()) => out.push(title(line)),
+                _ => self.group(rest, false, out),
+            };
         }
         let text = |set, space| Logical { text: Cow::Owned(shifted(lines, space)), set };
-        if is_drawn(lines) {
+        if is_drawn(lines) || lines.iter().any(|line| line.starts_with("@@ -")) {
             out.push(text(Set::Drawn, " "));
-        } else if lines
-            .iter()
-            .any(|line| !matches!(shape(line.trim()), Shape::Plain(_)) || line.starts_with('>'))
+        } else if lines.iter().any(|line| is_marked(line.trim()) || line.starts_with('>'))
+            || starred(first).is_some() && lines.iter().filter(|line| starred(line).is_some()).count() > 1
         {
             marked(lines, self.is_broken(lines), out);
         } else if self.is_broken(lines) {
@@ -196,6 +207,21 @@ impl Habit {
         } else {
             out.extend(lines.iter().map(|line| free(line.trim())));
         }
+    }
+
+    /// Takes a line between blank ones whose setting says what it is: a number, a title in the middle of the first page,
+    /// the head or foot of a page. False where it does not.
+    fn alone<'t>(&self, line: &'t str, out: &mut Vec<Logical<'t>>) -> bool {
+        const FIRST: usize = 3;
+        let below_foot = out.last().is_some_and(|last| last.set == Set::Edge && is_foot(&last.text));
+        if is_foot(line) || below_foot && is_head(line) {
+            out.push(Logical { text: Cow::Borrowed(line.trim()), set: Set::Edge });
+        } else if is_roman(line.trim()) || out.len() < FIRST && is_centred(line, self.indent) {
+            out.push(title(line));
+        } else {
+            return false;
+        }
+        true
     }
 
     /// Whether a program broke the lines of one paragraph: the first word of each next line had no room.
@@ -228,127 +254,23 @@ impl Habit {
     }
 }
 
-/// Whether a line may head what is indented below it: short, and no sentence.
-fn is_title(line: &str) -> bool {
-    columns(line) <= 72 && !line.ends_with(['.', ',', ';']) && line.contains(char::is_alphabetic)
-}
-
 /// Columns of space that a line begins with.
-fn indent(line: &str) -> usize {
+pub(super) fn indent(line: &str) -> usize {
     line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 8 } else { 1 }).sum()
-}
-
-/// Lines without the space that all begin with; what some have more of is made of `space`.
-fn shifted(lines: &[&str], space: &str) -> String {
-    let least = lines.iter().map(|line| indent(line)).min().unwrap_or_default();
-    let line = |line: &&str| space.repeat(indent(line) - least) + line.trim();
-    lines.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// Whether drawings are typed with the sign.
-fn is_stroke(b: u8) -> bool {
-    matches!(b, b'-' | b'+' | b'|' | b'/' | b'\\' | b'=' | b'_' | b'>' | b'<' | b'^' | b'~')
-}
-
-/// Whether the columns of most lines mean something: strokes and corners, or words set apart by wide gaps.
-fn is_drawn(lines: &[&str]) -> bool {
-    let is_row =
-        |line: &str| line.len() > 1 && line.starts_with('|') && line.ends_with('|') && !line.contains("--");
-    let drawn = |line: &&&str| {
-        let line = line.trim();
-        // Of a line without space at its ends, both sides of a gap hold something.
-        is_stroked(line) || line.contains("   ")
-    };
-    let rows =
-        || lines.iter().filter(|line| is_row(line.trim()) || shape(line.trim()) == Shape::Rule).count();
-    lines.len() >= 2 && lines.iter().filter(drawn).count() * 2 > lines.len() && rows() < lines.len()
-}
-
-/// Whether strokes make most of a line, or of the little that it is.
-fn is_stroked(line: &str) -> bool {
-    const PAIRS: &[&str] =
-        &["--", "+-", "-+", "|  ", "  |", "/\\", "\\/", "==", "__", "->", "<-", "^^", "~~"];
-    if line.len() <= 3 && line.contains(['|', 'V', 'v', '^']) {
-        return true;
-    }
-    // Most of what is asked here is prose, which has no two strokes side by side.
-    let (mut beside, mut bar, mut before) = (false, false, false);
-    for b in line.bytes() {
-        let stroke = is_stroke(b);
-        beside |= stroke && before;
-        bar |= b == b'|';
-        before = stroke;
-    }
-    if (beside || bar) && PAIRS.iter().filter(|pair| line.contains(**pair)).count() >= 2 {
-        return true;
-    }
-    // U+2500 to U+259F are these bytes.
-    let is_drawn = |at: &usize| {
-        matches!(line.as_bytes().get(at + 1..at + 3), Some([0x94 | 0x95, _] | [0x96, 0x80..=0x9f]))
-    };
-    memchr::memchr_iter(0xe2, line.as_bytes()).filter(is_drawn).count() >= 2
-}
-
-/// Lines of which some have marks of their own: what is broken goes on the line before.
-fn marked<'t>(lines: &[&'t str], is_broken: bool, out: &mut Vec<Logical<'t>>) {
-    let from = out.len();
-    for line in lines {
-        let bare = line.trim();
-        let own = !matches!(shape(bare), Shape::Plain(_)) || bare.starts_with('>');
-        let hangs = indent(line) > 0 && lines.first().is_some_and(|first| indent(line) > indent(first));
-        let goes_on = out.len() > from && (is_broken || hangs) && !own;
-        match out.last_mut().filter(|_| goes_on) {
-            Some(last) if last.text.len() < MAX_PARAGRAPH => {
-                let last = last.text.to_mut();
-                last.push(' ');
-                last.push_str(bare);
-            }
-            _ => out.push(free(bare)),
-        }
-    }
-}
-
-/// The lines of a paragraph as one; letters of scripts without spaces get none between them.
-fn joined<'t>(lines: &[&'t str]) -> Cow<'t, str> {
-    let mut out = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
-    for line in lines.iter().map(|line| line.trim()) {
-        let between = out.chars().next_back().zip(line.chars().next());
-        if between.is_some_and(|(a, b)| !is_ideograph(a) || !is_ideograph(b)) {
-            out.push(' ');
-        }
-        out.push_str(line);
-    }
-    Cow::Owned(out)
-}
-
-/// Cuts an endless paragraph at a space near [`MAX_PARAGRAPH`] bytes; an ordinary one comes back whole.
-pub(super) fn pieces(line: &str) -> impl Iterator<Item = &str> {
-    let mut rest = line;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let mut cut = rest.floor_char_boundary(MAX_PARAGRAPH);
-        if cut < rest.len() {
-            cut = rest.get(..cut).and_then(|head| head.rfind(' ')).map_or(cut, |at| at + 1);
-        }
-        let (piece, tail) = rest.split_at(cut);
-        rest = tail;
-        Some(piece)
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Pieces in a short form: `f` free, `v` verse, `d` drawn, `o` outdented.
+    /// Pieces in a short form: `f` free, `v` verse, `d` drawn, `t` title, `e` edge.
     fn cut(text: &str) -> Vec<String> {
         let letter = |set| match set {
             Set::Free => 'f',
             Set::Verse => 'v',
             Set::Drawn => 'd',
-            Set::Outdented => 'o',
+            Set::Title => 't',
+            Set::Edge => 'e',
         };
         logical(text).iter().map(|piece| format!("{}:{}", letter(piece.set), piece.text)).collect()
     }
@@ -384,21 +306,39 @@ mod tests {
             ),
             (
                 "NAME\n     wall - build it\n\nUSE\n     wall [-q]\n     wall -h\n",
-                &["o:NAME", "f:wall - build it", "o:USE", "v:wall [-q]\nwall -h"],
+                &["t:NAME", "f:wall - build it", "t:USE", "v:wall [-q]\nwall -h"],
             ),
             ("-\none\n-\ntwo\nEnd", &["f:- one", "f:- two", "f:End"]),
             ("a\n-\nb", &["f:a", "f:-", "f:b"]),
+            (
+                "The wall\n========\n\nGrey stone.\n\n===\nSea\n===\n",
+                &["t:The wall", "f:Grey stone.", "t:Sea"],
+            ),
+            ("A\n\n* one\n* two\n  and more\n", &["f:A", "f:- one", "f:- two and more"]),
+            (
+                "CHAPTER I.\nThe Stone\n\nIt was.\n\nII\n\nIt is.\n",
+                &["f:CHAPTER I.", "t:The Stone", "f:It was.", "t:II", "f:It is."],
+            ),
+            (
+                "A\n\nCHAPTER I. The Stone\nCHAPTER II. The Sea\n\nB\n",
+                &["f:A", "v:CHAPTER I. The Stone\nCHAPTER II. The Sea", "f:B"],
+            ),
+            (
+                "A wall.\n\nLee       Memo       [Page 1]\n\nRFC 1       Walls       May 2019\n\nA sea.\n\na\nb\n",
+                &[
+                    "f:A wall.",
+                    "e:Lee       Memo       [Page 1]",
+                    "e:RFC 1       Walls       May 2019",
+                    "f:A sea.",
+                    "v:a\nb",
+                ],
+            ),
+            (
+                "A\n\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+new\n",
+                &["f:A", "d:--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+new"],
+            ),
         ] {
             assert_eq!(cut(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn pieces_lose_nothing() {
-        for text in ["word ".repeat(20_000), "ü".repeat(40_000)] {
-            let pieces: Vec<_> = pieces(&text).collect();
-            assert!(pieces.len() > 2 && pieces.iter().all(|p| p.len() <= MAX_PARAGRAPH));
-            assert_eq!(pieces.concat(), text);
         }
     }
 }

@@ -5,7 +5,12 @@
 //! neighbours and the page's [`habits`], [`judge`] decides what it is, by rules ([`super::credit`], [`notes`], [`opening`])
 //! and by learnt weights ([`model`]). Every line of the input becomes a block or metadata; none is dropped.
 
+mod book;
 mod build;
+mod conversation;
+mod drawing;
+mod enumeration;
+mod explain;
 mod features;
 mod front;
 mod habits;
@@ -14,11 +19,15 @@ mod lines;
 mod model;
 mod notes;
 mod opening;
+mod paragraphs;
+mod refused;
 mod residue;
+mod titles;
 mod traits;
 
+pub use explain::Explained;
 use features::{Measured, Page};
-pub use judge::{Explained, Kind};
+pub use judge::Kind;
 pub use model::{Model, Split, Tree, Values};
 
 use super::{
@@ -47,10 +56,19 @@ pub fn parse(text: &str) -> Article {
     let framed = front::split(&text);
     let lines = lines::logical(framed.body);
     let page = page(&lines);
-    let mut article = build::article(&page, &judge::judge(&page));
+    let mut article = build::article(&page, &judge::judge(&page, Model::built_in()));
+    if framed.is_book {
+        article.blocks.iter_mut().for_each(book::emphasise);
+    }
     let note = |words: &String| Block::Note(Text::line(words).into());
     article.blocks.splice(0..0, framed.before.iter().map(note));
     article.blocks.extend(framed.behind.iter().map(note));
+    // The text may name somebody else, a translator, than what stands around it.
+    if let (Some(framed_by), Some(own)) = (&framed.meta.byline, &article.meta.byline)
+        && framed_by != own
+    {
+        article.blocks.insert(framed.before.len(), Block::Note(own.clone().into()));
+    }
     article.meta = framed.meta.or(article.meta);
     article
 }
@@ -64,7 +82,7 @@ pub fn parse(text: &str) -> Article {
 /// ```
 pub fn explain(text: &str) -> Vec<Explained> {
     let text = terminal::plain(text);
-    judge::explain(&page(&lines::logical(front::split(&text).body)))
+    explain::explain(&page(&lines::logical(front::split(&text).body)))
 }
 
 /// Whether a line surrounds articles without belonging to them, by the phrases that pages use for that.
@@ -84,4 +102,10 @@ pub fn measure(lines: &[&str]) -> Vec<Option<Values>> {
     let page = Page::new(lines.iter().map(|line| Measured::new(line)).collect());
     let values = |(at, line): (usize, &Measured<'_>)| line.is_plain().then(|| page.features(at).values());
     page.lines.iter().enumerate().map(values).collect()
+}
+
+/// What each of `lines`, a page, is by `model` and the rules. For measuring a model.
+pub fn kinds(lines: &[&str], model: &Model) -> Vec<Kind> {
+    let page = Page::new(lines.iter().map(|line| Measured::new(line)).collect());
+    judge::judge(&page, model).iter().map(|verdict| verdict.kind).collect()
 }

@@ -177,8 +177,19 @@ pub(super) fn dateline(line: &str) -> Option<usize> {
     (is_place && line.len() > end + 20).then_some(end)
 }
 
+/// Where the name stands that begins a line of a conversation, behind a time: `[00:01:20] ANN LEE:`, `12:05 Bo:`.
+pub(super) fn spoken(line: &str) -> Option<(usize, usize)> {
+    let of_time = |b: &u8| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',' | b'[' | b']' | b'(' | b')');
+    let stamp = line.bytes().take_while(of_time).count();
+    let (time, rest) = line.split_at_checked(stamp)?;
+    let is_time = time.bytes().filter(u8::is_ascii_digit).count() >= 3 && time.contains(':');
+    let name = rest.trim_start_matches([' ', '-']);
+    let start = if is_time && rest.starts_with(' ') { line.len() - name.len() } else { 0 };
+    speaker(line.get(start..)?).map(|end| (start, start + end))
+}
+
 /// Bytes of the name that begins a line of a conversation: `Q:`, `Ann Lee:`, `記者：`.
-pub(super) fn speaker(line: &str) -> Option<usize> {
+fn speaker(line: &str) -> Option<usize> {
     const LONGEST: usize = 32;
     let head = line.get(..line.floor_char_boundary(3 * LONGEST)).unwrap_or(line);
     // The colon of East Asia begins with the second of these bytes.
@@ -271,8 +282,12 @@ mod tests {
             ("The answer is this: nobody knows", ""),
             ("Note:", ""),
             ("10:30 the train left", ""),
+            ("10:30 Ann: It left.", "Ann:"),
+            ("[00:01:20] ANN LEE: It left.", "ANN LEE:"),
+            ("(1:20:05) - Bo: It left.", "Bo:"),
+            ("12. Ann: It left.", ""),
         ] {
-            assert_eq!(speaker(line).map_or("", |end| &line[..end]), name, "{line}");
+            assert_eq!(spoken(line).map_or("", |(start, end)| &line[start..end]), name, "{line}");
         }
     }
 }

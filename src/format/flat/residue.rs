@@ -17,8 +17,10 @@ pub(super) enum Shape<'a> {
     Verse(&'a str),
     /// A drawing, lines between `\n`, whose columns mean something.
     Drawn(&'a str),
-    /// A line that stands out to the left of what is indented.
-    Outdented(&'a str),
+    /// A title, by how it is set: underlined, to the left of what is indented, a number alone.
+    Title(&'a str),
+    /// What a printed page has at its head or foot.
+    Edge(&'a str),
     /// No marks that say anything.
     Plain(&'a str),
 }
@@ -73,9 +75,11 @@ fn bullet(line: &str) -> Option<&str> {
         | '→' | '✓' | '✔' | '✅' | '❖' | '◆' | '◇' | '★' | '☆' | '・' | '·' | '\u{f0b7}' | '\u{f0a7}' => {
             true
         }
+        // The bullet of RFCs, as wide as two spaces make it.
+        'o' => rest.starts_with("  "),
         _ => false,
     };
-    (is_item && !text.is_empty() && !text.starts_with(glyph)).then_some(text)
+    (is_item && !text.is_empty() && (glyph == 'o' || !text.starts_with(glyph))).then_some(text)
 }
 
 /// The text of a line that begins with a dash or a star, which only a run of such lines makes an item.
@@ -115,6 +119,8 @@ mod tests {
             ("|", Shape::Crumb),
             ("-", Shape::Crumb),
             ("- item", Shape::Item("item")),
+            ("o  one", Shape::Item("one")),
+            ("o rei", Shape::Plain("o rei")),
             ("●item", Shape::Item("item")),
             ("– said he", Shape::Plain("– said he")),
             ("-5 degrees", Shape::Plain("-5 degrees")),
