@@ -154,3 +154,22 @@ fn the_toolchain_is_the_one_that_is_asked_for() {
     let version = manifest["package"]["rust-version"].as_str().unwrap().to_owned();
     assert!(text("README.md").contains(&format!("Rust {version} or later")));
 }
+
+#[test]
+fn the_desktop_file_starts_the_program_with_files_of_kinds_that_are_known() {
+    let desktop = text("assets/newsprint.desktop");
+    let value = |key: &str| {
+        let line = desktop.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='));
+        line.unwrap_or_else(|| panic!("no {key}")).to_owned()
+    };
+    assert_eq!(desktop.lines().next(), Some("[Desktop Entry]"));
+    assert_eq!((value("Exec").as_str(), value("Terminal").as_str()), ("newsprint %F", "true"));
+    let kinds = value("MimeType");
+    let kinds: BTreeSet<&str> = kinds.split_terminator(';').collect();
+    assert!(kinds.len() > 8 && kinds.iter().all(|kind| kind.split('/').count() == 2), "{kinds:?}");
+    let own = text("assets/newsprint-mime.xml");
+    let declared = Regex::new("<mime-type type=\"([^\"]+)\">").unwrap();
+    for kind in declared.captures_iter(&own) {
+        assert!(kinds.contains(&kind[1]), "{} is declared, but does not open newsprint", &kind[1]);
+    }
+}
