@@ -22,8 +22,7 @@ fn main() {
             .fold(String::new(), |all, line| all + line + "\n");
         for found in literal.captures_iter(&said) {
             let words = found[1].replace("\\\"", "\"").replace("\\n", " ");
-            let is_sentence =
-                words.trim().split_whitespace().count() > 1 && words.contains(char::is_alphabetic);
+            let is_sentence = words.split_whitespace().count() > 1 && words.contains(char::is_alphabetic);
             if is_sentence && !code.is_match(&words) {
                 let line = said[..found.get(0).unwrap().start()].matches('\n').count() + 1;
                 println!("{}:{line}: {}", file.strip_prefix(&root).unwrap().display(), words.trim());

@@ -4,10 +4,12 @@
 //! [`Kind`], never by the words.
 
 mod caught;
+mod nearest;
 
 use std::{error::Error as StdError, fmt, io, path::Path};
 
 pub use caught::{caught, caught_reading, is_caught};
+pub use nearest::nearest;
 
 use crate::article::{Text, text::display_name};
 
@@ -127,9 +129,7 @@ impl Error {
     /// The failure of reading what is called `name`.
     pub fn named(name: Text, error: &io::Error) -> Self {
         let made = match error.kind() {
-            io::ErrorKind::NotFound => {
-                Self::new(Kind::NotFound, name, "no such file").hinted("check the name")
-            }
+            io::ErrorKind::NotFound => Self::new(Kind::NotFound, name, "not found"),
             io::ErrorKind::BrokenPipe => Self::new(Kind::BrokenPipe, name, "nobody reads on"),
             _ => Self::new(Kind::Unreadable, name, &format!("not readable: {}", system_reason(error))),
         };
@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn the_system_is_quoted_without_its_numbers() {
         for (code, line) in [
-            (2, "a.txt: no such file; check the name"),
+            (2, "a.txt: not found"),
             (13, "a.txt: not readable: permission denied"),
             (21, "a.txt: not readable: is a directory"),
             (32, "a.txt: nobody reads on"),

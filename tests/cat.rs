@@ -48,7 +48,7 @@ fn errors_are_one_line_that_names_the_file() {
     std::fs::write(dir.join("empty.txt"), " \n").unwrap();
     std::fs::write(dir.join("binary.bin"), b"\x7fELF\0\0\0\0\0").unwrap();
     for (name, said) in [
-        ("none.txt", "none.txt: no such file; check the name"),
+        ("none.txt", "none.txt: not found"),
         ("empty.txt", "empty.txt: empty; there is nothing to read"),
         (
             "binary.bin",
@@ -64,6 +64,46 @@ fn errors_are_one_line_that_names_the_file() {
         assert_eq!(error.lines().count(), 1, "{error}");
     }
     assert_eq!(cat(&["--width", "wide", "x"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_text_without_its_header_is_for_a_program_that_shows_one_itself() {
+    let folder = Folder::new("no-header");
+    let file = folder.write(
+        "a.md",
+        "---\ntitle: Paper\nauthor: Ann\ntags: [press]\n---\nIt *lasts*.\n\n## More\n\nYes.\n",
+    );
+    for (form, expected) in
+        [("text", "It lasts.\n\n\nMore\n\nYes.\n"), ("markdown", "It *lasts*.\n\n## More\n\nYes.\n")]
+    {
+        let out = cat(&["--no-header", "--format", form, &file]);
+        assert_eq!(String::from_utf8(out.stdout).unwrap(), expected, "{form}");
+    }
+}
+
+#[test]
+fn what_is_piped_in_needs_no_name_and_gets_none() {
+    let piped = |args: &[&str], text: &str| {
+        let mut child = support::command(args)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), text.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let text = "One long sentence that is no headline, because it goes on and on and ends like this.\n";
+    for args in [&["cat", "--json"][..], &["cat", "--json", "-"]] {
+        let out = piped(args, text);
+        let article: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        assert_eq!(article["title"], serde_json::Value::Null, "{args:?}");
+        assert_eq!(article["blocks"].as_array().unwrap().len(), 1);
+    }
+    for args in [&["cat"][..], &[], &["-"], &["explain", "-"], &["convert", "-", "--to", "/nonexistent/x"]] {
+        let out = piped(args, "");
+        assert_eq!(out.status.code(), Some(1), "{args:?}");
+    }
 }
 
 #[test]

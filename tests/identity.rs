@@ -322,7 +322,7 @@ fn what_was_removed_stays_removed_until_it_is_restored() {
     let (story, tides) = (shelf.id("word2"), shelf.id("moon"));
     shelf.out(&["mark", &tides, "--star"]);
     for id in [&story, &tides] {
-        assert!(shelf.out(&["rm", id]).contains("rm --restore"));
+        assert!(shelf.out(&["rm", id]).contains("newsprint restore "));
     }
     let check = |left: usize, when: &str| {
         assert_eq!(shelf.titles(&["list"]).len(), left, "{when}");

@@ -161,7 +161,7 @@ fn importing_takes_nothing_away() {
          {{\"kind\":\"highlight\",\"identity\":\"{id}\",\"from\":[1,0,0],\"to\":[1,0,10],\"words\":\"The spring\",\"note\":\"wet\",\"added\":1700000000}}\n"
     );
     let file = older.folder.write("old.jsonl", &lines);
-    assert_eq!(older.out(&["import", "state", &file]), "5 lines taken in\n");
+    assert_eq!(older.out(&["import", "state", &file]), "imported 5 changes\n");
     assert_eq!(flags(&older, &id), (true, true, false));
     let article = older.json(&["list"]).into_iter().find(|article| article["id"] == *id).unwrap();
     assert_eq!(article["tags"], serde_json::json!(["old", "sea"]), "what was taken away since stays away");

@@ -56,7 +56,7 @@ fn a_terminal_is_no_standard_input() {
 #[test]
 fn reports_the_bad_file_and_opens_the_good_one() {
     let mut session = Session::start(&["none.txt", HANOI], 100, 24);
-    session.sees("none.txt: no such file");
+    session.sees("none.txt: not found");
     session.sees("First evening in Hanoi");
 }
 

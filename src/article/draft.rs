@@ -95,6 +95,10 @@ pub struct Imported {
     pub progress: Option<f64>,
     /// When it was saved there.
     pub saved: Option<Moment>,
+    /// When it was read.
+    pub read_at: Option<Moment>,
+    /// The reader's own tags, where the export tells them from the publisher's.
+    pub tags: Vec<Text>,
     /// Passages that were highlighted, in the order of the export.
     pub highlights: Vec<ImportedHighlight>,
     /// What the reader wrote about the article as a whole.

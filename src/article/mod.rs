@@ -20,7 +20,7 @@ pub mod text;
 pub use draft::{Content, Draft, Imported, ImportedHighlight};
 pub use format::Format;
 pub use host::disguise;
-pub use json::to_json;
+pub use json::{blocks_from_json, to_json};
 pub use language::language_of;
 pub use letters::{is_alphabetic, is_alphanumeric};
 pub use meta::{Enclosure, Meta, date_in_words, day_since_1970, days_since_1970, parse_date};
@@ -45,6 +45,8 @@ pub struct Article {
     pub words: Option<usize>,
     /// What of the source was left out, because a limit was reached.
     pub left_out: Option<Text>,
+    /// What a reader had done with it, where the source says that: an export does.
+    pub imported: Imported,
 }
 
 /// A piece of the body.

@@ -56,9 +56,17 @@ pub(super) enum Command {
         #[command(flatten)]
         output: Output,
     },
-    /// Add a folder to the library, whose articles are read in place
+    /// Add a folder to the library, read in place; without DIR, list those folders
     Watch {
         /// The folder
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Take a folder out of the library; its files stay as they are
+    Unwatch {
+        /// The folder, as 'newsprint watch' lists it
         #[arg(value_name = "DIR")]
         folder: PathBuf,
         #[command(flatten)]
@@ -69,26 +77,25 @@ pub(super) enum Command {
     /// Mark articles as read, starred, archived, or not
     Mark(Mark),
     /// Remove articles: own copies to the trash, others until they are restored
-    Rm {
-        #[command(flatten)]
-        ids: Ids,
-        /// Bring removed articles back
-        #[arg(long)]
-        restore: bool,
+    Rm(Rm),
+    /// List what was removed and can be restored
+    Trash {
         #[command(flatten)]
         output: Output,
     },
-    /// Print the library's state or its articles, one JSON object per line
-    Export {
-        /// What to print
-        #[arg(value_enum)]
-        what: What,
-        /// Only articles that this query finds
-        query: Vec<String>,
-        // What is exported is JSON in any case.
+    /// Bring back what was removed
+    Restore {
+        /// Articles by their ids, files by their names, as 'newsprint trash' lists them
+        #[arg(required = true, value_name = "ID|NAME")]
+        what: Vec<String>,
         #[command(flatten)]
         output: Output,
     },
+    /// Export articles with your tags, flags and highlights
+    ///
+    /// articles, markdown and bookmarks come back as they were when 'newsprint add' takes them into another library;
+    /// wallabag is for other read-it-later programs, epub for reading devices.
+    Export(Export),
     /// Import state that 'newsprint export state' printed
     Import {
         /// What to import
@@ -109,32 +116,67 @@ pub(super) enum Command {
         #[command(flatten)]
         output: Output,
     },
-    /// Print the configuration in force, with comments
-    Config {
-        /// Print keys and actions instead
+    /// Open the articles that come with newsprint
+    Samples {
+        /// Copy them into the library instead
         #[arg(long)]
-        keys: bool,
+        add: bool,
+    },
+    /// Print the configuration in force, with comments
+    Config(ConfigArgs),
+    /// Print every file and folder that newsprint uses
+    Paths {
+        #[command(flatten)]
+        output: Output,
     },
     /// Print a completion script for a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
+        /// Write it there instead, under the name that the shell looks for
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
     },
-    /// Print the man page
-    Man,
+    /// Print a manual page
+    Man {
+        /// The command [default: newsprint itself]
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+        /// Write the pages of all commands there instead
+        #[arg(long, value_name = "DIR", conflicts_with = "command")]
+        to: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Cat {
-    /// Files to print; - is standard input
-    #[arg(required = true, value_name = "FILE")]
+    /// Files to print [default: what is piped in]; - is standard input
+    #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// Output format [default: ansi to a terminal, else text]
     #[arg(long, value_enum)]
     pub(super) format: Option<Form>,
+    /// Print one JSON object per line, as --format json
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Leave headline, byline and date out
+    #[arg(long)]
+    pub(super) no_header: bool,
     /// Widest line, in columns [default: the configured measure, or what the terminal has]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(8..=400))]
     pub(super) width: Option<u16>,
+}
+
+impl Cat {
+    /// Of these files, printed as a pipe wants them.
+    pub(super) fn of(files: Vec<PathBuf>) -> Self {
+        Self { files, format: None, json: false, no_header: false, width: None }
+    }
+
+    /// The form that is asked for.
+    pub(super) fn form(&self) -> Option<Form> {
+        self.json.then_some(Form::Json).or(self.format)
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -145,6 +187,8 @@ pub(super) struct Convert {
     /// Folder to write into; a file that is there is never written over
     #[arg(long, value_name = "DIR")]
     pub(super) to: PathBuf,
+    #[command(flatten)]
+    pub(super) output: Output,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -174,9 +218,53 @@ pub(super) struct Ids {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct ConfigArgs {
+    /// Print keys and actions instead
+    #[arg(long, conflicts_with = "check")]
+    pub(super) keys: bool,
+    /// Only check it: options, keys and theme
+    #[arg(long)]
+    pub(super) check: bool,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Rm {
+    /// Articles, by the first column of 'newsprint list', or the beginning of it
+    #[arg(value_name = "ID", required_unless_present = "file")]
+    pub(super) ids: Vec<String>,
+    /// Remove a file of the library with all articles in it: an import, undone as a whole
+    #[arg(long, value_name = "FILE", conflicts_with = "restore")]
+    pub(super) file: Vec<PathBuf>,
+    /// Bring removed articles back, as 'newsprint restore' does
+    #[arg(long)]
+    pub(super) restore: bool,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Export {
+    /// What to export
+    #[arg(value_enum)]
+    pub(super) what: What,
+    /// Only articles that this query finds
+    pub(super) query: Vec<String>,
+    /// File to write, for markdown a folder; what is there is never written over [default: standard output]
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(super) to: Option<PathBuf>,
+    // What is exported says its form itself.
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct List {
+    /// Only articles that this query finds
+    pub(super) query: Vec<String>,
     /// Order of the articles
-    #[arg(long, value_enum, default_value_t = Order::Newest)]
+    #[arg(long, value_enum, default_value_t)]
     pub(super) sort: Order,
     /// Maximum number of articles to print
     #[arg(long, value_name = "N")]
@@ -190,9 +278,12 @@ pub(super) struct Search {
     /// What to look for
     #[arg(required = true, value_name = "QUERY")]
     pub(super) query: Vec<String>,
+    /// Order of the articles [default: the best first]
+    #[arg(long, value_enum)]
+    pub(super) sort: Option<Order>,
     /// Maximum number of articles to print
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    pub(super) limit: usize,
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<usize>,
     #[command(flatten)]
     pub(super) output: Output,
 }
@@ -264,10 +355,18 @@ pub(super) struct Mark {
 pub(super) enum What {
     /// Flags, tags, reading positions, saved searches
     State,
-    /// Articles, in the form of 'cat --format json'
+    /// Articles, one JSON object per line
     Articles,
     /// Highlights and notes, as Markdown
     Highlights,
+    /// A Markdown file with front matter for each article
+    Markdown,
+    /// A book with a chapter for each article
+    Epub,
+    /// JSON that wallabag imports
+    Wallabag,
+    /// Addresses and tags, in the form that browsers import
+    Bookmarks,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

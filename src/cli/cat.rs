@@ -1,17 +1,23 @@
 //! `newsprint cat`: an article, laid out, on standard output.
 
-use std::{fmt::Write as _, io::IsTerminal, path::Path};
+use std::{
+    fmt::Write as _,
+    io::IsTerminal,
+    path::{Path, PathBuf},
+};
 
 use ratatui::{backend::IntoCrossterm, style::Style};
 
 use super::{
     args::{Cat, Form},
+    json::{self, Known},
+    named,
     outcome::Outcome,
 };
 use crate::{
-    article::{self, Article, text::display_name},
+    article::Article,
     config::{AppDirs, Config},
-    error::{Error, Result, caught_reading},
+    error::{Result, caught_reading},
     format::{self, Opened, markdown},
     layout::{self, Bidi, LayoutContext, Line, Measure, TypesettingOptions},
     source::Source,
@@ -24,6 +30,7 @@ pub(super) struct Printer {
     measure: Measure,
     typesetting: TypesettingOptions,
     theme: Theme,
+    header: bool,
     first: bool,
 }
 
@@ -48,71 +55,110 @@ impl Printer {
             // Other programs want words in the order in which they are read, to search and to keep.
             typesetting.bidi = Bidi::Terminal;
         }
-        Ok(Self { form, measure, typesetting, theme, first: true })
+        Ok(Self { form, measure, typesetting, theme, header: true, first: true })
     }
 
-    fn printed(&self, article: &Article) -> String {
-        let lines = || layout::article(article, self.measure, &LayoutContext::of(article, self.typesetting));
+    /// With headline, byline and date above the text, or without, for a program that shows those itself.
+    pub(super) fn with_header(self, header: bool) -> Self {
+        Self { header, ..self }
+    }
+
+    fn printed(&self, article: &Article, known: Option<&Known<'_>>) -> String {
         match self.form {
-            Form::Json => article::to_json(article).to_string() + "\n",
-            Form::Markdown => markdown::write(article),
-            Form::Text => lines().iter().map(|line| line.text().trim_end().to_owned() + "\n").collect(),
-            Form::Ansi => lines().iter().map(|line| ansi(line, &self.theme)).collect(),
+            Form::Json => json::article(article, known).to_string() + "\n",
+            Form::Markdown if self.header => markdown::write(article),
+            Form::Markdown => markdown::write_body(article),
+            Form::Text => {
+                self.lines(article).iter().map(|line| line.text().trim_end().to_owned() + "\n").collect()
+            }
+            Form::Ansi => self.lines(article).iter().map(|line| ansi(line, &self.theme)).collect(),
         }
     }
 
+    fn lines(&self, article: &Article) -> Vec<Line> {
+        let context = LayoutContext::of(article, self.typesetting);
+        let mut lines = layout::article(article, self.measure, &context);
+        if !self.header {
+            lines.drain(..layout::headline(article, self.measure, &context).len());
+            lines.drain(..lines.iter().take_while(|line| line.text().trim().is_empty()).count());
+        }
+        lines
+    }
+
     pub(super) fn print(&mut self, article: &Article) -> Result<Outcome> {
+        self.print_known(article, None)
+    }
+
+    /// Prints an article of the library.
+    pub(super) fn print_known(&mut self, article: &Article, known: Option<&Known<'_>>) -> Result<Outcome> {
         let air = if self.first || self.form == Form::Json { "" } else { "\n" };
         self.first = false;
-        super::print((air.to_owned() + &self.printed(article)).as_bytes())
+        super::print((air.to_owned() + &self.printed(article, known)).as_bytes())
     }
 }
 
-/// Prints every file; those that cannot be read are reported and the rest goes on.
+/// Prints every file, without one what is piped in; those that cannot be read are reported and the rest goes on.
 pub(super) fn run(cat: &Cat, folders: &AppDirs) -> Result<Outcome> {
-    let mut printer = Printer::new(cat.format, cat.width, folders)?;
+    let mut printer = Printer::new(cat.form(), cat.width, folders)?.with_header(!cat.no_header);
+    let piped = [PathBuf::from("-")];
+    let files = if cat.files.is_empty() { piped.as_slice() } else { cat.files.as_slice() };
     let mut code = Outcome::Done;
-    for file in &cat.files {
-        match source(file).and_then(|source| caught_reading(&source.name(), || format::open(&source))) {
-            Ok(Opened::One(article)) => {
-                printer.print(&article)?;
-                if let Some(problem) = &article.left_out {
-                    super::complain(&format!("{}: {problem}", display_name(file)));
-                }
-                if article.words.is_none() {
-                    code = Outcome::Failed;
-                }
-            }
-            Ok(Opened::Many(drafts, problems)) => {
-                for draft in drafts {
-                    match caught_reading(&display_name(file), || Ok(format::article(&draft))) {
-                        Ok(article) => _ = printer.print(&article)?,
-                        Err(error) => {
-                            super::complain(&error);
-                            code = Outcome::Failed;
-                        }
-                    }
-                }
-                for problem in problems {
-                    super::complain(&format!("{}: {problem}", display_name(file)));
-                    code = Outcome::Failed;
-                }
-            }
-            Err(error) => {
-                super::complain(&error);
-                code = Outcome::Failed;
-            }
+    for file in files {
+        if print_file(file, &mut printer)? == Outcome::Failed {
+            code = Outcome::Failed;
         }
     }
     Ok(code)
 }
 
-/// What is named on the command line, which must be no folder.
-pub(super) fn source(file: &Path) -> Result<Source> {
-    if file.is_dir() {
-        return Err(Error::folder(file));
+/// A file, or what may have been meant instead: a lone word may be a command.
+fn source(file: &Path) -> Result<Source> {
+    match file.metadata() {
+        Err(error) if file != Path::new("-") => Err(named::missing(file, &error, true)),
+        _ => named::source(file),
     }
-    Ok(Source::named(file))
+}
+
+/// Prints what a file holds; what cannot be read of it is reported.
+fn print_file(file: &Path, printer: &mut Printer) -> Result<Outcome> {
+    let opened = source(file).and_then(|source| {
+        caught_reading(&source.name(), || format::open(&source)).map(|opened| (source.name(), opened))
+    });
+    let (name, opened) = match opened {
+        Ok(opened) => opened,
+        Err(error) => {
+            super::complain(&error);
+            return Ok(Outcome::Failed);
+        }
+    };
+    let mut code = Outcome::Done;
+    match opened {
+        Opened::One(article) => {
+            printer.print(&article)?;
+            if let Some(problem) = &article.left_out {
+                super::complain(&format!("{name}: {problem}"));
+            }
+            if article.words.is_none() {
+                code = Outcome::Failed;
+            }
+        }
+        Opened::Many(drafts, problems) => {
+            for draft in drafts {
+                match caught_reading(&name, || Ok(format::article(&draft))) {
+                    Ok(article) => _ = printer.print(&article)?,
+                    Err(error) => {
+                        super::complain(&error);
+                        code = Outcome::Failed;
+                    }
+                }
+            }
+            for problem in problems {
+                super::complain(&format!("{name}: {problem}"));
+                code = Outcome::Failed;
+            }
+        }
+    }
+    Ok(code)
 }
 
 pub(super) fn load_theme(config: &Config, folders: &AppDirs) -> Result<Theme> {

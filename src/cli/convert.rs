@@ -6,7 +6,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{args::Convert, outcome::Outcome};
+use serde_json::json;
+
+use super::{
+    args::{Convert, Output},
+    named,
+    outcome::Outcome,
+};
 use crate::{
     article::{
         Article,
@@ -22,7 +28,15 @@ pub(super) fn run(convert: &Convert) -> Result<Outcome> {
     let to = &convert.to;
     std::fs::create_dir_all(to).map_err(|error| Error::writing(to, &error))?;
     let mut code = Outcome::Done;
-    for path in convert.files.iter().flat_map(|path| super::library::files_of(path)) {
+    for path in named::files(&convert.files) {
+        let path = match path {
+            Ok(path) => path,
+            Err(error) => {
+                super::complain(&error);
+                code = Outcome::Failed;
+                continue;
+            }
+        };
         let source = Source::named(&path);
         let articles = match caught_reading(&source.name(), || format::open(&source)) {
             Ok(Opened::One(article)) => vec![*article],
@@ -51,15 +65,22 @@ pub(super) fn run(convert: &Convert) -> Result<Outcome> {
         };
         for article in articles {
             let place = written(&article, to)?;
-            super::print(format!("{}\n", display_name(&place)).as_bytes())?;
+            print_place(&place, convert.output)?;
         }
     }
     Ok(code)
 }
 
+/// Says where an article was written.
+pub(super) fn print_place(place: &Path, output: Output) -> Result<()> {
+    let place = display_name(place);
+    let line = if output.json { json!({"path": place}).to_string() } else { place.to_string() };
+    super::print(format!("{line}\n").as_bytes()).map(drop)
+}
+
 /// Writes the article into a file named after its headline. A file that is there is never written over: the same
 /// article is left as it is, another gets a number.
-fn written(article: &Article, folder: &Path) -> Result<PathBuf> {
+pub(super) fn written(article: &Article, folder: &Path) -> Result<PathBuf> {
     let text = markdown::write(article);
     let name = slug(article.meta.title.as_deref().unwrap_or_default());
     for place in numbered(folder, &name, ".md") {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{cat, outcome::Outcome};
+use super::{named, outcome::Outcome};
 use crate::{
     article::Text,
     error::{self, Error, Result},
@@ -21,7 +21,7 @@ pub(super) fn run(file: &Path) -> Result<Outcome> {
 }
 
 fn explained(file: &Path) -> Result<String> {
-    let source = cat::source(file)?;
+    let source = named::source(file)?;
     let input = source.read()?;
     if !format::is_flat(&input.text, &source) {
         let reason = "has markup that says what its lines are";

@@ -8,50 +8,68 @@ use std::{
 use serde_json::json;
 
 use super::{
-    args::{Form, Ids, List, Mark, Output, Search, Show, Tag, What},
-    cat::{self, Printer},
+    args::{Form, Ids, List, Mark, Output, Rm, Search, Show, Tag},
+    cat::Printer,
+    json::Known,
+    named,
     outcome::Outcome,
     session::{Session, data},
+    trash,
 };
 use crate::{
-    article::{self, Text, text::display_name},
+    article::{Text, text::display_name},
     config::{AppDirs, Config},
     error::{Error, Kind, Result},
-    library::{self, Added, Change, Library, Record, Stats, query::Query},
-    source::{MAX_BYTES, Source, walk},
+    library::{Added, Change, Library, Order, Record, Stats, query::Query},
+    source::{self, MAX_BYTES, Source},
 };
 
 pub(super) fn list(list: &List, folders: &AppDirs) -> Result<Outcome> {
+    let query = parsed(&list.query)?;
     let session = Session::to_read(folders)?;
-    let mut records = Vec::new();
-    session.library.for_each_record(|record| {
-        records.push(record);
-        true
-    })?;
-    let mut sorted: Vec<&Record> = records.iter().collect();
-    list.sort.sort(&mut sorted, |record| Some(*record));
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    for record in sorted.into_iter().take(list.limit.unwrap_or(usize::MAX)) {
-        let written = out.write_all(session.line(record, list.output)?.as_bytes());
-        written.map_err(|error| Error::writing_to(Text::line("standard output"), &error))?;
-    }
-    out.flush().map_err(|error| Error::writing_to(Text::line("standard output"), &error))?;
-    drop(out);
-    if records.is_empty() && !list.output.json {
+    let records = session.found(&query)?;
+    let is_empty = records.is_empty() && query.is_empty();
+    print_sorted(&session, &records, list.sort, list.limit, list.output)?;
+    if is_empty && !list.output.json {
         super::complain(
-            &"no articles yet; 'newsprint add FILE' takes one in, 'newsprint watch DIR' a folder",
+            &"your library is empty; add articles with 'newsprint add FILE', or watch a folder with 'newsprint watch DIR'",
         );
     }
     Ok(session.outcome)
 }
 
+/// Prints articles that stand newest first in an order.
+fn print_sorted(
+    session: &Session,
+    records: &[Record],
+    order: Order,
+    limit: Option<usize>,
+    output: Output,
+) -> Result<()> {
+    let mut sorted: Vec<&Record> = records.iter().collect();
+    order.sort(&mut sorted, |record| Some(*record));
+    let failed = |error: std::io::Error| Error::writing_to(Text::line("standard output"), &error);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for record in sorted.into_iter().take(limit.unwrap_or(usize::MAX)) {
+        out.write_all(session.line(record, output)?.as_bytes()).map_err(failed)?;
+    }
+    out.flush().map_err(failed)
+}
+
 pub(super) fn search(search: &Search, folders: &AppDirs) -> Result<Outcome> {
     let query = parsed(&search.query)?;
     let session = Session::to_read(folders)?;
-    let mut ids = session.library.search(&query)?.ids;
-    ids.truncate(search.limit);
-    session.print(&ids, search.output)?;
-    Ok(if ids.is_empty() { Outcome::Failed } else { session.outcome })
+    let is_found = if let Some(order) = search.sort {
+        let records = session.found(&query)?;
+        print_sorted(&session, &records, order, search.limit, search.output)?;
+        !records.is_empty()
+    } else {
+        let mut ids = session.library.search_all(&query)?;
+        ids.truncate(search.limit.unwrap_or(usize::MAX));
+        session.print(&ids, search.output)?;
+        !ids.is_empty()
+    };
+    Ok(if is_found { session.outcome } else { Outcome::Failed })
 }
 
 fn parsed(words: &[String]) -> Result<Query> {
@@ -62,9 +80,12 @@ pub(super) fn show(show: &Show, folders: &AppDirs) -> Result<Outcome> {
     let mut session = Session::to_read(folders)?;
     let form = show.json.then_some(Form::Json).or(show.format);
     let mut printer = Printer::new(form, show.width, folders)?;
-    for record in session.chosen(&show.ids) {
+    for record in session.chosen(&show.ids.ids) {
         match session.library.article(record.id) {
-            Ok(article) => _ = printer.print(&article)?,
+            Ok(article) => {
+                let known = Known::of(&session.library, &record)?;
+                printer.print_known(&article, Some(&known))?;
+            }
             Err(error) => session.report(&error),
         }
     }
@@ -73,9 +94,26 @@ pub(super) fn show(show: &Show, folders: &AppDirs) -> Result<Outcome> {
 
 pub(super) fn add(files: &[PathBuf], output: Output, folders: &AppDirs) -> Result<Outcome> {
     let mut session = Session::to_write(folders)?;
+    let sources = named::files(files).map(|path| path.map(|path| Source::named(&path)));
+    add_sources(&mut session, sources, output)?;
+    Ok(session.outcome)
+}
+
+/// Copies the articles inside the program, so that they can be marked like any other.
+pub(super) fn add_samples(folders: &AppDirs) -> Result<Outcome> {
+    let mut session = Session::to_write(folders)?;
+    add_sources(&mut session, source::bundled().into_iter().map(Ok), Output { json: false })?;
+    Ok(session.outcome)
+}
+
+fn add_sources(
+    session: &mut Session,
+    sources: impl Iterator<Item = Result<Source>>,
+    output: Output,
+) -> Result<()> {
     let mut done = Vec::new();
-    for path in files.iter().flat_map(|path| files_of(path)) {
-        match session.library.add(&Source::named(&path)) {
+    for source in sources {
+        match source.and_then(|source| session.library.add(&source)) {
             Ok(added) => done.push(added),
             Err(error) => session.report(&error),
         }
@@ -95,23 +133,18 @@ pub(super) fn add(files: &[PathBuf], output: Output, folders: &AppDirs) -> Resul
         if output.json {
             out.push_str(&format!("{}\n", json!({"path": path, "added": copied})));
         } else {
-            out.push_str(&format!("{} {path}\n", if copied { "added" } else { "known" }));
+            out.push_str(&format!("{} {path}\n", if copied { "added" } else { "already in library:" }));
         }
     }
-    super::print(out.as_bytes())?;
-    Ok(session.outcome)
-}
-
-/// The file, or every file below the folder.
-pub(super) fn files_of(path: &Path) -> Vec<PathBuf> {
-    if path.is_dir() { walk(path).collect() } else { vec![path.to_path_buf()] }
+    super::print(out.as_bytes()).map(drop)
 }
 
 pub(super) fn tag(tag: &Tag, folders: &AppDirs) -> Result<Outcome> {
     let clean = |tags: &[String]| -> Vec<Text> { tags.iter().filter_map(|tag| Text::some(tag)).collect() };
     let (add, remove) = (clean(&tag.add), clean(&tag.remove));
     if add.is_empty() && remove.is_empty() {
-        return Err(Error::usage("tag", "nothing to do").hinted("name a tag with --add or --remove"));
+        return Err(Error::usage("tag", "no tag is named")
+            .hinted("add one with --add TAG, remove one with --remove TAG"));
     }
     let changes = add
         .into_iter()
@@ -138,7 +171,7 @@ pub(super) fn mark(mark: &Mark, folders: &AppDirs) -> Result<Outcome> {
 /// Changes the named articles, all or none of those that there are, and prints them.
 fn change(ids: &Ids, output: Output, folders: &AppDirs, changes: &[Change]) -> Result<Outcome> {
     let mut session = Session::to_write(folders)?;
-    let records = session.chosen(ids);
+    let records = session.chosen(&ids.ids);
     let each =
         |record: &Record| changes.iter().map(|change| (record.identity, change.clone())).collect::<Vec<_>>();
     session.library.change(&records.iter().flat_map(each).collect::<Vec<_>>())?;
@@ -146,66 +179,41 @@ fn change(ids: &Ids, output: Output, folders: &AppDirs, changes: &[Change]) -> R
     Ok(session.outcome)
 }
 
-pub(super) fn rm(ids: &Ids, restore: bool, output: Output, folders: &AppDirs) -> Result<Outcome> {
+pub(super) fn rm(rm: &Rm, folders: &AppDirs) -> Result<Outcome> {
     let mut session = Session::to_write(folders)?;
-    for record in session.chosen(ids) {
-        let done = if restore {
-            session.library.restore(&record).map(|()| (format!("restored {}", record.identity), None))
-        } else {
-            session.library.remove(&record).map(|to| match to {
-                Some(to) => {
-                    let to = display_name(&to);
-                    (format!("moved to {to}; 'newsprint add' brings it back from there"), Some(to))
-                }
-                None => (
-                    format!("removed {0}; 'newsprint rm --restore {0}' brings it back", record.identity),
-                    None,
-                ),
-            })
-        };
-        match done {
-            Ok((_, path)) if output.json => {
-                let line = json!({"id": record.identity.to_hex(), "path": path});
+    if rm.restore {
+        return trash::restore(&mut session, &rm.ids, rm.output);
+    }
+    for file in &rm.file {
+        match trash::remove_file(&mut session.library, file) {
+            Ok((to, count)) => {
+                let to = display_name(&to);
+                let line = if rm.output.json {
+                    json!({"path": to, "articles": count}).to_string()
+                } else {
+                    let name = to.rsplit('/').next().unwrap_or_default();
+                    format!(
+                        "removed {count} articles: moved {to}; 'newsprint restore {name}' brings them back"
+                    )
+                };
                 super::print(format!("{line}\n").as_bytes())?;
             }
-            Ok((message, _)) => _ = super::print(format!("{message}\n").as_bytes())?,
             Err(error) => session.report(&error),
         }
     }
-    Ok(session.outcome)
-}
-
-pub(super) fn export(what: What, query: &[String], folders: &AppDirs) -> Result<Outcome> {
-    if what != What::Articles && !query.is_empty() {
-        let reason = "a query chooses articles only";
-        return Err(
-            Error::usage("export", reason).hinted("write 'export articles QUERY', or leave the query out")
-        );
-    }
-    // Before anything is opened: what is asked wrongly does nothing.
-    let query = if query.is_empty() { None } else { Some(parsed(query)?) };
-    let mut session = Session::to_read(folders)?;
-    if what == What::State {
-        super::print(session.library.export_state()?.as_bytes())?;
-        return Ok(session.outcome);
-    }
-    if what == What::Highlights {
-        super::print(library::to_markdown(&session.library.all_highlights()?).as_bytes())?;
-        return Ok(session.outcome);
-    }
-    let ids = if let Some(query) = query {
-        session.library.search(&query)?.ids
-    } else {
-        let mut ids = Vec::new();
-        session.library.for_each_record(|record| {
-            ids.push(record.id);
-            true
-        })?;
-        ids
-    };
-    for id in ids {
-        match session.library.article(id) {
-            Ok(article) => _ = super::print(format!("{}\n", article::to_json(&article)).as_bytes())?,
+    for record in session.chosen(&rm.ids) {
+        match session.library.remove(&record) {
+            Ok(to) => {
+                let to = to.as_ref().map(display_name);
+                let name = to.as_deref().and_then(|to| to.rsplit('/').next());
+                let line = if rm.output.json {
+                    json!({"id": record.identity.to_hex(), "path": to}).to_string()
+                } else {
+                    let back = name.map_or_else(|| record.identity.to_string(), ToOwned::to_owned);
+                    format!("removed \"{}\"; 'newsprint restore {back}' brings it back", record.title)
+                };
+                super::print(format!("{line}\n").as_bytes())?;
+            }
             Err(error) => session.report(&error),
         }
     }
@@ -213,14 +221,14 @@ pub(super) fn export(what: What, query: &[String], folders: &AppDirs) -> Result<
 }
 
 pub(super) fn import(file: &Path, output: Output, folders: &AppDirs) -> Result<Outcome> {
-    let source = cat::source(file)?;
     // The state of a library without marks is an empty file.
+    let source = if file == Path::new("-") { Source::Stdin } else { named::source(file)? };
     let (bytes, _) = source.bytes(MAX_BYTES)?;
     let text = String::from_utf8_lossy(&bytes);
     let mut session = Session::to_write(folders)?;
     let count = session.library.import_state(&text).map_err(|error| error.about(source.name()))?;
     let message =
-        if output.json { json!({"lines": count}).to_string() } else { format!("{count} lines taken in") };
+        if output.json { json!({"lines": count}).to_string() } else { format!("imported {count} changes") };
     super::print(format!("{message}\n").as_bytes())?;
     Ok(session.outcome)
 }
@@ -269,7 +277,7 @@ pub(super) fn doctor(output: Output, folders: &AppDirs) -> Result<Outcome> {
             });
         }
     }
-    if mended.is_empty() && !output.json {
+    if mended.is_empty() && health.unread.is_empty() && !output.json {
         out.push_str("nothing wrong\n");
     }
     super::print(out.as_bytes())

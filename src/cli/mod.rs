@@ -4,23 +4,30 @@ mod args;
 mod cat;
 mod convert;
 mod explain;
+mod export;
+mod json;
 mod library;
+mod man;
+mod named;
 mod open;
 mod outcome;
 mod session;
+mod settings;
+mod trash;
 mod watch;
+mod wrong;
 
 use std::{fmt::Display, io::Write, process::ExitCode};
 
 use args::{Args, Command, Importable};
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 use outcome::Outcome;
+use session::Session;
 
 use crate::{
     article::Text,
-    config::{AppDirs, Config},
+    config::AppDirs,
     error::{Error, Kind, Result},
-    tui::Keymap,
 };
 
 /// Runs the program. A failure is one line on standard error.
@@ -30,8 +37,8 @@ pub fn run() -> ExitCode {
         // Help and versions, which hold nothing of anybody else's.
         Err(asked) if !asked.use_stderr() => asked.exit(),
         Err(wrong) => {
-            // What was typed is in it, and a name in a folder may be anybody's.
-            let _ = write!(std::io::stderr(), "{}", Text::lines(&wrong.to_string()));
+            let mistyped = named::mistyped(std::env::args_os().nth(1));
+            complain(&mistyped.unwrap_or_else(|| wrong::line(&wrong)));
             return Outcome::AskedWrongly.into();
         }
     };
@@ -55,6 +62,7 @@ fn command(args: Args) -> Result<Outcome> {
         return Err(Error::usage("arguments", "files and a command at once").hinted(hint));
     }
     let folders = AppDirs::new(args.config, args.data);
+    settings::check_folders(&folders)?;
     match args.command {
         None => open::run(&args.paths, &folders),
         Some(Command::Cat(cat)) => cat::run(&cat, &folders),
@@ -64,31 +72,29 @@ fn command(args: Args) -> Result<Outcome> {
         Some(Command::Search(search)) => library::search(&search, &folders),
         Some(Command::Show(show)) => library::show(&show, &folders),
         Some(Command::Add { files, output }) => library::add(&files, output, &folders),
-        Some(Command::Watch { folder, output }) => watch::run(&folder, output, &folders),
+        Some(Command::Watch { folder: Some(folder), output }) => watch::add(&folder, output, &folders),
+        Some(Command::Watch { folder: None, output }) => watch::list(output, &folders),
+        Some(Command::Unwatch { folder, output }) => watch::remove(&folder, output, &folders),
         Some(Command::Tag(tag)) => library::tag(&tag, &folders),
         Some(Command::Mark(mark)) => library::mark(&mark, &folders),
-        Some(Command::Rm { ids, restore, output }) => library::rm(&ids, restore, output, &folders),
-        Some(Command::Export { what, query, .. }) => library::export(what, &query, &folders),
+        Some(Command::Rm(rm)) => library::rm(&rm, &folders),
+        Some(Command::Trash { output }) => trash::list(output, &folders),
+        Some(Command::Restore { what, output }) => {
+            trash::restore(&mut Session::to_write(&folders)?, &what, output)
+        }
+        Some(Command::Export(export)) => export::run(&export, &folders),
         Some(Command::Import { what: Importable::State, file, output }) => {
             library::import(&file, output, &folders)
         }
         Some(Command::Stats { output }) => library::stats(output, &folders),
         Some(Command::Doctor { output }) => library::doctor(output, &folders),
-        Some(Command::Config { keys: false }) => print(Config::load(&folders)?.commented().as_bytes()),
-        Some(Command::Config { keys: true }) => {
-            print(Keymap::new(&Config::load(&folders)?.keys)?.listing().as_bytes())
-        }
-        Some(Command::Completions { shell }) => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Args::command(), "newsprint", &mut script);
-            print(&script)
-        }
-        Some(Command::Man) => {
-            let mut page = Vec::new();
-            let man = clap_mangen::Man::new(Args::command());
-            man.render(&mut page).map_err(|error| Error::writing_to(Text::line("man page"), &error))?;
-            print(&page)
-        }
+        Some(Command::Samples { add: false }) => open::samples(&folders),
+        Some(Command::Samples { add: true }) => library::add_samples(&folders),
+        Some(Command::Config(config)) => settings::config(&config, &folders),
+        Some(Command::Paths { output }) => settings::paths(output, &folders),
+        Some(Command::Completions { shell, to }) => man::completions(shell, to.as_deref()),
+        Some(Command::Man { command, to: None }) => man::page(command.as_deref()),
+        Some(Command::Man { to: Some(to), .. }) => man::all(&to),
     }
 }
 

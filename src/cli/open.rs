@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{args::Cat, cat, outcome::Outcome};
+use super::{args::Cat, cat, named, outcome::Outcome, settings};
 use crate::{
     article::{Text, text::display_name},
     config::{AppDirs, Config},
@@ -13,7 +13,7 @@ use crate::{
     format,
     library::{self, Library},
     source::{self, Source, Walk, walk},
-    tui::{self, Keymap, LibraryStart, ReadingOptions, Start},
+    tui::{self, LibraryStart, ReadingOptions, Start},
 };
 
 /// What the arguments lead to.
@@ -29,25 +29,11 @@ pub(super) fn run(paths: &[PathBuf], folders: &AppDirs) -> Result<Outcome> {
     let paths = if paths.is_empty() && !std::io::stdin().is_terminal() { &piped } else { paths };
     if !paths.is_empty() && (!std::io::stdout().is_terminal() || tui::is_dumb()) {
         // In a pipe, print: that is what a pager does.
-        return cat::run(&Cat { files: paths.to_vec(), format: None, width: None }, folders);
+        return cat::run(&Cat::of(paths.to_vec()), folders);
     }
     let config = Config::load(folders)?;
-    let mut start = Start {
-        theme: cat::load_theme(&config, folders)?,
-        theme_name: config.theme.clone(),
-        dirs: folders.clone(),
-        keys: Keymap::new(&config.keys)?,
-        options: ReadingOptions::from(&config),
-        mouse: config.mouse,
-        open_first: !paths.is_empty(),
-        sources: Vec::new(),
-        walks: Vec::new(),
-        heading: Text::line("newsprint"),
-        hint: None,
-        failed: None,
-        library: None,
-        library_data: None,
-    };
+    let mut start = start(&config, folders)?;
+    start.open_first = !paths.is_empty();
     if paths.is_empty() {
         stock(&mut start, &config, folders);
     } else {
@@ -63,6 +49,11 @@ pub(super) fn run(paths: &[PathBuf], folders: &AppDirs) -> Result<Outcome> {
         start.failed = failures(&wanted.failed);
         start.library_data.clone_from(&folders.data);
     }
+    show(start)
+}
+
+/// The full screen.
+fn show(start: Start) -> Result<Outcome> {
     if !std::io::stdout().is_terminal() {
         return Err(Error::terminal("standard output is not a terminal"));
     }
@@ -70,12 +61,49 @@ pub(super) fn run(paths: &[PathBuf], folders: &AppDirs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Opens the articles inside the program; in a pipe, prints them.
+pub(super) fn samples(folders: &AppDirs) -> Result<Outcome> {
+    if !std::io::stdout().is_terminal() || tui::is_dumb() {
+        let mut printer = cat::Printer::new(None, None, folders)?;
+        for source in source::bundled() {
+            if let format::Opened::One(article) = format::open(&source)? {
+                printer.print(&article)?;
+            }
+        }
+        return Ok(Outcome::Done);
+    }
+    let mut start = start(&Config::load(folders)?, folders)?;
+    start.sources = source::bundled();
+    start.library_data.clone_from(&folders.data);
+    show(start)
+}
+
+/// A screen as configured, with nothing on it.
+fn start(config: &Config, folders: &AppDirs) -> Result<Start> {
+    Ok(Start {
+        theme: cat::load_theme(config, folders)?,
+        theme_name: config.theme.clone(),
+        dirs: folders.clone(),
+        keys: settings::keymap(config, folders)?,
+        options: ReadingOptions::from(config),
+        mouse: config.mouse,
+        open_first: false,
+        sources: Vec::new(),
+        walks: Vec::new(),
+        heading: Text::line("newsprint"),
+        hint: None,
+        failed: None,
+        library: None,
+        library_data: None,
+    })
+}
+
 /// Opens the library, or where there is none yet the samples. Where it cannot be opened its folders are read as they are.
 fn stock(start: &mut Start, config: &Config, folders: &AppDirs) {
     let roots = config.roots(folders);
     let data = folders.data.as_deref().filter(|data| !roots.is_empty() || library::exists(data));
     match data.map(Library::open_as_possible) {
-        None => samples(start, folders),
+        None => stock_samples(start, folders),
         Some(Ok(opened)) => {
             start.failed = opened.repaired;
             let (sort, group) = (config.sort, config.group);
@@ -97,7 +125,7 @@ fn failures(failed: &[Error]) -> Option<Text> {
 }
 
 /// The articles inside the program, for a reader whose library is empty, and where to put one's own.
-fn samples(start: &mut Start, folders: &AppDirs) {
+fn stock_samples(start: &mut Start, folders: &AppDirs) {
     start.sources = source::bundled();
     let place = folders.articles().unwrap_or_default();
     let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf());
@@ -130,10 +158,9 @@ enum Named {
 /// What `path` names, if it can be read.
 fn check(path: &Path) -> Result<Named> {
     if path == Path::new("-") {
-        let terminal = std::io::stdin().is_terminal();
-        return if terminal { Err(Error::stdin_is_terminal()) } else { Ok(Named::File(Source::Stdin)) };
+        return named::stdin().map(Named::File);
     }
-    if path.metadata().map_err(|error| Error::io(path, &error))?.is_dir() {
+    if path.metadata().map_err(|error| named::missing(path, &error, true))?.is_dir() {
         std::fs::read_dir(path).map_err(|error| Error::io(path, &error))?;
         let mut below = walk(path);
         return if below.skip_to(is_readable) {

@@ -1,18 +1,17 @@
 //! What the commands on the library share: opening it, bringing it up to date, naming articles, printing them.
 
-use std::{ops::ControlFlow, path::Path};
-
-use serde_json::{Value, json};
+use std::{collections::HashSet, ops::ControlFlow, path::Path};
 
 use super::{
-    args::{Ids, Output},
+    args::Output,
+    json::{self, Known},
     outcome::Outcome,
 };
 use crate::{
-    article::{self, Text, minutes, text::display_name},
+    article::{Text, minutes},
     config::{AppDirs, Config},
     error::{Error, Kind, Result},
-    library::{Flags, Library, Record, ScanMode},
+    library::{Flags, Library, Record, ScanMode, query::Query},
 };
 
 /// What the commands work with.
@@ -38,7 +37,8 @@ impl Session {
         if session.library.read_only().is_none() {
             let roots = config.roots(folders);
             match session.library.sync(&roots, ScanMode::Folders, &mut |_| ControlFlow::Continue(())) {
-                Ok(summary) => summary.unreadable.iter().for_each(|reason| session.report(reason)),
+                // The rest is right, and it was not that folder that was asked for.
+                Ok(summary) => summary.unreadable.iter().for_each(|reason| super::complain(reason)),
                 // What was known before can be read all the same.
                 Err(error) if error.kind() == Kind::DamagedLibrary => return Err(error),
                 Err(error) => session.report(&error),
@@ -56,7 +56,7 @@ impl Session {
         let summary = session
             .library
             .sync(&config.roots(folders), ScanMode::Folders, &mut |_| ControlFlow::Continue(()))?;
-        summary.unreadable.iter().for_each(|reason| session.report(reason));
+        summary.unreadable.iter().for_each(|reason| super::complain(reason));
         Ok(session)
     }
 
@@ -66,9 +66,9 @@ impl Session {
     }
 
     /// The articles with these ids; those that there are not are reported.
-    pub(super) fn chosen(&mut self, ids: &Ids) -> Vec<Record> {
+    pub(super) fn chosen(&mut self, ids: &[String]) -> Vec<Record> {
         let mut found = Vec::new();
-        for id in &ids.ids {
+        for id in ids {
             match self.library.find_by_id_prefix(id) {
                 Ok(record) => found.push(record),
                 Err(error) => self.report(&error),
@@ -77,8 +77,26 @@ impl Session {
         found
     }
 
+    /// The articles that a query finds, without one all that are not removed, the newest first.
+    pub(super) fn found(&self, query: &Query) -> Result<Vec<Record>> {
+        let found: Option<HashSet<i64>> =
+            if query.is_empty() { None } else { Some(self.library.search_all(query)?.into_iter().collect()) };
+        let mut records = Vec::new();
+        self.library.for_each_record(|record| {
+            if found.as_ref().is_none_or(|found| found.contains(&record.id)) {
+                records.push(record);
+            }
+            true
+        })?;
+        Ok(records)
+    }
+
     pub(super) fn line(&self, record: &Record, output: Output) -> Result<String> {
-        Ok(if output.json { object(&self.library, record)?.to_string() + "\n" } else { line(record) })
+        Ok(if output.json {
+            json::listed(&Known::of(&self.library, record)?).to_string() + "\n"
+        } else {
+            line(record)
+        })
     }
 
     /// Prints articles as they are now.
@@ -108,23 +126,4 @@ fn line(record: &Record) -> String {
         minutes(record.words as usize),
         record.title
     )
-}
-
-/// Seconds since 1970 as ISO 8601 has them.
-fn moment(seconds: i64) -> Option<String> {
-    article::Moment::from_unix_seconds(seconds).map(|moment| moment.to_string())
-}
-
-/// The stable form of `--json`.
-fn object(library: &Library, record: &Record) -> Result<Value> {
-    let details = library.details(record.id)?;
-    let Flags { read, starred, archived } = record.flags;
-    Ok(json!({
-        "id": record.identity.to_hex(), "title": record.title, "byline": record.byline, "site": record.site,
-        "url": details.url, "language": details.language, "published": record.published.map(|d| d.to_string()),
-        "words": record.words, "minutes": minutes(record.words as usize), "read": read, "starred": starred,
-        "archived": archived, "progress": record.share, "tags": details.tags,
-        "path": details.path.map(|path| display_name(&path)), "added": moment(record.added),
-        "read_at": record.read_at.and_then(moment),
-    }))
 }

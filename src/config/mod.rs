@@ -9,7 +9,7 @@ mod write;
 
 use std::{
     io::ErrorKind::{NotADirectory, NotFound},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 pub use dirs::AppDirs;
@@ -41,19 +41,17 @@ pub enum Graphics {
 impl Config {
     /// Reads the file in the config folder; without one, everything is as by default.
     pub fn load(dirs: &AppDirs) -> Result<Self> {
-        let Some(file) = dirs.config_file() else {
-            return Ok(Self::default());
-        };
-        match std::fs::read_to_string(&file) {
-            Ok(text) => {
-                let mut config = Self::parse(&text).map_err(|error| error.about(display_name(&file)))?;
-                config.folders.iter_mut().for_each(expand_home);
-                Ok(config)
-            }
-            // A home that is no folder holds no configuration either.
-            Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(Self::default()),
-            Err(error) => Err(Error::io(&file, &error)),
-        }
+        let Some((file, text)) = text(dirs)? else { return Ok(Self::default()) };
+        let mut config = Self::parse(&text).map_err(|error| error.about(display_name(&file)))?;
+        config.folders.iter_mut().for_each(|folder| *folder = in_home(folder));
+        Ok(config)
+    }
+
+    /// Every mistake of the file, each with its line.
+    pub fn mistakes(dirs: &AppDirs) -> Result<Vec<Error>> {
+        let Some((file, text)) = text(dirs)? else { return Ok(Vec::new()) };
+        let mistakes = Self::read(&text).err().unwrap_or_default();
+        Ok(mistakes.iter().map(|mistake| Error::config(mistake).about(display_name(&file))).collect())
     }
 
     /// Every folder of the library: its own, and those that are read in place.
@@ -72,11 +70,19 @@ impl Config {
     }
 }
 
-/// `~/x` means x in the reader's home folder, here as in a shell.
-fn expand_home(folder: &mut PathBuf) {
-    if let Ok(below) = folder.strip_prefix("~")
-        && let Some(dirs) = directories::BaseDirs::new()
-    {
-        *folder = dirs.home_dir().join(below);
+/// The file and what stands in it; none where there is no file.
+fn text(dirs: &AppDirs) -> Result<Option<(PathBuf, String)>> {
+    let Some(file) = dirs.config_file() else { return Ok(None) };
+    match std::fs::read_to_string(&file) {
+        Ok(text) => Ok(Some((file, text))),
+        // A home that is no folder holds no configuration either.
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(None),
+        Err(error) => Err(Error::io(&file, &error)),
     }
+}
+
+/// `~/x` means x in the reader's home folder, here as in a shell.
+pub fn in_home(folder: &Path) -> PathBuf {
+    let home = folder.strip_prefix("~").ok().zip(directories::BaseDirs::new());
+    home.map_or_else(|| folder.to_path_buf(), |(below, dirs)| dirs.home_dir().join(below))
 }

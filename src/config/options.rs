@@ -14,7 +14,7 @@ use toml::{
 use super::Graphics;
 use crate::{
     article::PACE,
-    error::{Error, toml_reason},
+    error::{Error, nearest, toml_reason},
     layout::{Bidi, TypesettingOptions},
     library::{Group, Order},
 };
@@ -63,11 +63,13 @@ macro_rules! options {
         #[allow(clippy::struct_excessive_bools, reason = "independent flags")]
         pub struct Config {
             $(#[doc = concat!($doc, ".")] pub $field: $kind,)*
+            /// Where the keys stand in the file.
+            key_lines: Lines,
         }
 
         impl Default for Config {
             fn default() -> Self {
-                Self { $($field: $default,)* }
+                Self { $($field: $default,)* key_lines: Lines::default() }
             }
         }
 
@@ -114,6 +116,16 @@ options! {
         "Headings of the library's list";
     "keys" keys: BTreeMap<String, String> = BTreeMap::new(),
         Allowed::Any("a table of keys and actions; 'newsprint config --keys' lists the actions"), "Key bindings";
+}
+
+/// Lines of the file by what stands there. Where it stands is no part of what is chosen, so all are equal.
+#[derive(Debug, Clone, Default)]
+struct Lines(BTreeMap<String, usize>);
+
+impl PartialEq for Lines {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// The type of an option.
@@ -171,7 +183,12 @@ impl Row {
         }
         let raw = raw.lines().next().unwrap_or_default();
         let raw = raw.get(..raw.floor_char_boundary(40)).unwrap_or_default();
-        Err(format!("{} = {raw}: allowed: {}", self.key, self.allowed))
+        let meant = match self.allowed {
+            Allowed::OneOf(names) => nearest(raw.trim_matches(['"', '\'']), names.iter().copied()),
+            _ => None,
+        };
+        let meant = meant.map(|name| format!(" (did you mean \"{name}\"?)")).unwrap_or_default();
+        Err(format!("{} = {raw}: allowed: {}{meant}", self.key, self.allowed))
     }
 
     /// What it is for and may be, as one sentence.
@@ -187,13 +204,24 @@ impl Config {
     /// Reads a configuration. The error is one line with every mistake of the file, each with its line, what is allowed
     /// there, or the nearest name that exists.
     pub fn parse(text: &str) -> crate::error::Result<Self> {
-        let table = DeTable::parse(text).map_err(|error| Error::config(&toml_reason(text, &error)))?;
+        Self::read(text).map_err(|mistakes| Error::config(&mistakes.join("; ")))
+    }
+
+    /// The same, with a line for each mistake.
+    pub(super) fn read(text: &str) -> Result<Self, Vec<String>> {
+        let table = DeTable::parse(text).map_err(|error| vec![toml_reason(text, &error)])?;
+        let line_at = |at: usize| text.get(..at).unwrap_or_default().matches('\n').count() + 1;
         let mut config = Self::default();
         let mut mistakes = Vec::new();
         for (key, value) in table.into_inner() {
-            let line = text.get(..key.span().start).unwrap_or_default().matches('\n').count() + 1;
+            let line = line_at(key.span().start);
             let raw = text.get(value.span()).unwrap_or_default();
             let name = key.into_inner();
+            if let ("keys", DeValue::Table(keys)) = (&*name, value.get_ref()) {
+                let place = |key: &Spanned<_>| line_at(key.span().start);
+                let lines = keys.keys().map(|key| (key.get_ref().to_string(), place(key)));
+                config.key_lines = Lines(lines.collect());
+            }
             let taken = match ROWS.iter().find(|row| row.key == name) {
                 Some(row) => row.take(&mut config, value, raw),
                 None => Err(unknown(&name)),
@@ -204,9 +232,17 @@ impl Config {
             return Ok(config);
         }
         mistakes.sort();
-        let lines: Vec<String> =
-            mistakes.into_iter().map(|(line, reason)| format!("line {line}: {reason}")).collect();
-        Err(Error::config(&lines.join("; ")))
+        Err(mistakes.into_iter().map(|(line, reason)| format!("line {line}: {reason}")).collect())
+    }
+
+    /// The line of the file in which a key is bound.
+    pub fn line_of_key(&self, key: &str) -> Option<usize> {
+        self.key_lines.0.get(key).copied()
+    }
+
+    /// The options and their values as a JSON object.
+    pub fn to_json(&self) -> crate::error::Result<serde_json::Value> {
+        toml::from_str(&self.commented()).map_err(|error| Error::config(error.message()))
     }
 
     /// The configuration in force, as a file that says what each line means.
@@ -238,13 +274,12 @@ impl Config {
 }
 
 fn unknown(name: &str) -> String {
-    let likeness = |row: &&Row| (strsim::jaro_winkler(row.key, name) * 1000.0) as u32;
-    let nearest = ROWS.iter().max_by_key(likeness).filter(|row| likeness(row) >= 800);
+    let nearest = nearest(name, ROWS.iter().map(|row| row.key));
     // What is not in the table may be anything, of any length.
     let name = name.get(..name.floor_char_boundary(40)).unwrap_or_default().replace('\n', " ");
     match nearest {
-        Some(row) => format!("'{name}' is no option; '{}' is", row.key),
-        None => format!("'{name}' is no option; 'newsprint config' lists them"),
+        Some(known) => format!("unknown option '{name}' (did you mean '{known}'?)"),
+        None => format!("unknown option '{name}' ('newsprint config' lists them)"),
     }
 }
 
@@ -259,14 +294,21 @@ mod tests {
             ("measure = 99999999999", "line 1: measure = 99999999999: allowed: 20 to 200 columns"),
             ("measure = 70.5", "line 1: measure = 70.5: allowed: 20 to 200 columns"),
             ("columns = '2'", "line 1: columns = '2': allowed: 1 to 3"),
-            ("\n\nmesure = 60", "line 3: 'mesure' is no option; 'measure' is"),
-            ("remote_images = true", "line 1: 'remote_images' is no option; 'remote-images' is"),
-            ("xyzzy = 1", "line 1: 'xyzzy' is no option; 'newsprint config' lists them"),
+            ("\n\nmesure = 60", "line 3: unknown option 'mesure' (did you mean 'measure'?)"),
+            (
+                "remote_images = true",
+                "line 1: unknown option 'remote_images' (did you mean 'remote-images'?)",
+            ),
+            ("xyzzy = 1", "line 1: unknown option 'xyzzy' ('newsprint config' lists them)"),
             ("mouse = 'yes'", "line 1: mouse = 'yes': allowed: true, false"),
             ("theme = 3", "line 1: theme = 3: allowed: terminal, dark, light, paper, auto"),
             (
                 "sort = \"news\"",
                 "line 1: sort = \"news\": allowed: newest, oldest, headline, length, site, unread",
+            ),
+            (
+                "bidi = \"terminl\"",
+                "line 1: bidi = \"terminl\": allowed: newsprint, terminal (did you mean \"terminal\"?)",
             ),
             ("folders = \"/a\"", "line 1: folders = \"/a\": allowed: a list of folders; ~ is your home"),
             ("[keys]\nj = 1", "line 1: keys = [keys]: allowed: a table of keys and actions"),
@@ -291,6 +333,10 @@ mod tests {
             keys: [("ctrl-f".to_owned(), "page-down".to_owned())].into(),
             ..Config::default()
         };
+        let json = config.to_json().unwrap();
+        assert_eq!((&json["measure"], &json["keys"]["ctrl-f"]), (&200.into(), &"page-down".into()));
+        let written = Config::parse(&config.commented()).unwrap();
+        assert_eq!(written.line_of_key("ctrl-f"), Some(config.commented().lines().count()));
         for config in [config, Config::default()] {
             assert_eq!(Config::parse(&config.commented()).unwrap(), config);
         }

@@ -24,6 +24,16 @@ impl AppDirs {
         })
     }
 
+    /// Takes every folder out of those of the library that `is_meant`.
+    pub fn remove_folders(&self, is_meant: impl Fn(&str) -> bool) -> Result<()> {
+        self.change(|document| {
+            if let Some(list) = document.get_mut("folders").and_then(Item::as_array_mut) {
+                list.retain(|folder| !folder.as_str().is_some_and(&is_meant));
+            }
+            Ok(())
+        })
+    }
+
     /// Sets the theme.
     pub fn set_theme(&self, name: &str) -> Result<()> {
         self.change(|document| {
@@ -115,6 +125,10 @@ mod tests {
             fs::write(&file, before).unwrap();
             folders.add_folder("/b").unwrap();
             assert_eq!(fs::read_to_string(&file).unwrap(), with_folder);
+            let without = fs::read_to_string(&file).unwrap();
+            folders.add_folder("/c").unwrap();
+            folders.remove_folders(|folder| folder == "/c").unwrap();
+            assert_eq!(fs::read_to_string(&file).unwrap(), without);
             fs::write(&file, before).unwrap();
             folders.set_theme("dark").unwrap();
             assert_eq!(fs::read_to_string(&file).unwrap(), with_theme);

@@ -1,8 +1,11 @@
 //! Books: each chapter a section, its heading from the table of contents.
 
+mod write;
+
 use std::collections::{HashMap, HashSet};
 
 use quick_xml::{Reader, events::Event};
+pub use write::write;
 
 use super::{
     Budget,

@@ -98,14 +98,14 @@ pub(super) fn meta(fields: &Value) -> Meta {
 
 /// Files in the words of JSON Feed.
 fn enclosures(value: &Value) -> Vec<Enclosure> {
-    let number = |file: &Value, name: &str| file.get(name).and_then(Value::as_f64).map(|n| n.max(0.0) as u64);
+    let number = |file: &Value, names: &[&str]| get(file, names)?.as_f64().map(|n| n.max(0.0) as u64);
     let file = |file: &Value| {
         Some(Enclosure {
             url: Text::some(get(file, &["url", "href"])?.as_str()?)?,
-            kind: get(file, &["mime_type", "type"]).and_then(Value::as_str).and_then(Text::some),
+            kind: get(file, &["mime_type", "type", "kind"]).and_then(Value::as_str).and_then(Text::some),
             title: file.get("title").and_then(Value::as_str).and_then(Text::some),
-            bytes: number(file, "size_in_bytes"),
-            seconds: number(file, "duration_in_seconds"),
+            bytes: number(file, &["size_in_bytes", "bytes"]),
+            seconds: number(file, &["duration_in_seconds", "seconds"]),
         })
     };
     value.as_array().map(|files| files.iter().filter_map(file).collect()).unwrap_or_default()
@@ -172,7 +172,7 @@ pub(super) fn words(value: &Value) -> String {
     }
 }
 
-fn list(value: &Value) -> Vec<Text> {
+pub(super) fn list(value: &Value) -> Vec<Text> {
     let items = match value {
         Value::Array(items) => items.iter().map(words).collect(),
         other => words(other).split([',', ';', '|']).map(str::to_owned).collect::<Vec<_>>(),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::fields::{get, moment, words};
+use super::fields::{get, list, moment, words};
 use crate::article::{Imported, ImportedHighlight, Text};
 
 /// What an export says that a reader had done with an article.
@@ -22,8 +22,10 @@ pub(super) fn of(fields: &Value) -> Imported {
         progress: progress.filter(|progress| *progress > 0.0),
         saved: moment(
             fields,
-            &["saved_at", "saved", "savedat", "time_added", "timestamp", "created_at", "clipped"],
+            &["added", "saved_at", "saved", "savedat", "time_added", "timestamp", "created_at", "clipped"],
         ),
+        read_at: moment(fields, &["read_at"]),
+        tags: get(fields, &["own_tags"]).map(list).unwrap_or_default(),
         highlights: get(fields, &["highlights", "annotations"]).map(highlights).unwrap_or_default(),
         note: get(fields, &["note", "notes", "document_note"]).and_then(|v| Text::some(&words(v))),
     }
@@ -59,7 +61,7 @@ fn highlights(value: &Value) -> Vec<ImportedHighlight> {
             // Where the passage is a quote, the text is what was written beside it.
             note: words(&["note", "annotation", "comment"])
                 .or_else(|| value.get("quote").and_then(|_| words(&["text"]))),
-            made: moment(value, &["highlighted_at", "created_at", "created", "timestamp", "time"]),
+            made: moment(value, &["added", "highlighted_at", "created_at", "created", "timestamp", "time"]),
         })
     };
     value.as_array().map(|all| all.iter().filter_map(highlight).collect()).unwrap_or_default()

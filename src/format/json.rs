@@ -8,7 +8,7 @@ use super::{
     description::{Description, Method},
     fields, html, imported,
 };
-use crate::article::{Content, Draft, Format, Meta, Text};
+use crate::article::{self, Content, Draft, Format, Meta, Text};
 
 /// Names of lists that hold articles, in exports and answers.
 const LISTS: &[&str] =
@@ -151,6 +151,9 @@ fn draft(value: &Value, around: &Meta) -> Option<Draft> {
     if LISTS.iter().any(holds_articles) {
         return None;
     }
+    if let Some(draft) = own(value) {
+        return Some(draft);
+    }
     let mut meta = fields::meta(value);
     let content = content(value);
     let named = meta.title.is_some() && meta.url.is_some()
@@ -166,6 +169,20 @@ fn draft(value: &Value, around: &Meta) -> Option<Draft> {
     }
     let around = Meta { title: None, ..around.clone() };
     Some(Draft::new(Format::Json, content).with_meta(meta.or(around)).with_imported(imported::of(value)))
+}
+
+/// An article as newsprint prints it itself: its blocks, and what was done with it.
+fn own(value: &Value) -> Option<Draft> {
+    value.get("schema").filter(|schema| schema.as_u64() == Some(1))?;
+    let blocks = article::blocks_from_json(value.get("blocks")?.as_array()?);
+    let imported = imported::of(value);
+    let mut meta = fields::meta(value);
+    // What is called an id there is the library's.
+    meta.id = value.get("guid").and_then(Value::as_str).and_then(Text::some);
+    meta.tags.retain(|tag| !imported.tags.contains(tag));
+    let format =
+        value.get("format").and_then(Value::as_str).and_then(Format::from_name).unwrap_or(Format::Json);
+    Some(Draft::new(format, Content::Blocks(blocks)).with_meta(meta).with_imported(imported))
 }
 
 fn content(value: &Value) -> Content {

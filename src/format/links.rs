@@ -81,6 +81,20 @@ fn link(node: &NodeRef<'_>) -> Option<Draft> {
     let meta = Meta { title, url: Some(url), tags, ..Meta::default() };
     let content = description(node).map_or(Content::Nothing, Content::Flat);
     let saved = node.attr("add_date").or_else(|| node.attr("time_added"));
-    let imported = Imported { saved: saved.as_deref().and_then(parse_date), ..Imported::default() };
+    let flag = |name: &str| {
+        node.attr(name).and_then(|value| match value.trim() {
+            "1" => Some(true),
+            "0" => Some(false),
+            _ => None,
+        })
+    };
+    let imported = Imported {
+        saved: saved.as_deref().and_then(parse_date),
+        // As Pinboard and others write it; the other two are newsprint's own.
+        read: flag("toread").map(|unread| !unread),
+        starred: flag("starred"),
+        archived: flag("archived"),
+        ..Imported::default()
+    };
     Some(Draft::new(Format::Links, content).with_meta(meta).with_imported(imported))
 }

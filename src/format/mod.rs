@@ -16,7 +16,7 @@ mod caption;
 mod container;
 mod credit;
 mod description;
-mod epub;
+pub mod epub;
 mod feed;
 mod fields;
 pub mod flat;

@@ -239,8 +239,15 @@ pub fn article(draft: &Draft) -> Article {
     };
     article.meta = draft.meta.clone().or(article.meta);
     article.format = draft.format.unwrap_or(article.format);
-    article.blocks.extend(notes(&draft.imported));
-    settled(article, &source, true)
+    let mut article = settled(article, &source, true);
+    if !draft.imported.is_empty() {
+        article.imported = draft.imported.clone();
+        // Blocks are as they were when they were written: with the notes that were wanted there. They are no words of the text.
+        if !matches!(draft.content, Content::Blocks(_)) {
+            article.blocks.extend(notes(&draft.imported));
+        }
+    }
+    article
 }
 
 /// What the reader wrote elsewhere about the article and beside its passages.

@@ -83,7 +83,7 @@ impl Library {
         if self.count_in_same_file(record.id)? > 1 {
             return self.hide(record.identity);
         }
-        let trash = self.data().join("trash");
+        let trash = self.trash_folder();
         fs::create_dir_all(&trash).map_err(|error| Error::writing(&trash, &error))?;
         let to = free_name(&trash, &file)?;
         fs::rename(&file, &to).map_err(|error| Error::io(&file, &error))?;
@@ -123,7 +123,7 @@ impl Library {
 }
 
 /// The file's name in another folder, with a number where it is taken.
-fn free_name(folder: &Path, file: &Path) -> Result<PathBuf> {
+pub(super) fn free_name(folder: &Path, file: &Path) -> Result<PathBuf> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let ending = file.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
     numbered(folder, &stem, &ending).find(|place| !place.exists()).ok_or_else(|| no_name(folder))

@@ -17,6 +17,49 @@ use crate::{
     format,
 };
 
+/// What the reader had done with an article elsewhere, as changes, and when.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    changes: Vec<Change>,
+    read_at: Option<Moment>,
+    /// When it was saved there.
+    pub(super) saved: Option<Moment>,
+}
+
+impl Done {
+    /// What the source of an article says that was done with it.
+    pub(super) fn of_article(article: &Article) -> Self {
+        Self::new(&article.imported, &HashSet::new(), || article.clone())
+    }
+
+    /// The same of an entry; where something is known already in a field that needs the text, without reading it.
+    fn new(imported: &Imported, known: &HashSet<Field>, article: impl FnOnce() -> Article) -> Self {
+        let Imported { read, starred, archived, progress, saved, read_at, tags, highlights, note: _ } =
+            imported;
+        // What was read to its end was read, where the export says nothing else.
+        let is_read = read.unwrap_or_else(|| progress.is_some_and(|share| share >= 1.0));
+        let flags = [
+            (is_read, Change::Read(true)),
+            (*starred == Some(true), Change::Starred(true)),
+            (*archived == Some(true), Change::Archived(true)),
+        ];
+        let mut changes: Vec<Change> =
+            flags.into_iter().filter_map(|(on, change)| on.then_some(change)).collect();
+        changes.extend(tags.iter().map(|tag| Change::Tag(tag.clone(), true)));
+        let share = progress.filter(|share| *share > 0.0).filter(|_| !known.contains(&Field::Position));
+        let highlights: &[ImportedHighlight] =
+            if known.contains(&Field::Highlight) { &[] } else { highlights };
+        if share.is_some() || !highlights.is_empty() {
+            let article = article();
+            changes.extend(share.map(|share| Change::ReadingPosition(position(&article, share))));
+            let text = Letters::of(&article);
+            let marked = |highlight: &ImportedHighlight| text.highlight(&article, highlight, *saved);
+            changes.extend(highlights.iter().map(marked).map(Change::Highlight));
+        }
+        Self { changes, read_at: *read_at, saved: *saved }
+    }
+}
+
 impl Aftermath {
     /// Takes over what an export says that the reader had done with an article, in each field that has no value yet: an
     /// export that is read again, or a later one, takes nothing back that was done here meanwhile.
@@ -29,46 +72,52 @@ impl Aftermath {
         if draft.imported.is_empty() {
             return Ok(());
         }
-        let known: HashSet<Field> = registers::of_article(transaction, article)?
-            .into_iter()
-            .map(|write| write.register.field)
-            .collect();
+        let known = known_fields(transaction, article)?;
+        let done = Done::new(&draft.imported, &known, || format::article(draft));
+        self.take_in(transaction, article, &done, &known)
+    }
+
+    /// The same of a file that is one article.
+    pub(super) fn take_in_done(
+        &mut self,
+        transaction: &Transaction<'_>,
+        article: Identity,
+        done: &Done,
+    ) -> rusqlite::Result<()> {
+        if done.changes.is_empty() {
+            return Ok(());
+        }
+        let known = known_fields(transaction, article)?;
+        self.take_in(transaction, article, done, &known)
+    }
+
+    fn take_in(
+        &mut self,
+        transaction: &Transaction<'_>,
+        article: Identity,
+        done: &Done,
+        known: &HashSet<Field>,
+    ) -> rusqlite::Result<()> {
         let mut values: Vec<(Register, Value)> =
-            changes(draft, &known).iter().map(|change| change.write(article)).collect();
+            done.changes.iter().map(|change| change.write(article)).collect();
         values.retain(|(register, _)| !known.contains(&register.field));
         if values.is_empty() {
             return Ok(());
         }
         if !known.contains(&Field::About) {
             let about = About::of_row(transaction, article)?;
-            self.write_first(transaction, [(Register::of(article, Field::About), about.value())])?;
+            self.write_first(transaction, [(Register::of(article, Field::About), about.value())], None)?;
         }
-        self.write_first(transaction, values)
+        let (read, rest): (Vec<_>, Vec<_>) =
+            values.into_iter().partition(|(register, _)| register.field == Field::Read);
+        self.write_first(transaction, read, done.read_at)?;
+        self.write_first(transaction, rest, None)
     }
 }
 
-/// What the reader had done, as changes; where something is known already in a field that needs the text, without reading it.
-fn changes(draft: &Draft, known: &HashSet<Field>) -> Vec<Change> {
-    let Imported { read, starred, archived, progress, saved, highlights, .. } = &draft.imported;
-    // What was read to its end was read, where the export says nothing else.
-    let is_read = read.unwrap_or_else(|| progress.is_some_and(|share| share >= 1.0));
-    let flags = [
-        (is_read, Change::Read(true)),
-        (*starred == Some(true), Change::Starred(true)),
-        (*archived == Some(true), Change::Archived(true)),
-    ];
-    let mut out: Vec<Change> = flags.into_iter().filter_map(|(on, change)| on.then_some(change)).collect();
-    let share =
-        progress.filter(|share| *share > 0.0 && *share < 1.0).filter(|_| !known.contains(&Field::Position));
-    let highlights: &[ImportedHighlight] = if known.contains(&Field::Highlight) { &[] } else { highlights };
-    if share.is_some() || !highlights.is_empty() {
-        let article = format::article(draft);
-        out.extend(share.map(|share| Change::ReadingPosition(position(&article, share))));
-        let text = Letters::of(&article);
-        let marked = |highlight: &ImportedHighlight| text.highlight(&article, highlight, *saved);
-        out.extend(highlights.iter().map(marked).map(Change::Highlight));
-    }
-    out
+fn known_fields(transaction: &Transaction<'_>, article: Identity) -> rusqlite::Result<HashSet<Field>> {
+    let writes = registers::of_article(transaction, article)?;
+    Ok(writes.into_iter().map(|write| write.register.field).collect())
 }
 
 /// The block up to which a share of the text was read.

@@ -184,8 +184,9 @@ pub(super) fn index_file(
     for (number, (sighting, part)) in sightings.iter().enumerate() {
         let key = keys::choose(transaction, sighting, &own, aftermath)?;
         let article = put(transaction, key, sighting, part, modified, kept.is_some(), aftermath)?;
-        if let Part::Entry(draft) = part {
-            aftermath.take_in_imported(transaction, key, draft)?;
+        match part {
+            Part::Entry(draft) => aftermath.take_in_imported(transaction, key, draft)?,
+            Part::Whole(prepared) => aftermath.take_in_done(transaction, key, &prepared.done)?,
         }
         // A copy only counts where nothing else has the article.
         if kept.is_none() || !is_elsewhere(transaction, article, id)? {
@@ -296,9 +297,10 @@ fn put(
         }
     }
     let saved_there = match part {
-        Part::Whole(_) => None,
-        Part::Entry(draft) => draft.imported.saved.map(Moment::unix_seconds).filter(|at| *at > 0),
+        Part::Whole(prepared) => prepared.done.saved,
+        Part::Entry(draft) => draft.imported.saved,
     };
+    let saved_there = saved_there.map(Moment::unix_seconds).filter(|at| *at > 0);
     let added = match known {
         Some(_) => 0,
         None if aftermath.is_first_look => {

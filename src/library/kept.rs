@@ -20,7 +20,7 @@ use super::{
     values::About,
 };
 use crate::{
-    article::{Article, Content, Draft, text::display_name},
+    article::{Article, Content, Draft, Moment, text::display_name},
     error::{Error, Result},
     format::{self, markdown},
     source::Source,
@@ -161,15 +161,19 @@ impl Aftermath {
         Ok(())
     }
 
-    /// Gives registers values that count unless something was done here: whatever the reader does has a later stamp.
+    /// Gives registers values that count unless something was done here: whatever the reader does has a later stamp. Where
+    /// it is known `when` it was done, that is kept, and never a time to come.
     pub(super) fn write_first(
         &mut self,
         transaction: &Transaction<'_>,
         values: impl IntoIterator<Item = (Register, Value)>,
+        when: Option<Moment>,
     ) -> rusqlite::Result<()> {
         let device = self.journals.device().to_owned();
+        let seconds = when.map(Moment::unix_seconds).map(|at| at.clamp(0, state::now()));
+        let stamp = seconds.map_or_else(Time::default, |at| Time { ms: at * 1000, ..Time::default() });
         values.into_iter().try_for_each(|(register, value)| {
-            let write = Write { register, value, stamp: Time::default(), device: device.clone() };
+            let write = Write { register, value, stamp, device: device.clone() };
             self.write(transaction, write)
         })
     }

@@ -52,6 +52,8 @@ pub struct Details {
     pub language: Option<Text>,
     /// The publisher's labels and the reader's.
     pub tags: Vec<Text>,
+    /// The reader's alone.
+    pub own_tags: Vec<Text>,
     /// A file that holds it.
     pub path: Option<PathBuf>,
 }
@@ -110,6 +112,11 @@ impl Library {
         self.checked(read())
     }
 
+    /// The articles that were removed and can be restored, the newest first.
+    pub fn removed(&self) -> Result<Vec<Record>> {
+        self.records(&format!("SELECT {COLUMNS} WHERE s.removed = 1 ORDER BY a.dated DESC, a.id"), &[])
+    }
+
     /// The articles with these numbers, in this order.
     pub fn records_by_id(&self, ids: &[i64]) -> Result<Vec<Record>> {
         let mut out = Vec::new();
@@ -159,7 +166,9 @@ impl Library {
         let tags = "SELECT tag FROM labels WHERE article = ?1
                     UNION SELECT tag FROM tags JOIN articles a USING (identity) WHERE a.id = ?1 ORDER BY 1";
         let tags = self.rows(tags, [id], |row| Ok(rows::text(row, 0)))?.into_iter().flatten().collect();
-        Ok(Details { url, language, tags, path: self.file(id)? })
+        let own = "SELECT tag FROM tags JOIN articles a USING (identity) WHERE a.id = ? ORDER BY 1";
+        let own_tags = self.rows(own, [id], |row| Ok(rows::text(row, 0)))?.into_iter().flatten().collect();
+        Ok(Details { url, language, tags, own_tags, path: self.file(id)? })
     }
 
     /// A file that holds the article.

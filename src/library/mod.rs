@@ -40,6 +40,7 @@ mod schema;
 mod search;
 mod state;
 mod sync;
+mod trash;
 mod values;
 mod watch;
 mod words;

@@ -2,7 +2,7 @@
 
 use std::{io, path::Path, sync::Arc, time::SystemTime};
 
-use super::{Identity, held, words};
+use super::{Identity, held, imported::Done, words};
 use crate::{
     article::{Article, Draft, Meta, Text, each_slot},
     error::{caught, caught_reading},
@@ -51,6 +51,8 @@ pub(super) struct Prepared {
     pub(super) columns: [String; 3],
     /// The article itself, where it is one of many in a file.
     pub(super) held: Option<Vec<u8>>,
+    /// What its file says that was done with it.
+    pub(super) done: Done,
 }
 
 impl Stamp {
@@ -94,7 +96,8 @@ impl Prepared {
             each_slot(block, &mut |slot| words::write(slot.text, body, &mut room));
         }
         let words = article.words.unwrap_or_else(|| article.count_words());
-        Self { identity, meta: meta.clone(), words, columns, held: None }
+        let done = Done::of_article(article);
+        Self { identity, meta: meta.clone(), words, columns, held: None, done }
     }
 
     /// Of an article in a container, which is kept as well.

@@ -50,9 +50,18 @@ impl Library {
     /// weights 10, 4 for byline and site, 1), fresher ones before older ones of about the same weight; without words, the
     /// newest come first.
     pub fn search(&self, query: &Query) -> Result<Found> {
+        self.search_up_to(query, MOST)
+    }
+
+    /// The same without an end: whoever prints or exports what was found wants all of it.
+    pub fn search_all(&self, query: &Query) -> Result<Vec<i64>> {
+        Ok(self.search_up_to(query, usize::MAX)?.ids)
+    }
+
+    fn search_up_to(&self, query: &Query, most: usize) -> Result<Found> {
         let mut best: HashMap<i64, f64> = HashMap::new();
         for group in &query.groups {
-            for (id, score) in self.group(group)? {
+            for (id, score) in self.group(group, most)? {
                 let known = best.entry(id).or_insert(score);
                 *known = known.min(score);
             }
@@ -69,13 +78,13 @@ impl Library {
         ranked.sort_unstable_by(|a, b| {
             a.1.partial_cmp(&b.1).unwrap_or(Ordering::Equal).then(b.2.cmp(&a.2)).then(a.0.cmp(&b.0))
         });
-        let more = ranked.len() >= MOST;
-        ranked.truncate(MOST);
+        let more = ranked.len() >= most;
+        ranked.truncate(most);
         Ok(Found { ids: ranked.into_iter().map(|(id, ..)| id).collect(), more })
     }
 
     /// Articles that satisfy every term, with a score: the lower the better.
-    fn group(&self, group: &Conjunction) -> Result<Vec<(i64, f64)>> {
+    fn group(&self, group: &Conjunction, most: usize) -> Result<Vec<(i64, f64)>> {
         let mut wanted = Vec::new();
         let mut unwanted = Vec::new();
         let mut conditions: Vec<String> = Vec::new();
@@ -124,7 +133,7 @@ impl Library {
             }
             sql.push_str(if ranked { " ORDER BY rank" } else { " ORDER BY rowid DESC" });
         }
-        sql.push_str(&format!(" LIMIT {MOST}"));
+        sql.push_str(&format!(" LIMIT {}", i64::try_from(most).unwrap_or(i64::MAX)));
         self.rows(&sql, params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))
     }
 

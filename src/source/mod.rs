@@ -89,7 +89,8 @@ impl Source {
             Self::File(path) => {
                 path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
             }
-            Self::Stdin => "Standard input".into(),
+            // What was piped in has no name of its own.
+            Self::Stdin => String::new(),
             Self::Bundled(name) => stem(name).into(),
             Self::Held(draft) => stem(draft.name.rsplit('/').next().unwrap_or_default()).into(),
         };

@@ -7,7 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::action::Action;
 use crate::{
     article::Text,
-    error::{Error, Result},
+    error::{Error, Result, nearest},
 };
 
 /// A key with what is held down.
@@ -24,30 +24,33 @@ pub struct Keymap {
 }
 
 impl Keymap {
-    /// The defaults with the reader's own keys over them; `none` takes a key out of use.
+    /// The defaults with the reader's own keys over them; `none` takes a key out of use. The error is one line with every
+    /// mistake.
     pub fn new(own: &BTreeMap<String, String>) -> Result<Self> {
+        let (keys, mistakes) = Self::read(own);
+        if mistakes.is_empty() {
+            return Ok(keys);
+        }
+        let all: Vec<String> = mistakes.into_iter().map(|(_, reason)| reason).collect();
+        Err(Error::config(&all.join("; ")).about(Text::line("config.toml")))
+    }
+
+    /// The same as far as it is right, with each key that is not and why.
+    pub fn read(own: &BTreeMap<String, String>) -> (Self, Vec<(&str, String)>) {
         let mut keys = HashMap::new();
+        let mut mistakes = Vec::new();
         for (action, _, names, _) in Action::ALL {
             keys.extend(names.split(' ').filter_map(Key::parse).map(|key| (key, *action)));
         }
-        for (key, action) in own {
-            let wrong =
-                |reason: String| Error::config(&format!("[keys] {reason}")).about(Text::line("config.toml"));
-            let parsed = Key::parse(key).ok_or_else(|| {
-                wrong(format!(
-                    "'{key}' is no key; write for example j, G, ctrl-f, alt-x, space, pagedown, f1"
-                ))
-            })?;
-            if action == "none" {
-                keys.remove(&parsed);
-                continue;
+        for (name, action) in own {
+            match (Key::parse(name), Action::named(action)) {
+                (None, _) => mistakes.push((name.as_str(), unknown_key(name))),
+                (Some(key), _) if action == "none" => _ = keys.remove(&key),
+                (Some(key), Some(action)) => _ = keys.insert(key, action),
+                (Some(_), None) => mistakes.push((name.as_str(), unknown_action(name, action))),
             }
-            let names = || Action::ALL.iter().map(|(_, name, ..)| *name).collect::<Vec<_>>().join(", ");
-            let action = Action::named(action)
-                .ok_or_else(|| wrong(format!("'{action}' is no action; allowed: none, {}", names())))?;
-            keys.insert(parsed, action);
         }
-        Ok(Self { keys })
+        (Self { keys }, mistakes)
     }
 
     /// What `event` asks for.
@@ -63,6 +66,13 @@ impl Keymap {
         names
     }
 
+    /// Every action as a JSON object: its name, its keys and what it does.
+    pub fn actions(&self) -> impl Iterator<Item = serde_json::Value> {
+        Action::ALL.iter().map(|(action, name, _, help)| {
+            serde_json::json!({"action": name, "keys": self.keys_of(*action), "help": help})
+        })
+    }
+
     /// Every action, its name, its keys and what it does, a line each.
     pub fn listing(&self) -> String {
         let line = |(action, name, _, help): &(Action, &str, &str, &str)| {
@@ -70,6 +80,22 @@ impl Keymap {
         };
         Action::ALL.iter().map(line).collect()
     }
+}
+
+fn unknown_key(name: &str) -> String {
+    let meant = nearest(name, NAMED.iter().map(|(known, _)| *known)).map_or_else(
+        || "write for example j, G, ctrl-f, alt-x, space, pagedown, f1".to_owned(),
+        |known| format!("did you mean {known}?"),
+    );
+    format!("[keys] unknown key '{name}' ({meant})")
+}
+
+fn unknown_action(key: &str, action: &str) -> String {
+    let meant = nearest(action, Action::ALL.iter().map(|(_, known, ..)| *known)).map_or_else(
+        || "'newsprint config --keys' lists them".to_owned(),
+        |known| format!("did you mean {known}? 'newsprint config --keys' lists them"),
+    );
+    format!("[keys] {key}: unknown action '{action}' ({meant})")
 }
 
 impl From<KeyEvent> for Key {
@@ -167,8 +193,14 @@ mod tests {
         assert_eq!(Keymap::new(&own("j", "page-down")).unwrap().action(event), Some(Action::PageDown));
         assert_eq!(Keymap::new(&own("j", "none")).unwrap().action(event), None);
         for (key, action, reason) in [
-            ("hyper-j", "open", "config.toml: [keys] 'hyper-j' is no key;"),
-            ("j", "jump", "config.toml: [keys] 'jump' is no action; allowed: none, line-down"),
+            ("hyper-j", "open", "config.toml: [keys] unknown key 'hyper-j' (write for example j, G,"),
+            ("pgdown", "open", "config.toml: [keys] unknown key 'pgdown' (did you mean pagedown?)"),
+            (
+                "j",
+                "xyzzy",
+                "config.toml: [keys] j: unknown action 'xyzzy' ('newsprint config --keys' lists them)",
+            ),
+            ("j", "line-dwon", "config.toml: [keys] j: unknown action 'line-dwon' (did you mean line-down?"),
         ] {
             assert!(Keymap::new(&own(key, action)).unwrap_err().to_string().starts_with(reason));
         }

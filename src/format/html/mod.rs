@@ -30,10 +30,12 @@ mod table;
 mod thread;
 mod tree;
 mod walk;
+mod write;
 
 pub(in crate::format) use detect::FORMAT;
 use dom_query::{Document, NodeRef};
 pub use page::page;
+pub use write::write;
 
 use crate::article::{Article, Block, Format, Text};
 
@@ -74,7 +76,7 @@ pub fn is_fragment(text: &str) -> bool {
 }
 
 /// Letters that markup would take for its own, as entities.
-pub(super) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -3,27 +3,43 @@
 use serde_json::Value;
 
 use crate::{
-    article::Meta,
-    format::fields::{is_known, meta},
+    article::{Imported, Meta},
+    format::{
+        fields::{is_known, meta},
+        imported,
+    },
 };
 
 /// Front matter longer than this is text that happens to begin with dashes.
-const MAX_FRONT: usize = 64 << 10;
+const MAX_FRONT: usize = 1 << 20;
+
+/// The name that says that newsprint wrote what a reader had done with an article.
+pub(super) const OWN: &str = "newsprint";
 
 /// Whether the text begins with front matter.
 pub fn has_front_matter(text: &str) -> bool {
     cut(text).is_some()
 }
 
-/// Takes the front matter off; without one the whole text is the body.
-pub(super) fn split(text: &str) -> (Meta, &str) {
-    let Some((fence, front, body)) = cut(text) else { return (Meta::default(), text) };
+/// Takes the front matter off; without one the whole text is the body. What a reader had done is in it only where newsprint
+/// wrote it: others mean other things by the same names.
+pub(super) fn split(text: &str) -> (Meta, Imported, &str) {
+    let Some((fence, front, body)) = cut(text) else {
+        return (Meta::default(), Imported::default(), text);
+    };
     let fields = match fence {
         "+++" => toml::from_str::<Value>(front).ok(),
         _ => serde_saphyr::from_str::<Value>(front).ok(),
     };
     // Titles with an unquoted colon are common and not YAML; line by line they still can be read.
-    (meta(&fields.filter(Value::is_object).unwrap_or_else(|| line_by_line(front))), body)
+    let fields = fields.filter(Value::is_object).unwrap_or_else(|| line_by_line(front));
+    let mut meta = meta(&fields);
+    if fields.get(OWN).is_none() {
+        return (meta, Imported::default(), body);
+    }
+    let imported = imported::of(&fields);
+    meta.tags.retain(|tag| !imported.tags.contains(tag));
+    (meta, imported, body)
 }
 
 /// Fence, front matter and body.
@@ -125,7 +141,7 @@ mod tests {
             "---\ntitle: A: B\nauthor: Ann Lee\nurl: https://www.a.example/x\ndate: 2024-05-06T07:08:09Z\ntags:\n- clippings\n---\nBody",
             "+++\ntitle = 'A: B'\nauthor = 'Ann Lee'\nurl = 'https://www.a.example/x'\ndate = 2024-05-06\ntags = ['clippings']\n+++\nBody",
         ] {
-            let (mut meta, body) = split(front);
+            let (mut meta, _, body) = split(front);
             meta.settle();
             assert_eq!(body, "Body", "{front}");
             assert_eq!(meta.title.as_deref(), Some("A: B"), "{front}");

@@ -17,7 +17,7 @@ mod write;
 
 pub(in crate::format) use detect::FORMAT;
 pub use front::has_front_matter;
-pub use write::write;
+pub use write::{write, write_body};
 
 use crate::article::{Article, Format};
 
@@ -30,6 +30,6 @@ use crate::article::{Article, Format};
 /// assert_eq!(article.blocks.len(), 1);
 /// ```
 pub fn parse(text: &str) -> Article {
-    let (meta, body) = front::split(text);
-    Article { meta, blocks: blocks::parse(body), format: Format::Markdown, ..Article::default() }
+    let (meta, imported, body) = front::split(text);
+    Article { meta, imported, blocks: blocks::parse(body), format: Format::Markdown, ..Article::default() }
 }

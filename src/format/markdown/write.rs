@@ -3,7 +3,12 @@
 //! What Markdown has no mark for is written as inline HTML that [`super::parse`] reads back: notes as `small`, raised and
 //! lowered letters as `sup` and `sub`. A comment keeps apart what Markdown would run together.
 
-use crate::article::{Article, Block, Enclosure, Image, Item, List, Rich, Span, SpanKind, Table};
+use serde_json::{Value, json};
+
+use super::front::OWN;
+use crate::article::{
+    Article, Block, Enclosure, Image, Imported, ImportedHighlight, Item, List, Rich, Span, SpanKind, Table,
+};
 
 /// Writes the article.
 ///
@@ -16,8 +21,13 @@ pub fn write(article: &Article) -> String {
     front(article) + "\n" + &joined(&article.blocks)
 }
 
+/// Writes what stands below the headline only, without front matter.
+pub fn write_body(article: &Article) -> String {
+    joined(&article.blocks)
+}
+
 fn front(article: &Article) -> String {
-    let meta = &article.meta;
+    let Article { meta, imported, .. } = article;
     let [published, updated] = [meta.published, meta.updated].map(|moment| moment.map(|m| m.to_string()));
     let mut out = String::from("---\n");
     for (name, value) in [
@@ -35,23 +45,53 @@ fn front(article: &Article) -> String {
     ] {
         if let Some(value) = value {
             // A JSON string is a YAML string.
-            out.push_str(&format!("{name}: {}\n", serde_json::Value::from(value)));
+            out.push_str(&format!("{name}: {}\n", Value::from(value)));
         }
     }
-    if !meta.tags.is_empty() {
-        out.push_str(&format!("tags: {}\n", serde_json::json!(meta.tags)));
+    let mut tags = meta.tags.clone();
+    tags.extend(imported.tags.iter().filter(|tag| !meta.tags.contains(tag)).cloned());
+    if !tags.is_empty() {
+        out.push_str(&format!("tags: {}\n", json!(tags)));
+    }
+    if !imported.is_empty() {
+        out.push_str(&done(imported));
     }
     if !meta.enclosures.is_empty() {
         let files: Vec<_> = meta.enclosures.iter().map(enclosure).collect();
-        out.push_str(&format!("enclosures: {}\n", serde_json::Value::from(files)));
+        out.push_str(&format!("enclosures: {}\n", Value::from(files)));
     }
     // Without a field it would not be front matter.
     if out.len() == 4 { String::new() } else { out + "---\n" }
 }
 
+/// What a reader has done with the article, in words that newsprint reads again; a list or an object a line, since JSON is
+/// YAML.
+fn done(imported: &Imported) -> String {
+    let Imported { read, starred, archived, progress, saved, read_at, tags, highlights, note } = imported;
+    let highlight = |ImportedHighlight { text, note, made }: &ImportedHighlight| json!({"text": text, "note": note, "added": made});
+    let list = |items: Vec<Value>| if items.is_empty() { Value::Null } else { items.into() };
+    let mut out = format!("{OWN}: 1\n");
+    for (name, value) in [
+        ("read", json!(read)),
+        ("starred", json!(starred)),
+        ("archived", json!(archived)),
+        ("progress", json!(progress)),
+        ("added", json!(saved)),
+        ("read_at", json!(read_at)),
+        ("own_tags", list(tags.iter().map(|tag| json!(tag)).collect())),
+        ("highlights", list(highlights.iter().map(highlight).collect())),
+        ("note", json!(note)),
+    ] {
+        if !value.is_null() {
+            out.push_str(&format!("{name}: {value}\n"));
+        }
+    }
+    out
+}
+
 /// A file that came with the article, in the words of JSON Feed.
-fn enclosure(file: &Enclosure) -> serde_json::Value {
-    serde_json::json!({
+fn enclosure(file: &Enclosure) -> Value {
+    json!({
         "url": file.url, "mime_type": file.kind, "title": file.title,
         "size_in_bytes": file.bytes, "duration_in_seconds": file.seconds,
     })
