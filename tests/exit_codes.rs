@@ -23,6 +23,8 @@ impl Fixture {
         folder.write("empty.txt", " \n");
         folder.write("paper.pdf", "%PDF-1.7 and what follows");
         folder.write("broken.json", "{\"title\": \"a\", ");
+        folder
+            .write("shell.html", "<html><body><div id=root></div><script src=app.js></script></body></html>");
         folder.write("bad.toml", "measure = \"wide\"\n");
         folder.write("state.jsonl", "not a line of state\n");
         std::fs::create_dir_all(folder.0.join("bare")).unwrap();
@@ -113,6 +115,11 @@ const CASES: &[(&str, i32, &str)] = &[
     ("cat bare", 1, "bare: a folder; name a file in it"),
     ("cat empty.txt", 1, "empty.txt: empty; there is nothing to read"),
     ("cat paper.pdf", 1, "paper.pdf: a PDF, not text; turn it into text with 'pdftotext -layout'"),
+    (
+        "cat shell.html",
+        1,
+        "shell.html: next to nothing can be read of this page: a script would load its text",
+    ),
     ("cat broken.json", 1, "broken.json: line 1: not JSON"),
     ("cat /dev/zero", 1, "/dev/zero: a device, not a file"),
     ("none.md", 1, "none.md: not found"),

@@ -47,6 +47,8 @@ pub struct Article {
     pub left_out: Option<Text>,
     /// What a reader had done with it, where the source says that: an export does.
     pub imported: Imported,
+    /// Whether next to nothing could be read of the source; `left_out` says why.
+    pub unreadable: bool,
 }
 
 /// A piece of the body.

@@ -2,7 +2,10 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Article, Block, Origin, Passage, PieceId, Point, SpanKind, Text, each_slot};
+use super::{Article, Block, Origin, Passage, PieceId, Point, SpanKind, Text, each_slot, text};
+
+/// Words of what begins at a place that name it.
+const LABEL: usize = 12;
 
 impl Article {
     /// The texts of a piece, in the order of their slots, and whether each is read with the article.
@@ -77,6 +80,35 @@ impl Article {
         None
     }
 
+    /// The name of a place in an article by which a link in it leads there: of its heading, else of the words that begin
+    /// there. None where there are no words.
+    pub fn label(words: &str) -> Option<String> {
+        let first: Vec<&str> = words.split_whitespace().take(LABEL).collect();
+        let label = text::slug(&first.join(" "));
+        words.contains(char::is_alphanumeric).then_some(label)
+    }
+
+    /// Where the words that `label` names stand: the heading, else what begins with them.
+    pub fn place(&self, label: &str) -> Option<Point> {
+        let mut begins = None;
+        for (at, block) in self.blocks.iter().enumerate() {
+            let (is_heading, mut slot) = (matches!(block, Block::Heading { .. }), 0);
+            let mut found = None;
+            each_slot(block, &mut |words| {
+                let is_it = || Self::label(words.text).is_some_and(|own| own == label);
+                if found.is_none() && (is_heading || begins.is_none()) && is_it() {
+                    found = Some(Origin { slot, byte: 0 }.of(PieceId::of_block(at)));
+                }
+                slot += 1;
+            });
+            if is_heading && found.is_some() {
+                return found;
+            }
+            begins = begins.or(found);
+        }
+        begins
+    }
+
     /// Where the footnote that `label` names stands, as in `[3]`.
     pub fn footnote(&self, label: &str) -> Option<Point> {
         let number: u64 = label.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()?;
@@ -97,6 +129,16 @@ impl Article {
                     })?
                 }
                 Block::Paragraph(text) | Block::Note(text) if begins(&text.text) => 0,
+                // Lists of definitions, and tables, name a note in a text of its own.
+                Block::List(_) | Block::Table(_) | Block::Quote(_) => {
+                    let mut found = None;
+                    each_slot(block, &mut |words| {
+                        let is_it = begins(words.text) || **words.text == *number.to_string();
+                        found = found.or(is_it.then_some(slot));
+                        slot += 1;
+                    });
+                    found?
+                }
                 _ => return None,
             };
             Some(Origin { slot: found, byte: 0 }.of(PieceId::of_block(at)))
@@ -168,6 +210,18 @@ mod tests {
             let found: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
             assert_eq!(found, expected);
         }
+    }
+
+    #[test]
+    fn links_lead_to_headings_and_to_what_begins_with_their_words() {
+        let article = markdown::parse("The wall stands.\n\n## The wall stands\n\n- one\n- The *quay* below");
+        for (label, place) in
+            [("the-wall-stands", Some((1, 0))), ("the-quay-below", Some((2, 1))), ("quay", None), ("", None)]
+        {
+            let found = article.place(label).map(|at| (at.piece.block().unwrap(), at.slot));
+            assert_eq!(found, place, "{label}");
+        }
+        assert_eq!(super::Article::label("¶ — "), None);
     }
 
     #[test]

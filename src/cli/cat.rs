@@ -138,14 +138,20 @@ fn print_file(file: &Path, printer: &mut Printer) -> Result<Outcome> {
             if let Some(problem) = &article.left_out {
                 super::complain(&format!("{name}: {problem}"));
             }
-            if article.words.is_none() {
+            if article.words.is_none() || article.unreadable {
                 code = Outcome::Failed;
             }
         }
         Opened::Many(drafts, problems) => {
             for draft in drafts {
                 match caught_reading(&name, || Ok(format::article(&draft))) {
-                    Ok(article) => _ = printer.print(&article)?,
+                    Ok(article) => {
+                        printer.print(&article)?;
+                        if let Some(problem) = article.left_out.filter(|_| article.unreadable) {
+                            super::complain(&format!("{name}: {problem}"));
+                            code = Outcome::Failed;
+                        }
+                    }
                     Err(error) => {
                         super::complain(&error);
                         code = Outcome::Failed;

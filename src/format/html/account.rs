@@ -4,7 +4,7 @@ use std::{collections::HashMap, ops::Range};
 
 use dom_query::NodeRef;
 
-use crate::article::{Block, Meta, Rich, Text, each_slot, is_alphanumeric};
+use crate::article::{Block, Meta, Text, each_slot, is_alphanumeric};
 
 /// Every text of a page, whatever it hides, but for scripts and styles.
 #[derive(Default)]
@@ -67,7 +67,7 @@ impl Account {
 }
 
 fn is_silent(name: &str) -> bool {
-    matches!(name, "script" | "style" | "noscript" | "template" | "head" | "svg" | "math")
+    matches!(name, "script" | "style" | "head" | "math")
 }
 
 /// How often there is each word.
@@ -112,14 +112,4 @@ fn lowered(word: &str, out: &mut String) {
     } else {
         out.push_str(&word.to_lowercase());
     }
-}
-
-/// A line that says how many words of a page are left out; none where all are there.
-pub(super) fn note(left: usize) -> Option<Block> {
-    let said = match left {
-        0 => return None,
-        1 => "Left out: 1 word around the article".to_owned(),
-        left => format!("Left out: {left} words around the article"),
-    };
-    Some(Block::Note(Rich::from(Text::line(&said))))
 }

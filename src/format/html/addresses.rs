@@ -73,6 +73,7 @@ fn links(text: &mut Rich, base: &Url) {
 fn completed(address: Text, base: &Url) -> Text {
     // Addresses with a scheme of their own stay as they were written.
     if address.contains("://") && !address.starts_with('/')
+        || address.starts_with('#')
         || address.starts_with("data:")
         || address.starts_with("mailto:")
     {
@@ -100,6 +101,7 @@ mod tests {
             ("//b.example/x", "https://b.example/x"),
             ("https://b.example/ä", "https://b.example/ä"),
             ("mailto:a@example.org", "mailto:a@example.org"),
+            ("#harbour", "#harbour"),
             ("?page=2", "https://a.example/news/one?page=2"),
         ] {
             assert_eq!(&*completed(Text::line(address), &base), whole);

@@ -14,6 +14,12 @@ const BOXES: &[&str] = &[
     "custom-block",
     "hint",
     "notecard",
+    "starlight-aside",
+    "admonitionblock",
+    "notion-callout",
+    "confluence-information-macro",
+    "callout-block",
+    "docutils-admonition",
 ];
 
 /// Kinds of callouts, as classes name them, for those without a title.
@@ -48,11 +54,24 @@ pub(super) fn settle(document: &Document) {
         node.set_attr(CALLOUT, "");
         // One that is folded hides its words until somebody asks for them.
         hidden::show(&node);
+        place(&node);
         match (title_node(&node), kind(&node)) {
             (Some(title), _) => title.set_attr(TITLE, ""),
             (None, Some(kind)) => node.prepend_html(format!("<p {TITLE}>{kind}</p>")),
             (None, None) => {}
         }
+    }
+}
+
+/// A table around the words of a callout only places them.
+fn place(node: &NodeRef<'_>) {
+    if !node.has_class("admonitionblock") {
+        return;
+    }
+    let is_part = |n: &NodeRef<'_>| ["table", "tbody", "tr", "td"].iter().any(|name| n.has_name(name));
+    let parts: Vec<NodeRef<'_>> = node.descendants_it().filter(is_part).collect();
+    for part in parts {
+        part.rename("div");
     }
 }
 
@@ -64,12 +83,15 @@ fn is_one(node: &NodeRef<'_>) -> bool {
 }
 
 fn title_node<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    // `admonitionHeading_x1` is the name that a build made of `admonitionHeading`.
     let is_title = |class: &str| {
         class.split_whitespace().any(|word| {
             word == "title"
                 || BOXES.iter().any(|name| {
-                    word.strip_prefix(name)
-                        .is_some_and(|rest| matches!(rest, "-title" | "-heading" | "__title"))
+                    word.strip_prefix(name).is_some_and(|rest| {
+                        let rest = rest.trim_start_matches(['-', '_']).to_ascii_lowercase();
+                        rest.starts_with("title") || rest.starts_with("heading")
+                    })
                 })
         })
     };
@@ -110,6 +132,19 @@ mod tests {
                 "Tip",
             ),
             ("<div class='alert alert-danger'><p>Here.</p></div>", "Danger"),
+            (
+                "<div class='theme-admonition alert'><div class=admonitionHeading_x1>Caution</div><div><p>Here.</p></div></div>",
+                "Caution",
+            ),
+            (
+                "<aside class='starlight-aside starlight-aside--tip'><p class=starlight-aside__title>Tip</p><p>Here.</p></aside>",
+                "Tip",
+            ),
+            (
+                "<div class='admonitionblock note'><table><tr><td class=icon><div class=title>Note</div></td><td class=content>Here.</td></tr>\
+                 </table></div>",
+                "Note",
+            ),
         ] {
             let blocks = html::fragment(html).blocks;
             let [Block::Quote(inner)] = blocks.as_slice() else { panic!("{html}: {blocks:?}") };

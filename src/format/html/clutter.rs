@@ -213,7 +213,7 @@ const FOREIGN: &[&str] = &[
 
 /// Whether an element is another text than the article.
 pub(super) fn is_foreign(element: &Element<'_>) -> bool {
-    element.cards || element.is(&["nav", "form"]) || is_called(element, FOREIGN)
+    element.leads_away || element.is(&["nav", "form"]) || is_called(element, FOREIGN)
 }
 
 /// Boxes of the same kind that make a list.
@@ -237,6 +237,31 @@ pub(super) fn is_cards(outline: &Outline<'_>, at: usize) -> bool {
         }
     }
     cards >= CARDS
+}
+
+/// Words, and elements, of a box that asks to go elsewhere.
+const CALL: usize = 40;
+
+/// Whether an element is a few words and a button that is a link: an advertisement of the site's own.
+pub(super) fn is_call(outline: &Outline<'_>, at: usize) -> bool {
+    const TEXT: &[&str] =
+        &["p", "li", "blockquote", "pre", "table", "h1", "h2", "figure", "form", "details", "dd"];
+    let Some(element) = outline.get(at).filter(|element| element.is(&["div", "section", "aside"])) else {
+        return false;
+    };
+    let end = element.end.max(at + 1);
+    if !(5..=CALL).contains(&element.words) || element.linked == 0 || end - at > CALL {
+        return false;
+    }
+    let inner = || (at + 1..end).filter_map(|inner| outline.get(inner));
+    let is_button = |inner: &Element<'_>| {
+        inner.words > 0 && inner.is(&["a"]) && is_called(inner, &["button", "btn", "cta"])
+    };
+    // Who wrote the article, and when, stands beside buttons too.
+    let is_about = |inner: &Element<'_>| is_called(inner, &["byline", "author", "date", "time", "meta"]);
+    inner().any(is_button)
+        && !is_about(element)
+        && !inner().any(|inner| inner.is(TEXT) || inner.is(&["time"]) || is_about(inner))
 }
 
 fn is_card(outline: &Outline<'_>, at: usize, element: &Element<'_>) -> bool {

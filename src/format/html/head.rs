@@ -2,7 +2,7 @@
 
 use dom_query::{Document, NodeRef};
 
-use super::{linked, linked::Story, names, opening::Opening, outline::Outline};
+use super::{linked, linked::Story, names, opening::Opening, outline::Outline, site, titles::Titles};
 use crate::article::{Meta, Moment, Text, meta, parse_date, text};
 
 /// Words of a standfirst.
@@ -10,6 +10,12 @@ const STANDFIRST: std::ops::RangeInclusive<usize> = 4..=80;
 
 /// Headings of which one may be the headline.
 const HEADINGS: usize = 20;
+
+/// Hosts of other forms of the page.
+const HOSTS: usize = 6;
+
+/// What a page calls other forms of itself.
+const RELATED: &[&str] = &["alternate", "shortlink", "amphtml", "home", "search", "index"];
 
 /// Names of metadata, in the order in which they are believed.
 const TITLES: &[&str] =
@@ -92,6 +98,10 @@ pub(super) struct Head {
     metas: Vec<(String, String)>,
     titles: Vec<String>,
     headings: Vec<String>,
+    /// Headings of the second and third level.
+    minor: Vec<String>,
+    /// Hosts of other forms of the page: its feed, its short address.
+    hosts: Vec<String>,
     language: Option<String>,
     pub(super) url: Option<String>,
     pub(super) story: Option<Story>,
@@ -101,6 +111,7 @@ impl Head {
     pub(super) fn of(document: &Document) -> Self {
         let mut metas = Vec::new();
         let (mut title, mut canonical, mut headings, mut language) = (None, None, Vec::new(), None);
+        let (mut minor, mut hosts) = (Vec::new(), Vec::new());
         for node in document.root().descendants_it().filter(NodeRef::is_element) {
             if node.has_name("meta") {
                 let content = node.attr("content").filter(|content| !content.trim().is_empty());
@@ -116,12 +127,18 @@ impl Head {
                 && !node.ancestors_it(Some(3)).any(|n| n.has_name("svg"))
             {
                 title = line(&node.text());
-            } else if node.has_name("link")
-                && node.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
-            {
-                canonical = canonical.or_else(|| node.attr("href").map(|href| href.trim().to_owned()));
+            } else if node.has_name("link") {
+                let rel = node.attr("rel").unwrap_or_default().to_ascii_lowercase();
+                let href = || node.attr("href").map(|href| href.trim().to_owned());
+                if rel == "canonical" {
+                    canonical = canonical.or_else(href);
+                } else if RELATED.contains(&&*rel) && hosts.len() < HOSTS {
+                    hosts.extend(href().as_deref().and_then(meta::host).map(str::to_owned));
+                }
             } else if node.has_name("h1") && headings.len() < HEADINGS {
                 headings.extend(line(&node.text()));
+            } else if (node.has_name("h2") || node.has_name("h3")) && minor.len() < HEADINGS {
+                minor.extend(line(&node.text()));
             } else if node.has_name("html") {
                 language = node.attr("lang").or_else(|| node.attr("xml:lang")).map(|lang| lang.to_string());
             }
@@ -132,7 +149,7 @@ impl Head {
         };
         let url = said("og:url").filter(is_web).or(canonical.filter(is_web));
         let mut titles: Vec<String> =
-            TITLES.iter().filter_map(|name| said(name)).filter_map(|title| line(&title)).collect();
+            TITLES.iter().filter_map(|name| said(name)).filter_map(|title| line(&decoded(title))).collect();
         let story =
             linked::story(document, url.as_deref(), headings.first().or(titles.first()).map(String::as_str));
         // The title of the window comes first: others name the site more often.
@@ -142,7 +159,7 @@ impl Head {
         {
             titles.extend(line(headline));
         }
-        Self { metas, titles, headings, language, url, story }
+        Self { metas, titles, headings, minor, hosts, language, url, story }
     }
 
     fn first(&self, names: &[&str]) -> Option<&str> {
@@ -161,7 +178,8 @@ impl Head {
             .map(|site| site.trim_start_matches('@').to_owned())
             .collect();
         sites.extend(self.story.as_ref().and_then(|story| story.publisher.clone()));
-        if let Some(host) = self.url.as_deref().and_then(meta::host) {
+        let own = self.url.as_deref().and_then(meta::host);
+        for host in own.into_iter().chain(self.hosts.iter().map(String::as_str)) {
             sites.push(host.to_owned());
             // `gazette` of `news.gazette.co.uk`: the longest part.
             sites.extend(host.split('.').max_by_key(|part| part.len()).map(str::to_owned));
@@ -169,10 +187,35 @@ impl Head {
         sites
     }
 
+    /// Who wrote the page, whose name their own site may go by.
+    fn names(&self) -> Vec<String> {
+        let said = AUTHORS.iter().flat_map(|name| self.all(name)).map(str::to_owned);
+        let of_story = self.story.iter().flat_map(|story| story.authors.iter().cloned());
+        said.chain(of_story).filter(|name| name.contains(' ') && !name.contains("://")).collect()
+    }
+
     /// Everything that is known of the article at `root`, and what stands above its text.
     pub(super) fn meta<'o, 'a>(&self, outline: &'o Outline<'a>, root: usize) -> (Meta, Opening<'o, 'a>) {
         let sites = self.sites();
-        let opening = Opening::of(outline, root, &self.headings);
+        let shown = site::names(outline);
+        // What the page calls its site, where its window is called so too.
+        let in_title = shown.iter().find(|name| {
+            self.titles.iter().any(|title| title.len() > name.len() && title.ends_with(name.as_str()))
+        });
+        let in_title = in_title.and_then(|name| Text::some(name));
+        let mut titles = Titles {
+            said: self.titles.clone(),
+            headings: self.headings.clone(),
+            minor: self.minor.clone(),
+            sites: [sites.clone(), shown, self.names()]
+                .concat()
+                .iter()
+                .map(|name| names::folded(name))
+                .collect(),
+        };
+        let opening = Opening::of(outline, root, &self.headings, titles.headline().as_deref());
+        // Of several headings of the first level the one above the text comes first.
+        titles.headings.splice(0..0, opening.heading());
         let story = self.story.as_ref();
         let some = |text: Option<String>| text.as_deref().and_then(Text::some);
         let when = |texts: &[&str]| texts.iter().find_map(|raw| plausible(parse_date(raw)?));
@@ -186,15 +229,13 @@ impl Head {
             .or_else(|| opening.published())
             .or_else(|| self.url.as_deref().and_then(date_of_address))
             .or(updated);
-        let headings: Vec<String> =
-            opening.heading().into_iter().chain(self.headings.iter().cloned()).collect();
         let meta = Meta {
-            title: some(names::headline(&self.titles, &headings, &sites)),
+            title: some(titles.headline()),
             standfirst: None,
             byline: some(self.byline(&opening, &sites)),
             published,
             updated: updated.filter(|updated| Some(*updated) != published),
-            site: self.site(),
+            site: self.site().or(in_title),
             url: some(self.url.clone()),
             language: self.language(),
             tags: self.tags(),
@@ -259,7 +300,7 @@ impl Head {
     pub(super) fn description(&self) -> Option<String> {
         let said =
             self.first(DESCRIPTIONS).map(str::to_owned).or_else(|| self.story.as_ref()?.description.clone());
-        said.and_then(|said| line(&said))
+        said.and_then(|said| line(&decoded(said)))
     }
 
     /// The address of the picture that the page shows of itself elsewhere.
@@ -272,6 +313,12 @@ impl Head {
             .map(str::to_owned);
         said.or(own).filter(|_| is_article)
     }
+}
+
+/// A text whose entities were written as text: `&amp;quot;` in the page.
+fn decoded(text: String) -> String {
+    let is_entity = text.split_once('&').is_some_and(|(_, rest)| rest.contains(';'));
+    if is_entity { linked::unescaped(&text) } else { text }
 }
 
 /// The words of a text in one line; none where there are none.

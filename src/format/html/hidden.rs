@@ -3,6 +3,32 @@
 
 use dom_query::{Document, NodeRef};
 
+use super::{outline::Outline, tree};
+use crate::article::text;
+
+/// Classes of what only those hear who have a page read out.
+const UNSEEN: &[&str] = &[
+    "sr-only",
+    "visually-hidden",
+    "visuallyhidden",
+    "hidden-visually",
+    "u-visually-hidden",
+    "cdk-visually-hidden",
+    "screen-reader-text",
+    "screen-reader-only",
+    "screenreader-only",
+    "screenreader-text",
+    "off-screen",
+    "offscreen",
+    "a11y-hidden",
+    "assistive-text",
+    "element-invisible",
+    "show-for-sr",
+];
+
+/// Words of a label that only says to the ear what the eye sees; more of them are a text.
+const LABEL: usize = 12;
+
 /// Whether an element says that it is not to be seen.
 pub(super) fn is_hidden(node: &NodeRef<'_>) -> bool {
     node.has_attr("hidden") && node.attr("hidden").is_none_or(|value| &*value != "until-found")
@@ -10,6 +36,28 @@ pub(super) fn is_hidden(node: &NodeRef<'_>) -> bool {
         || node.attr("aria-hidden").is_some_and(|value| &*value == "true")
             && !node.class().is_some_and(|class| class.contains("fallback-image"))
             && !["img", "svg", "span", "a", "i"].iter().any(|name| node.has_name(name))
+        || is_unseen(node)
+}
+
+/// Whether an element is a label for the ear: `Media caption`, `Opens in a new window`.
+fn is_unseen(node: &NodeRef<'_>) -> bool {
+    const WINDOWS: &[&str] = &["opens in", "opens a new", "(opens in", "open in new", "external link"];
+    let Some(class) = node.class() else { return false };
+    let is = |names: &[&str]| {
+        class.split_whitespace().any(|word| names.iter().any(|name| word.eq_ignore_ascii_case(name)))
+    };
+    let is_short = || text::words(&node.text()) <= LABEL;
+    is(UNSEEN) && is_short() && !holds_more(node)
+        || node.has_name("span") && class.contains("icon") && is_short() && {
+            let words = node.text().trim_start().to_lowercase();
+            WINDOWS.iter().any(|window| words.starts_with(window))
+        }
+}
+
+/// Whether there is something in a label that is not words.
+fn holds_more(node: &NodeRef<'_>) -> bool {
+    const MORE: &[&str] = &["math", "img", "code", "table", "pre"];
+    node.descendants_it().any(|inner| MORE.iter().any(|name| inner.has_name(name)))
 }
 
 /// Whether a declaration hides; `--nav-display: none` is a variable.
@@ -60,6 +108,34 @@ pub(super) fn put_in_place(document: &Document) {
     }
 }
 
+/// Words of a text that a script would put on the page.
+const TEXT: usize = 40;
+
+/// Puts texts in their place that stand in scripts as templates, where the page shows less than they hold. Whether it did.
+pub(super) fn show_templates(document: &Document, outline: &Outline<'_>) -> bool {
+    const KINDS: &[&str] = &["text/template", "text/html", "text/x-template", "text/x-handlebars-template"];
+    let shown = outline.get(0).map_or(0, |page| page.clean);
+    let is_template = |node: &NodeRef<'_>| {
+        node.has_name("script") && node.attr("type").is_some_and(|kind| KINDS.contains(&kind.trim()))
+    };
+    let root = document.root();
+    let scripts = root.descendants_it().filter(is_template);
+    let held: Vec<(NodeRef<'_>, String)> = scripts
+        .map(|node| (node, node.text().to_string()))
+        .filter(|(_, held)| held.contains("<p") || held.contains("<br"))
+        .filter(|(_, held)| {
+            text::words(held) > shown.max(TEXT) && !held.contains("{{") && !held.contains("<%")
+        })
+        .collect();
+    for (script, held) in &held {
+        script.rename("div");
+        script.remove_attr("type");
+        // Parsed at bounded cost first.
+        script.set_html(tree::fragment(held).document.root().inner_html());
+    }
+    !held.is_empty()
+}
+
 /// Shows everything that is hidden below `root`.
 pub(super) fn show(root: &NodeRef<'_>) {
     let hidden: Vec<NodeRef<'_>> =
@@ -86,6 +162,24 @@ mod tests {
             ("content: 'display:none'", false),
         ] {
             assert_eq!(is_hidden_by(style), hides, "{style}");
+        }
+    }
+
+    #[test]
+    fn labels_for_the_ear_are_not_read() {
+        for (html, words) in [
+            ("<figcaption><span class=off-screen>Media caption</span> The tide</figcaption>", "The tide"),
+            ("<a href=/a>said<span class=external-icon>Opens in a new window</span></a>", "said"),
+            ("<a href=/a>said<span class='Visually-Hidden'> (opens in a new tab)</span></a>", "said"),
+            ("<p><span class='lead icon'>Opens the lock</span></p>", "Opens the lock"),
+            ("<p><span class=offscreen-times>Kept</span></p>", "Kept"),
+        ] {
+            let blocks = crate::format::html::fragment(html).blocks;
+            let mut said = String::new();
+            blocks
+                .iter()
+                .for_each(|block| crate::article::each_slot(block, &mut |slot| said.push_str(slot.text)));
+            assert_eq!(said, words, "{html}");
         }
     }
 

@@ -6,7 +6,7 @@
 //! was taken, whatever reads as part of the text stays, kept by Readability or not.
 
 use super::{
-    clutter,
+    callout, clutter, elements,
     outline::{Element, Outline},
 };
 
@@ -144,6 +144,10 @@ impl<'o, 'a> Judge<'o, 'a> {
         if element.hidden {
             return (!kept).then_some(Fate::Left);
         }
+        // A callout belongs to the text, whatever element it is made of.
+        if element.words > 0 && element.node.has_attr(callout::CALLOUT) {
+            return None;
+        }
         let beside = || if element.words <= NOTE && !element.is_linked() { Fate::Note } else { Fate::Left };
         if element.clutter && element.prose * 2 <= whole {
             return if kept && !element.is_linked() && !clutter::is_foreign(element) {
@@ -190,7 +194,7 @@ fn holds_picture(element: &Element<'_>) -> bool {
 }
 
 fn is_inline(element: &Element<'_>) -> bool {
-    super::walk::is_inline(&element.name) || super::walk::is_marked(&element.name)
+    elements::is_inline(&element.name) || elements::is_marked(&element.name)
 }
 
 /// Elements that a page has for the parts of a text, unless they are links.

@@ -164,12 +164,15 @@ fn of(object: &Object, by_id: &HashMap<&str, &Object>) -> Story {
     }
 }
 
+/// A text with its entities as the characters that they stand for.
+pub(super) fn unescaped(text: &str) -> String {
+    super::tree::fragment(&text.replace('<', "&lt;")).document.root().text().to_string()
+}
+
 /// A text or a number, entities decoded.
 fn plain(value: &Value) -> Option<String> {
     let text = match value {
-        Value::String(text) if text.contains('&') => {
-            super::tree::fragment(&text.replace('<', "&lt;")).document.root().text().to_string()
-        }
+        Value::String(text) if text.contains('&') => unescaped(text),
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Array(items) => return items.first().and_then(plain),

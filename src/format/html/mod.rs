@@ -7,27 +7,33 @@
 
 mod account;
 mod addresses;
+mod anchors;
 mod callout;
 mod clutter;
 mod code;
 mod detect;
+mod elements;
 mod figure;
 mod floods;
 mod head;
 mod hidden;
 mod judge;
 mod lead;
+mod left;
 mod linked;
 mod list;
 mod math;
+mod message;
 mod names;
 mod notes;
 mod opening;
 mod outline;
 mod page;
 mod prune;
+mod site;
 mod table;
 mod thread;
+mod titles;
 mod tree;
 mod walk;
 mod write;
@@ -104,6 +110,7 @@ fn settle(document: &Document) {
     math::settle(document);
     code::settle(document);
     callout::settle(document);
+    anchors::settle(document);
 }
 
 fn body(document: &Document) -> NodeRef<'_> {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::NodeRef;
 
-use super::{clutter, outline::Outline};
+use super::{clutter, escaped, outline::Outline};
 
 /// Longest label of a note, in letters: `[12]`, `†`, `a`.
 const LABEL: usize = 6;
@@ -39,6 +39,10 @@ pub(super) fn is_reference(node: &NodeRef<'_>) -> bool {
         let inner = node.descendants_it().any(|child| leads(&child));
         let around = node.parent().is_some_and(|parent| leads(&parent));
         return (inner || around) && is_label(&node.text());
+    }
+    // The raised number inside is the reference.
+    if node.descendants_it().any(|inner| inner.has_name("sup")) && is_label(&node.text()) {
+        return false;
     }
     // Back from the note to its place: that is no reference.
     let is_back = ["backref", "footnote-number", "reversefootnote", "footnote-backref", "footnote-back"]
@@ -117,31 +121,135 @@ fn whole(outline: &Outline<'_>, at: usize, is_outside: &[bool]) -> usize {
     at
 }
 
-/// Raised numbers are labels where the article has notes, though no link leads from one to the other.
+/// Makes references of what is one without a link: raised numbers where the article has notes, and buttons that would open
+/// a note.
 pub(super) fn label(root: &NodeRef<'_>) {
+    let is_button = |n: &NodeRef<'_>| {
+        n.has_name("button")
+            && is_label(&n.text())
+            && n.class().is_some_and(|class| class.contains("note") || class.contains("fn"))
+    };
+    for button in root.descendants_it().filter(is_button).collect::<Vec<_>>() {
+        let label = button.text().trim().to_owned();
+        button.rename("sup");
+        button.set_html(format!("<a href=\"#{0}\">{0}</a>", escaped(&label)));
+    }
+    let raised: Vec<NodeRef<'_>> = root
+        .descendants_it()
+        .filter(|n| {
+            n.has_name("sup") && n.first_element_child().is_none() && n.text().trim().parse::<u16>().is_ok()
+        })
+        .collect();
+    if raised.is_empty() {
+        return;
+    }
     let named = |n: &NodeRef<'_>| {
         n.class().is_some_and(|class| NAMES.iter().any(|name| class.to_lowercase().contains(name)))
     };
-    if !root.descendants_it().any(|n| named(&n)) {
-        return;
-    }
-    let raised: Vec<NodeRef<'_>> = root.descendants_it().filter(|n| n.has_name("sup")).collect();
-    for sup in raised {
+    let has_notes = root.descendants_it().any(|n| named(&n));
+    // A number that begins a line is the label of the note that follows.
+    let (notes, references): (Vec<&NodeRef<'_>>, Vec<&NodeRef<'_>>) =
+        raised.iter().partition(|sup| begins_line(sup));
+    let labels: HashSet<String> = notes.iter().map(|sup| sup.text().trim().to_owned()).collect();
+    for sup in references {
         let text = sup.text().trim().to_owned();
         let after_word = sup.prev_sibling().is_some_and(|before| {
             let before = before.text();
             let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
             before.is_empty() || word.chars().count() > 2 || word.ends_with(['.', ',', '”', '"', ')'])
         });
-        if after_word && text.len() <= 3 && text.parse::<u16>().is_ok() && sup.first_element_child().is_none()
-        {
+        if after_word && text.len() <= 3 && (has_notes || labels.contains(&text)) {
             sup.set_html(format!("<a href=\"#{text}\">{text}</a>"));
         }
     }
 }
 
-/// Numbers the labels that are the same sign each time, and gives their notes these numbers.
+/// Whether nothing stands before an element in its block.
+fn begins_line(node: &NodeRef<'_>) -> bool {
+    let first = node.prev_sibling().is_none_or(|before| before.is_text() && before.text().trim().is_empty());
+    first
+        && node
+            .parent()
+            .is_some_and(|around| ["p", "li", "div", "td", "dd"].iter().any(|name| around.has_name(name)))
+}
+
+/// Classes of notes that stand in the margin, right after the words they are about.
+const MARGIN: &[&str] = &["sidenote", "side-note", "marginnote", "margin-note", "footnote-content-inline"];
+
+/// Gives the notes of the margin numbers, and puts them at the end of the article.
+fn from_margin(root: &NodeRef<'_>) {
+    let is_note = |n: &NodeRef<'_>| {
+        (n.has_name("span") || n.has_name("small"))
+            && n.class().is_some_and(|class| class.split_whitespace().any(|word| MARGIN.contains(&word)))
+            && n.ancestors_it(Some(3)).any(|around| around.has_name("p") || around.has_name("li"))
+    };
+    let notes: Vec<NodeRef<'_>> = root.descendants_it().filter(is_note).collect();
+    if notes.is_empty() {
+        return;
+    }
+    let numbers = root.descendants_it().filter(|n| n.has_name("a") && is_reference(n));
+    let last = numbers.filter_map(|n| n.text().trim_matches(['[', ']', ' ']).parse::<usize>().ok()).max();
+    for (note, number) in notes.iter().zip(last.unwrap_or_default() + 1..) {
+        note.before_html(format!("<sup><a href=\"#{number}\">[{number}]</a></sup>"));
+        note.remove_from_parent();
+        note.rename("p");
+        note.prepend_html(format!("[{number}] "));
+        root.append_child(note);
+    }
+}
+
+/// Puts its label before a note that does not say which one it is: `<aside id=n1><p>…`.
+fn name(root: &NodeRef<'_>) {
+    let mut notes: HashMap<String, NodeRef<'_>> = HashMap::new();
+    for node in root.descendants_it().filter(|n| n.has_name("aside") || n.has_name("p") || n.has_name("div"))
+    {
+        if let Some(id) = node.id_attr() {
+            notes.entry(id.to_string()).or_insert(node);
+        }
+    }
+    if notes.is_empty() {
+        return;
+    }
+    let references: Vec<NodeRef<'_>> = root
+        .descendants_it()
+        .filter(|n| n.has_name("a") && is_label(&n.text()) && is_reference_link(n))
+        .collect();
+    for reference in references {
+        let text = reference.text();
+        let label = text.trim().trim_matches(['[', ']', '(', ')']);
+        let note = target(&reference).and_then(|id| notes.remove(&id));
+        let Some(note) = note.filter(|note| !holds(note, &reference) && label.parse::<u16>().is_ok()) else {
+            continue;
+        };
+        let words = note.text();
+        let begins = words.trim_start().trim_start_matches(['[', '(', '^']).starts_with(label);
+        if !begins && !words.trim().is_empty() {
+            let first = note.descendants_it().find(|n| n.has_name("p")).unwrap_or(note);
+            first.prepend_html(format!("[{label}] "));
+        }
+    }
+}
+
+/// Whether a link is a reference, alone, in a raised number or around one.
+pub(super) fn is_reference_link(link: &NodeRef<'_>) -> bool {
+    is_reference(link)
+        || link.parent().is_some_and(|around| is_reference(&around))
+        || link.descendants_it().any(|inner| inner.has_name("sup") && is_reference(&inner))
+}
+
+fn holds(around: &NodeRef<'_>, node: &NodeRef<'_>) -> bool {
+    node.ancestors_it(None).any(|n| n.id == around.id)
+}
+
+/// Numbers the labels that are the same sign each time, and gives their notes these numbers; then every note of the margin,
+/// and every note that has a label only where it is referred to.
 pub(super) fn number(root: &NodeRef<'_>) {
+    number_signs(root);
+    from_margin(root);
+    name(root);
+}
+
+fn number_signs(root: &NodeRef<'_>) {
     let mut notes: HashMap<String, NodeRef<'_>> = HashMap::new();
     for node in root.descendants_it().filter(NodeRef::is_element) {
         if let Some(id) = node.id_attr() {

@@ -4,7 +4,7 @@
 use dom_query::NodeRef;
 use html5ever::LocalName;
 
-use super::{clutter, hidden, walk};
+use super::{clutter, elements, hidden};
 use crate::article::text;
 
 /// Words of a paragraph that reads as prose, not as a label.
@@ -35,8 +35,9 @@ pub(super) struct Element<'a> {
     pub(super) hidden: bool,
     /// Whether its name says that it surrounds an article.
     pub(super) clutter: bool,
-    /// Whether it is a list of other stories, each a headline that is a link.
-    pub(super) cards: bool,
+    /// Whether it only leads elsewhere: a list of other stories, each a headline that is a link, or a few words and a
+    /// button.
+    pub(super) leads_away: bool,
     /// Words that stand in the element or in inline elements of it, and those of them that are links.
     own: (usize, usize),
 }
@@ -54,10 +55,10 @@ impl<'a> Outline<'a> {
             }
             let Some(element) = Element::of(node, parent) else { continue };
             let at = outline.elements.len();
-            let is_inline = walk::is_inline(&element.name) || walk::is_marked(&element.name);
+            let is_inline = elements::is_inline(&element.name) || elements::is_marked(&element.name);
             let block = if is_inline && parent.is_some() { block } else { at };
             let linked = linked || &*element.name == "a";
-            let is_silent = walk::is_silent(&element.name);
+            let is_silent = elements::is_silent(&element.name);
             outline.elements.push(element);
             if !is_silent {
                 let first = waiting.len();
@@ -86,15 +87,15 @@ impl<'a> Outline<'a> {
     /// Adds up what stands inside each element, from the last to the first.
     fn sum(&mut self) {
         for at in (0..self.elements.len()).rev() {
-            let is_cards = clutter::is_cards(self, at);
+            let leads_away = clutter::is_cards(self, at) || clutter::is_call(self, at);
             let Some(element) = self.elements.get_mut(at) else { continue };
             let (own, own_linked) = element.own;
             let reads = own >= PARAGRAPH && own_linked * 2 < own;
             element.prose += if reads { own } else { 0 };
             element.clean += if reads { own } else { 0 };
             element.end = element.end.max(at + 1);
-            element.clutter = is_cards || clutter::surrounds(element);
-            element.cards = is_cards;
+            element.clutter = leads_away || clutter::surrounds(element);
+            element.leads_away = leads_away;
             let (words, linked, prose) = (element.words, element.linked, element.prose);
             let clean = if element.clutter { 0 } else { element.clean };
             let (end, hidden) = (element.end, element.hidden);
@@ -168,13 +169,18 @@ impl<'a> Element<'a> {
             prose: 0,
             clean: 0,
             clutter: false,
-            cards: false,
+            leads_away: false,
             own: (0, 0),
         })
     }
 
     pub(super) fn is(&self, names: &[&str]) -> bool {
         names.iter().any(|name| &*self.name == *name)
+    }
+
+    /// Words that stand in it or in inline elements of it.
+    pub(super) fn own_words(&self) -> usize {
+        self.own.0
     }
 
     /// Whether most of its words are links.

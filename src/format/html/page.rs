@@ -4,12 +4,14 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::{
-    account::{self, Account},
-    addresses, flattened,
+    account::Account,
+    addresses, anchors, flattened,
     head::Head,
     hidden,
     judge::{Fate, Judge},
-    lead, names, notes,
+    lead,
+    left::Left,
+    names, notes,
     outline::Outline,
     prune, renumbered, settle,
     thread::{self, Thread},
@@ -42,16 +44,18 @@ const NOTHING: usize = 12;
 pub fn page(html: &str) -> Article {
     let parsed = tree::page(html);
     let document = parsed.document;
+    let account = Account::of(&body(&document));
     hidden::put_in_place(&document);
     settle(&document);
     let head = Head::of(&document);
-    let account = Account::of(&body(&document));
     let mut outline = Outline::of(body(&document));
     if outline.is_hidden() {
         hidden::show(&document.root());
         outline = Outline::of(body(&document));
+    } else if hidden::show_templates(&document, &outline) {
+        outline = Outline::of(body(&document));
     }
-    let (mut meta, deck, mut blocks) = match thread::of(&outline) {
+    let Read { mut meta, deck, mut blocks, left } = match thread::of(&outline) {
         Some(thread) => of_thread(&document, &head, thread),
         None => of_article(&document, outline, &head),
     };
@@ -60,7 +64,10 @@ pub fn page(html: &str) -> Article {
     }
     prune::prune(&mut blocks, &meta);
     let mut left_out = flattened(parsed.cut);
-    fall_back(&head, &document, &mut blocks, &mut left_out);
+    let unreadable = fall_back(&head, &document, &mut blocks);
+    if let Some(why) = unreadable {
+        left_out = Some(Text::line(why));
+    }
     let is_title = |said: &String| {
         meta.title.as_deref().is_some_and(|title| names::folded(title) == names::folded(said))
     };
@@ -68,38 +75,60 @@ pub fn page(html: &str) -> Article {
         (deck.filter(|said| !is_title(said)), head.description().filter(|said| !is_title(said)));
     meta.standfirst = standfirst(deck, description, &mut blocks);
     meta.language = meta.language.or_else(|| language_of(&sample(&blocks)).and_then(Text::some));
-    let left = account.left(&meta, &blocks);
-    blocks.extend(account::note(left));
-    Article { meta, blocks: renumbered(blocks), format: Format::Html, left_out, ..Article::default() }
+    let count = account.left(&meta, &blocks);
+    blocks.extend(left.note(count));
+    Article {
+        meta,
+        blocks: renumbered(blocks),
+        format: Format::Html,
+        left_out,
+        unreadable: unreadable.is_some(),
+        ..Article::default()
+    }
 }
 
-/// What is known of the article of a page, the sentence below its headline, and its blocks.
-fn of_article<'a>(
-    document: &'a Document,
-    outline: Outline<'a>,
-    head: &Head,
-) -> (Meta, Option<String>, Vec<Block>) {
+/// What was read of a page.
+struct Read {
+    meta: Meta,
+    /// The sentence below the headline.
+    deck: Option<String>,
+    blocks: Vec<Block>,
+    left: Left,
+}
+
+/// Reads the article of a page.
+fn of_article<'a>(document: &'a Document, outline: Outline<'a>, head: &Head) -> Read {
     let comments = thread::comments(&outline);
     let outline = &if comments.is_empty() { outline } else { Outline::of(body(document)) };
     let kept = found(document, outline, head.url.as_deref());
     let (root, fates) = taken(outline, &kept);
     let (meta, opening) = head.meta(outline, root);
-    let above = lead::above(outline, root, opening.heading);
+    let picture = head.picture();
+    let above = lead::above(outline, root, opening.heading, picture.as_deref());
     let deck = lead::standfirst(outline, opening.lines.clone(), opening.heading);
-    let mut blocks = walk::blocks(&cut(outline, root, &fates));
-    lead::add(&mut blocks, above, head.picture().as_deref());
+    let left = left(outline, root, &fates);
+    let article = cut(outline, root, &fates);
+    anchors::tie(&article, head.url.as_deref());
+    let mut blocks = walk::blocks(&article);
+    lead::add(&mut blocks, above, picture.as_deref());
     if !comments.is_empty() {
         blocks.push(Block::Rule);
         blocks.extend(comments);
     }
-    (meta, deck, blocks)
+    Read { meta, deck, blocks, left }
 }
 
-/// The same of a page that is a thread: what it is about, a rule, and the messages as quotes.
-fn of_thread(document: &Document, head: &Head, thread: Thread) -> (Meta, Option<String>, Vec<Block>) {
+fn left(outline: &Outline<'_>, root: usize, fates: &[(usize, Fate)]) -> Left {
+    let parts: Vec<usize> = fates.iter().filter(|(_, fate)| *fate == Fate::Left).map(|(at, _)| *at).collect();
+    Left::of(outline, root, &parts)
+}
+
+/// Reads a page that is a thread: what it is about, a rule, and the messages as quotes.
+fn of_thread(document: &Document, head: &Head, thread: Thread) -> Read {
     let rest = Outline::of(body(document));
     let (root, fates) = taken(&rest, &[]);
     let (mut meta, _) = head.meta(&rest, root);
+    let left = left(&rest, root, &fates);
     let mut blocks = match thread.post {
         Some(post) => {
             meta.byline = post.byline().or(meta.byline);
@@ -115,7 +144,7 @@ fn of_thread(document: &Document, head: &Head, thread: Thread) -> (Meta, Option<
         blocks.push(Block::Rule);
     }
     blocks.extend(thread.blocks);
-    (meta, None, blocks)
+    Read { meta, deck: None, blocks, left }
 }
 
 fn body(document: &Document) -> NodeRef<'_> {
@@ -151,6 +180,12 @@ fn taken(outline: &Outline<'_>, kept: &[bool]) -> (usize, Vec<(usize, Fate)>) {
     let root = judge.article().unwrap_or_default();
     let fates = judge.fates(root);
     let left: usize = fates.iter().map(|(at, _)| words(*at)).sum();
+    // Where all would be left out, or all but a few words though there is a text, it was not the article that was found.
+    let rest = words(root).saturating_sub(left);
+    let prose = outline.get(0).map_or(0, |page| page.prose);
+    if !kept.is_empty() && (rest == 0 || rest < NOTHING && prose > rest + NOTHING) {
+        return (0, Vec::new());
+    }
     if words(0) + left > words(root) + FEW {
         return (root, fates);
     }
@@ -204,17 +239,18 @@ fn words(blocks: &[Block]) -> usize {
     count
 }
 
-/// Where hardly anything can be read, or the head holds much more of the article, takes what the page says elsewhere.
-fn fall_back(head: &Head, document: &Document, blocks: &mut Vec<Block>, left_out: &mut Option<Text>) {
+/// Where hardly anything can be read, or the head holds much more of the article, takes what the page says elsewhere. Says
+/// why where next to nothing was there.
+fn fall_back(head: &Head, document: &Document, blocks: &mut Vec<Block>) -> Option<&'static str> {
     let shown = words(blocks);
     let whole = head.story.as_ref().and_then(|story| story.body.as_deref()).unwrap_or_default();
     if text::words(whole) > shown + shown / 2 + NOTHING {
         let images = blocks.iter().filter(|block| matches!(block, Block::Image(_))).take(1).cloned();
         *blocks = images.chain(written(whole)).collect();
-        return;
+        return None;
     }
     if shown >= NOTHING {
-        return;
+        return None;
     }
     // What browsers without scripts are told, else what search engines are.
     let root = document.root();
@@ -225,15 +261,14 @@ fn fall_back(head: &Head, document: &Document, blocks: &mut Vec<Block>, left_out
     let instead = instead.or_else(|| head.description().filter(|words| text::words(words) > shown));
     let is_empty = shown == 0 && instead.is_none();
     blocks.extend(instead.iter().flat_map(|words| written(words)));
-    if is_empty || instead.is_some() {
-        let is_scripted = root.descendants_it().any(|n| n.has_name("script"));
-        let said = if is_scripted {
-            "next to nothing can be read of this page: a script would load its text; open it in a browser and save it from there"
-        } else {
-            "next to nothing can be read of this page"
-        };
-        left_out.get_or_insert_with(|| Text::line(said));
+    if !is_empty && instead.is_none() {
+        return None;
     }
+    Some(if root.descendants_it().any(|n| n.has_name("script")) {
+        "next to nothing can be read of this page: a script would load its text; open it in a browser and save it from there"
+    } else {
+        "next to nothing can be read of this page; open it in a browser and save it from there"
+    })
 }
 
 /// The blocks of a text that is given as one string.

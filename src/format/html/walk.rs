@@ -2,24 +2,25 @@
 
 use dom_query::NodeRef;
 
-use super::{callout, code, figure, hidden::is_hidden, math, notes, table, tree::MAX_DEPTH};
+use super::{
+    callout, code,
+    elements::{is_inline, is_silent, mark},
+    figure,
+    hidden::is_hidden,
+    math, table,
+    tree::MAX_DEPTH,
+};
 use crate::{
     article::{Block, Image, Rich, Span, SpanKind, Text, text::is_ideograph},
     format::{
         caption::{set_caption, take_as_caption},
         inline::{HARD_BREAK, Inline},
+        tex,
     },
 };
 
 /// Attribute of a part that stands beside the text.
 pub(super) const NOTE: &str = "data-newsprint-note";
-
-/// Elements that hold no words of the article.
-const SILENT: &[&str] = &[
-    "script", "style", "noscript", "template", "head", "link", "meta", "input", "button", "select",
-    "textarea", "object", "embed", "canvas", "audio", "map", "datalist", "dialog", "base", "source", "track",
-    "param",
-];
 
 /// The blocks inside `node`.
 pub(super) fn blocks(node: &NodeRef<'_>) -> Vec<Block> {
@@ -59,7 +60,7 @@ impl Walker {
     fn element(&mut self, node: &NodeRef<'_>, depth: usize) {
         let Some(name) = node.node_name() else { return };
         let name = &*name;
-        if SILENT.contains(&name) || is_hidden(node) {
+        if is_silent(name) || is_hidden(node) {
             return;
         }
         if node.has_attr(NOTE) && !self.flat {
@@ -174,7 +175,10 @@ impl Walker {
             self.flush();
             self.blocks.push(Block::Code { language: Text::some("math"), text: Text::lines(&formula.tex) });
         } else {
-            self.inline.marked(&formula.tex, SpanKind::Code);
+            match tex::in_unicode(&formula.tex) {
+                Some(letters) => self.inline.raw.push_str(&letters),
+                None => self.inline.marked(&formula.tex, SpanKind::Code),
+            }
         }
     }
 
@@ -314,88 +318,6 @@ impl Walker {
         self.flush();
         self.blocks
     }
-}
-
-/// The mark an element stands for.
-fn mark(name: &str, node: &NodeRef<'_>) -> Option<SpanKind> {
-    match name {
-        "em" | "i" | "cite" | "dfn" | "var" => Some(SpanKind::Emphasis),
-        "strong" | "b" | "mark" => Some(SpanKind::Strong),
-        "code" | "kbd" | "samp" | "tt" => Some(SpanKind::Code),
-        "del" | "s" | "strike" => Some(SpanKind::Strike),
-        "sup" => Some(if notes::is_reference(node) { SpanKind::Footnote } else { SpanKind::Superscript }),
-        "sub" => Some(SpanKind::Subscript),
-        "a" if notes::is_reference(node) && !node.parent().is_some_and(|around| around.has_name("sup")) => {
-            Some(SpanKind::Footnote)
-        }
-        "a" => {
-            let address = node.attr("href")?;
-            let address = address.trim();
-            let script = address.to_ascii_lowercase().starts_with("javascript:");
-            (!address.is_empty() && !address.starts_with('#') && !script)
-                .then(|| SpanKind::Link(Text::line(address)))
-        }
-        _ => None,
-    }
-}
-
-/// Whether an element of this name marks words.
-pub(super) fn is_marked(name: &str) -> bool {
-    matches!(
-        name,
-        "em" | "i"
-            | "cite"
-            | "dfn"
-            | "var"
-            | "strong"
-            | "b"
-            | "mark"
-            | "code"
-            | "kbd"
-            | "samp"
-            | "tt"
-            | "del"
-            | "s"
-            | "strike"
-            | "sup"
-            | "sub"
-            | "a"
-            | "q"
-    )
-}
-
-/// Whether an element of this name holds no words of the article.
-pub(super) fn is_silent(name: &str) -> bool {
-    SILENT.contains(&name)
-}
-
-pub(super) fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "abbr"
-            | "acronym"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "data"
-            | "font"
-            | "ins"
-            | "label"
-            | "nobr"
-            | "output"
-            | "ruby"
-            | "rb"
-            | "rt"
-            | "rp"
-            | "small"
-            | "span"
-            | "time"
-            | "tspan"
-            | "u"
-            | "slot"
-            | "meter"
-            | "progress"
-    )
 }
 
 /// The words of the first child with one of these names.

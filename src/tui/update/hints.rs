@@ -56,7 +56,8 @@ fn in_sight(body: &Body) -> Vec<(Point, LinkTarget)> {
 }
 
 fn target(article: &Article, address: &Text) -> LinkTarget {
-    match address.strip_prefix('#').and_then(|label| article.footnote(label)) {
+    let within = |label: &str| article.place(label).or_else(|| article.footnote(label));
+    match address.strip_prefix('#').and_then(within) {
         Some(point) => LinkTarget::Within(point),
         None => LinkTarget::Outside(address.clone()),
     }

@@ -1,0 +1,188 @@
+//! Links that lead elsewhere in their article. They lead by the words that stand there, so they work in whatever the article
+//! is written as; signs beside a heading that lead to the heading itself are taken out.
+
+use std::collections::HashMap;
+
+use dom_query::{Document, NodeRef};
+
+use super::{notes, walk};
+use crate::article::Article;
+
+/// Attribute of a link whose place is in the article.
+pub(super) const WITHIN: &str = "data-newsprint-within";
+
+const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
+
+fn is_heading(node: &NodeRef<'_>) -> bool {
+    HEADINGS.iter().any(|name| node.has_name(name))
+}
+
+/// Takes out the signs in headings that lead to the heading itself: `¶`, `#`, a chain.
+pub(super) fn settle(document: &Document) {
+    let is_place = |n: &NodeRef<'_>| is_heading(n) || n.has_name("dt");
+    let headings: Vec<NodeRef<'_>> = document.root().descendants_it().filter(is_place).collect();
+    for heading in headings {
+        let links: Vec<NodeRef<'_>> = heading.descendants_it().filter(is_permalink).collect();
+        links.iter().for_each(NodeRef::remove_from_parent);
+    }
+}
+
+fn is_permalink(node: &NodeRef<'_>) -> bool {
+    const WORDS: &[&str] =
+        &["permalink", "link", "anchor", "direct link", "copy link", "link to this", "section titled"];
+    if !(node.has_name("a") || node.has_name("button")) {
+        return false;
+    }
+    let words = node.text().to_lowercase();
+    let is_sign = !words.chars().any(char::is_alphanumeric) && !words.trim().is_empty();
+    let leads_here = node.has_name("button") || node.attr("href").is_some_and(|href| href.contains('#'));
+    let is_called = || {
+        node.class().is_some_and(|class| {
+            let class = class.to_ascii_lowercase();
+            ["headerlink", "permalink", "anchor", "hash-link", "heading-link", "header-link"]
+                .iter()
+                .any(|name| class.contains(name))
+        })
+    };
+    leads_here && (is_sign || is_called() && WORDS.iter().any(|lead| words.trim().starts_with(lead)))
+}
+
+/// The id that a link of the page at `page` leads to.
+fn target(link: &NodeRef<'_>, page: Option<&str>) -> Option<String> {
+    let href = link.attr("href")?;
+    let of_page = page.and_then(|page| href.strip_prefix(page.split('#').next()?)?.strip_prefix('#'));
+    of_page.map(str::to_owned).or_else(|| notes::target(link).filter(|_| href.starts_with('#')))
+}
+
+/// Makes the links of an article lead to words of it, where what they lead to is in the article.
+pub(super) fn tie(root: &NodeRef<'_>, page: Option<&str>) {
+    let is_within = |n: &NodeRef<'_>| n.has_name("a") && !notes::is_reference_link(n);
+    let links: Vec<(NodeRef<'_>, String)> =
+        root.descendants_it().filter(is_within).filter_map(|n| Some((n, target(&n, page)?))).collect();
+    if links.is_empty() {
+        return;
+    }
+    let mut places: HashMap<String, NodeRef<'_>> = HashMap::new();
+    for node in root.descendants_it().filter(NodeRef::is_element) {
+        let id = node.id_attr().or_else(|| node.attr("name").filter(|_| node.has_name("a")));
+        if let Some(id) = id {
+            places.entry(id.to_string()).or_insert(node);
+        }
+    }
+    for (link, id) in links {
+        let is_titled = link.ancestors_it(Some(3)).any(|around| is_heading(&around));
+        let label = places.get(&id).filter(|_| !is_titled).and_then(label);
+        if let Some(label) = label {
+            link.set_attr("href", &format!("#{label}"));
+            link.set_attr(WITHIN, "");
+        }
+    }
+}
+
+/// The words by which the place of a node is found again: its heading's, else its own first ones.
+fn label(node: &NodeRef<'_>) -> Option<String> {
+    const BLOCKS: &[&str] = &[
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "div",
+        "section",
+        "article",
+        "aside",
+        "blockquote",
+        "figure",
+        "tr",
+    ];
+    let is_block = |n: &NodeRef<'_>| is_heading(n) || BLOCKS.iter().any(|name| n.has_name(name));
+    let is_empty = |n: &NodeRef<'_>| n.text().trim().is_empty();
+    let own = || [*node].into_iter().chain(node.ancestors_it(Some(4)));
+    let place = if is_empty(node) {
+        // A mark is about what stands around it, in a line, or below it.
+        let line = own().find(|n| (is_heading(n) || n.has_name("p") || n.has_name("li")) && !is_empty(n));
+        let below = || own().take(2).find_map(|n| n.next_element_sibling());
+        line.or_else(below)
+    } else {
+        own().find(is_block)
+    }?;
+    let titled = if is_heading(&place) {
+        place
+    } else {
+        let mut first = place.descendants_it().filter(NodeRef::is_element).take(6);
+        first.find(is_heading).unwrap_or(place)
+    };
+    Article::label(&walk::words(&titled).text)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        article::{Article, Block, SpanKind, each_slot},
+        format::html,
+    };
+
+    const TEXT: &str =
+        "The harbour wall was built of grey stone, and on calm days the boats lie against it in a row.";
+
+    /// Where each link of an article leads: the words that stand there.
+    fn led(article: &Article) -> Vec<String> {
+        let mut out = Vec::new();
+        for block in &article.blocks {
+            each_slot(block, &mut |slot| {
+                for span in slot.spans {
+                    if let SpanKind::Link(to) = &span.kind {
+                        let place = to.strip_prefix('#').and_then(|label| article.place(label));
+                        let words = place.map(|at| article.texts(at.piece)[at.slot].0.to_string());
+                        out.push(words.unwrap_or_else(|| to.to_string()));
+                    }
+                }
+            });
+        }
+        out
+    }
+
+    #[test]
+    fn links_lead_within_the_article() {
+        for (place, words) in [
+            ("<h2 id=stone>The stone</h2><p>More of it.</p>", "The stone"),
+            ("<h2><a name=stone></a>The stone</h2><p>More of it.</p>", "The stone"),
+            ("<h2><span id=stone>The stone</span></h2><p>More of it.</p>", "The stone"),
+            ("<a id=stone></a><h3>The stone</h3><p>More of it.</p>", "The stone"),
+            (
+                "<section id=stone><header><h2>The stone</h2></header><p>More of it.</p></section>",
+                "The stone",
+            ),
+            ("<p id=stone>It is grey.</p>", "It is grey."),
+            ("<p><a name=stone></a>It is <b>grey</b>.</p>", "It is grey."),
+            ("<ul><li>One</li><li id=stone>It is grey.</li></ul>", "It is grey."),
+            ("<h2>Another</h2><div><p id=stone>It is grey.</p></div>", "It is grey."),
+        ] {
+            let text = format!("<p>{TEXT}</p>").repeat(4);
+            for href in ["#stone", "https://a.example/wall#stone"] {
+                let html = format!(
+                    "<html><head><link rel=canonical href=https://a.example/wall></head><body><article>\
+                     <p>See <a href={href}>below</a>.</p>{text}{place}</article></body></html>"
+                );
+                assert_eq!(led(&html::page(&html)), [words], "{place} {href}");
+            }
+        }
+    }
+
+    #[test]
+    fn signs_beside_headings_are_no_part_of_them() {
+        for html in [
+            "<h2>The wall<a class=headerlink href=#wall title='Permalink'>¶</a></h2>",
+            "<h2><a class=anchor href=#wall>#</a> The wall</h2>",
+            "<h2>The wall <a class='heading-anchor' href=#wall>Link to this section</a></h2>",
+            "<h2><a href=#wall>The wall</a><button class=anchor-copy>Copy link</button></h2>",
+        ] {
+            let blocks = html::fragment(html).blocks;
+            let [Block::Heading { text, .. }] = blocks.as_slice() else { panic!("{html}: {blocks:?}") };
+            assert_eq!((&*text.text, text.spans.len()), ("The wall", 0), "{html}");
+        }
+        let kept = html::fragment("<h2>Signs: <a href=/c>C#</a></h2>").blocks;
+        assert!(matches!(kept.as_slice(), [Block::Heading { text, .. }] if &*text.text == "Signs: C#"));
+    }
+}
