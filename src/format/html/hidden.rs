@@ -176,9 +176,9 @@ mod tests {
         ] {
             let blocks = crate::format::html::fragment(html).blocks;
             let mut said = String::new();
-            blocks
-                .iter()
-                .for_each(|block| crate::article::each_slot(block, &mut |slot| said.push_str(slot.text)));
+            for block in &blocks {
+                crate::article::each_slot(block, &mut |slot| said.push_str(slot.text));
+            }
             assert_eq!(said, words, "{html}");
         }
     }

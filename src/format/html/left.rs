@@ -160,7 +160,10 @@ mod tests {
                 "<nav><a href=/a>News</a> <a href=/b>Sport</a></nav><footer><a href=/i>Imprint</a></footer>",
                 "3 words of menus and the footer left out",
             ),
-            ("<header>Gazette <nav><a href=/a>Good news</a></nav></header>", "2 words of menus left out"),
+            (
+                "<header>The Harbour Gazette of the town and its quays <nav><a href=/a>Good news</a></nav></header>",
+                "11 words of the page's head and menus left out",
+            ),
             ("<div class=cookie-banner hidden>We keep cookies</div>", "3 words of cookie notices left out"),
             ("<div hidden>Unseen</div>", "1 word of hidden parts left out"),
         ] {
