@@ -49,6 +49,13 @@ const PIECES: &[&str] = &[
     "{",
     "words:",
     "title:",
+    "title:x",
+    "url:%",
+    "format:md",
+    "has:note",
+    "is:link",
+    "read:<7d",
+    "added:today",
     "\0",
     "\u{202e}",
     "%",
@@ -103,6 +110,47 @@ fn any_query_is_answered_or_says_where_it_is_wrong() {
     };
     proptest!(ProptestConfig::with_cases(600), |(raw in queries(), typing: bool)| ask(&raw, typing)?);
     proptest!(ProptestConfig::with_cases(300), |(raw in ".{0,40}", typing: bool)| ask(&raw, typing)?);
+}
+
+#[test]
+fn fields_look_at_what_is_known() {
+    let stock = stock(
+        "query-fields",
+        &[
+            (
+                "a.md",
+                "---\ntitle: Spring tides\nurl: https://www.harbour.example/Tides\ndate: 2019-02-28\n---\nWater.\n",
+            ),
+            (
+                "b.txt",
+                "Paper lasts\nOnly the address of this article was kept, said the clerk, and not one word of it.\n",
+            ),
+            (
+                "pocket.csv",
+                "title,url,time_added,tags,status\nA link,https://links.example/1,1600000000,,unread\n",
+            ),
+        ],
+    );
+    for (raw, found) in [
+        ("title:tide", 1),
+        ("title:water", 0),
+        ("url:harbour.example/tides", 1),
+        ("format:md", 1),
+        ("format:csv is:link", 1),
+        ("is:link", 1),
+        ("-is:link", 2),
+        ("has:note OR has:highlight OR has:tag", 0),
+        ("date:>5y", 1),
+        ("date:<7d", 0),
+        ("added:<2d", 2),
+        ("added:today OR added:yesterday", 2),
+        ("added:2020", 1),
+        ("read:<7d", 0),
+        ("-read:<7d", 3),
+    ] {
+        let query = Query::parse(raw, false).unwrap();
+        assert_eq!(stock.library.search(&query).unwrap().ids.len(), found, "{raw}");
+    }
 }
 
 #[test]

@@ -155,7 +155,7 @@ fn reading_changes_no_file_and_writes_none() {
     let mut session = Session::start_with(&[&file], 90, 24, &places);
     session.sees("First evening");
     for (keys, words) in
-        [("/singapore\r", "1 of 1"), ("G", "100 %"), ("+", "measure 70"), ("t", "Outline"), ("\x1b", "100 %")]
+        [("/singapore\r", "1 of 1"), ("G", "100 %"), ("+", "width 70"), ("t", "Outline"), ("\x1b", "100 %")]
     {
         session.press(keys);
         session.sees(words);

@@ -87,6 +87,8 @@ fn start(config: &Config, folders: &AppDirs) -> Result<Start> {
         keys: settings::keymap(config, folders)?,
         options: ReadingOptions::from(config),
         mouse: config.mouse,
+        notes: (!config.notes.as_os_str().is_empty()).then(|| config.notes.clone()),
+        note_template: (!config.note.is_empty()).then(|| config.note.clone()),
         open_first: false,
         sources: Vec::new(),
         walks: Vec::new(),

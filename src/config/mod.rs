@@ -43,7 +43,7 @@ impl Config {
     pub fn load(dirs: &AppDirs) -> Result<Self> {
         let Some((file, text)) = text(dirs)? else { return Ok(Self::default()) };
         let mut config = Self::parse(&text).map_err(|error| error.about(display_name(&file)))?;
-        config.folders.iter_mut().for_each(|folder| *folder = in_home(folder));
+        config.folders.iter_mut().chain([&mut config.notes]).for_each(|path| *path = in_home(path));
         Ok(config)
     }
 

@@ -103,6 +103,11 @@ options! {
         Allowed::OneOf(&["auto", "blocks", "kitty", "iterm2", "sixel"]), "How pictures are drawn";
     "remote-images" remote_images: bool = false, Allowed::Bool,
         "Whether pictures may come from the net without being asked for by a key";
+    "notes" notes: PathBuf = PathBuf::new(), Allowed::Any("a file; ~ is your home"),
+        "File to which Q appends a selection with its source";
+    "note" note: String = String::new(),
+        Allowed::Any("text with {quote} {source} {title} {author} {site} {date} {url}"),
+        "What Q appends; if empty, the quotation, its source and its address";
     "theme" theme: String = "terminal".into(),
         Allowed::Any("terminal, dark, light, paper, auto (dark or light, as the terminal is), or a file in themes/"),
         "Colours";
@@ -111,7 +116,7 @@ options! {
     "folders" folders: Vec<PathBuf> = Vec::new(), Allowed::Any("a list of folders; ~ is your home"),
         "Folders whose articles are in the library besides its own ('newsprint watch' adds to them)";
     "sort" sort: Order = Order::default(),
-        Allowed::OneOf(&["newest", "oldest", "headline", "length", "site", "unread"]), "Order of the library's list";
+        Allowed::OneOf(&["added", "newest", "oldest", "read", "unread", "headline", "length", "site"]), "Order of the library's list";
     "group" group: Group = Group::default(), Allowed::OneOf(&["none", "day", "site", "folder", "tag"]),
         "Headings of the library's list";
     "keys" keys: BTreeMap<String, String> = BTreeMap::new(),
@@ -145,6 +150,12 @@ macro_rules! plain_values {
 }
 
 plain_values! { u8 u16 bool String Bidi Graphics Order Group }
+
+impl OptionValue for PathBuf {
+    fn written(&self) -> String {
+        in_toml(self.to_string_lossy())
+    }
+}
 
 impl OptionValue for Vec<PathBuf> {
     fn written(&self) -> String {
@@ -304,7 +315,7 @@ mod tests {
             ("theme = 3", "line 1: theme = 3: allowed: terminal, dark, light, paper, auto"),
             (
                 "sort = \"news\"",
-                "line 1: sort = \"news\": allowed: newest, oldest, headline, length, site, unread",
+                "line 1: sort = \"news\": allowed: added, newest, oldest, read, unread, headline, length, site",
             ),
             (
                 "bidi = \"terminl\"",

@@ -260,9 +260,12 @@ fn notes(imported: &Imported) -> impl Iterator<Item = Block> {
     own.chain(beside).map(|line| Block::Note(Rich::plain(&line)))
 }
 
+/// What is said of an entry that holds only an address; the address follows.
+pub const ONLY_ADDRESS: &str = "Only the address of this article was kept: ";
+
 /// An entry that holds only an address says so, with the link.
 fn only_address(draft: &Draft) -> Article {
-    let notice = "Only the address of this article was kept: ";
+    let notice = ONLY_ADDRESS;
     let Some(url) = &draft.meta.url else { return Article::default() };
     let text = Text::line(&format!("{notice}{url}"));
     let span = Span { start: notice.len(), end: text.len(), kind: SpanKind::Link(url.clone()) };

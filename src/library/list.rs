@@ -5,7 +5,7 @@ use std::{os::unix::ffi::OsStringExt, path::PathBuf};
 use jiff::civil::Date;
 use rusqlite::{Row, params, params_from_iter};
 
-use super::{Flags, Identity, Library, held, kept, rows, state};
+use super::{Flags, Identity, Library, held, kept, names, rows, state};
 use crate::{
     article::Text,
     error::{Error, Result},
@@ -85,21 +85,30 @@ const COLUMNS: &str = "a.id, a.identity, a.title, a.byline, a.site, a.published,
     FROM articles a LEFT JOIN states s ON s.identity = a.identity";
 
 impl Library {
-    /// The newest articles that are not archived, at most `limit`: what a first screen shows.
-    pub fn newest(&self, limit: usize) -> Result<Vec<Record>> {
+    /// The articles that arrived last and are not archived, at most `limit`: what a first screen shows.
+    pub fn latest(&self, limit: usize) -> Result<Vec<Record>> {
         self.records(
             &format!(
-                "SELECT {COLUMNS} WHERE coalesce(s.archived, 0) = 0 AND coalesce(s.removed, 0) = 0 ORDER BY a.dated DESC, a.id LIMIT {limit}"
+                "SELECT {COLUMNS} WHERE coalesce(s.archived, 0) = 0 AND coalesce(s.removed, 0) = 0
+                 ORDER BY a.added DESC, a.dated DESC, a.id LIMIT {limit}"
             ),
             &[],
         )
     }
 
-    /// Shows every article to `each`, the newest first, until it has seen enough.
+    /// Seconds that local time is ahead of UTC now, as the system has it.
+    pub fn utc_offset(&self) -> i32 {
+        let sql = "SELECT strftime('%s', 'now', 'localtime') - strftime('%s', 'now')";
+        let offset = self.row(sql, [], |row| Ok(rows::number(row, 0)));
+        offset.ok().flatten().flatten().and_then(|offset| i32::try_from(offset).ok()).unwrap_or_default()
+    }
+
+    /// Shows every article to `each`, the latest arrival first, until it has seen enough.
     pub fn for_each_record(&self, mut each: impl FnMut(Record) -> bool) -> Result<()> {
         let mut read = || {
-            let sql =
-                format!("SELECT {COLUMNS} WHERE coalesce(s.removed, 0) = 0 ORDER BY a.dated DESC, a.id");
+            let sql = format!(
+                "SELECT {COLUMNS} WHERE coalesce(s.removed, 0) = 0 ORDER BY a.added DESC, a.dated DESC, a.id"
+            );
             let mut all = self.connection.prepare_cached(&sql)?;
             let mut rows = all.query([])?;
             while let Some(row) = rows.next()? {
@@ -169,6 +178,20 @@ impl Library {
         let own = "SELECT tag FROM tags JOIN articles a USING (identity) WHERE a.id = ? ORDER BY 1";
         let own_tags = self.rows(own, [id], |row| Ok(rows::text(row, 0)))?.into_iter().flatten().collect();
         Ok(Details { url, language, tags, own_tags, path: self.file(id)? })
+    }
+
+    /// The article of an address, however that is written; `None` where the library has none, or it was removed.
+    pub fn article_at(&self, address: &str) -> Result<Option<i64>> {
+        let Some(wanted) = names::canonical(address) else { return Ok(None) };
+        // What differs between ways to write an address stands before and behind this.
+        let bare = wanted.split(['?', '#']).next().unwrap_or_default();
+        let sql = "SELECT a.id, a.url FROM articles a LEFT JOIN states s ON s.identity = a.identity
+                   WHERE instr(lower(a.url), lower(?)) > 0 AND coalesce(s.removed, 0) = 0";
+        let found = self.rows(sql, [bare], |row| Ok((row.get(0)?, rows::string(row, 1))))?;
+        let is_it = |(_, url): &(i64, Option<String>)| {
+            url.as_deref().and_then(names::canonical).is_some_and(|url| url == wanted)
+        };
+        Ok(found.into_iter().find(is_it).map(|(id, _)| id))
     }
 
     /// A file that holds the article.

@@ -1,8 +1,8 @@
 //! The language in which the library is searched.
 //!
 //! Words are all wanted, in any order: `tides moon`. `"…"` is a phrase, `word*` a beginning, `-word` is not wanted, `OR`
-//! parts alternatives. `site:`, `author:`, `tag:`, `lang:`, `is:`, `date:`, `added:` and `minutes:` look at what is known of an
-//! article; a value with spaces stands in quotes: `site:"Sample Gazette"`.
+//! parts alternatives. The fields in [`FIELDS`] look at what is known of an article; a value with spaces stands in quotes:
+//! `site:"Sample Gazette"`.
 
 use std::ops::RangeInclusive;
 
@@ -50,10 +50,20 @@ pub enum Condition {
     Language(String),
     /// A mark.
     Flag(Flag),
-    /// A day of publication, as numbers like 20190228.
-    Date(RangeInclusive<i64>),
-    /// A day of arrival in the library, as numbers like 20190228.
-    Added(RangeInclusive<i64>),
+    /// Words of the headline.
+    Title(String),
+    /// A part of the address.
+    Url(String),
+    /// The kind of its file, by the ending of the name.
+    Format(String),
+    /// What the reader has put on it.
+    Has(Own),
+    /// The day of publication.
+    Date(When),
+    /// The day of arrival in the library.
+    Added(When),
+    /// The day on which it was marked as read.
+    Read(When),
     /// Words to read.
     Length(RangeInclusive<i64>),
 }
@@ -69,9 +79,31 @@ pub enum Flag {
     Starred,
     /// Archived.
     Archived,
+    /// Only an address, without a text.
+    Link,
 }
 
-const FIELDS: &str = "site, author, tag, lang, is, date, added, minutes";
+/// What `has:` knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Own {
+    /// A highlight with a note.
+    Note,
+    /// A highlight.
+    Highlight,
+    /// A tag of the reader's.
+    Tag,
+}
+
+/// A span of days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum When {
+    /// Days of the calendar, as numbers like 20190228.
+    Days(RangeInclusive<i64>),
+    /// Days back from today, which is 0.
+    Ago(RangeInclusive<i64>),
+}
+
+const FIELDS: &str = "title, site, author, tag, lang, is, has, date, added, read, minutes, url, format";
 const LAST: i64 = i64::MAX;
 
 const PACE: i64 = crate::article::PACE as i64;
@@ -184,9 +216,8 @@ impl Scanner<'_> {
             return Ok(None);
         }
         if !FIELDS.split(", ").any(|known| known == name) {
-            let message = format!(
-                "no field is called {name}; there are {FIELDS}; in quotes it is looked for as a word"
-            );
+            let message =
+                format!("unknown field '{name}'; known: {FIELDS}; in quotes it is looked for as a word");
             return Err(Error::query(self.at, &message));
         }
         let name = name.to_owned();
@@ -197,9 +228,10 @@ impl Scanner<'_> {
 
 fn term(token: Token, open: bool) -> Result<Term> {
     let Token { at, not, field, text, quoted } = token;
-    let range = || {
-        let reason = "write a date as 2024, 2024-05, 2024-05-17, or two of them as 2023..2024";
-        date(&text).ok_or_else(|| Error::query(at, reason))
+    let when = || {
+        let reason =
+            "write a date as 2024, 2024-05, 2024-05-17, two of them as 2023..2024, or <7d, today, yesterday";
+        when(&text).ok_or_else(|| Error::query(at, reason))
     };
     let is = match field.as_deref() {
         None => {
@@ -228,10 +260,21 @@ fn term(token: Token, open: bool) -> Result<Term> {
             "read" => Flag::Read,
             "starred" => Flag::Starred,
             "archived" => Flag::Archived,
-            _ => return Err(Error::query(at, "is: knows unread, read, starred, archived")),
+            "link" => Flag::Link,
+            _ => return Err(Error::query(at, "is: knows unread, read, starred, archived, link")),
         }),
-        Some("date") => Condition::Date(range()?),
-        Some("added") => Condition::Added(range()?),
+        Some("has") => Condition::Has(match text.as_str() {
+            "note" => Own::Note,
+            "highlight" => Own::Highlight,
+            "tag" => Own::Tag,
+            _ => return Err(Error::query(at, "has: knows note, highlight, tag")),
+        }),
+        Some("title") => Condition::Title(fold(&text)),
+        Some("url") => Condition::Url(text.to_lowercase()),
+        Some("format") => Condition::Format(text.trim_start_matches('.').to_lowercase()),
+        Some("date") => Condition::Date(when()?),
+        Some("added") => Condition::Added(when()?),
+        Some("read") => Condition::Read(when()?),
         _ => Condition::Length(
             minutes(&text).ok_or_else(|| Error::query(at, "write minutes as 5, <5, >10 or 5..10"))?,
         ),
@@ -241,6 +284,37 @@ fn term(token: Token, open: bool) -> Result<Term> {
 
 fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}')
+}
+
+fn when(text: &str) -> Option<When> {
+    match text {
+        "today" => Some(When::Ago(0..=0)),
+        "yesterday" => Some(When::Ago(1..=1)),
+        _ => ago(text).map(When::Ago).or_else(|| date(text).map(When::Days)),
+    }
+}
+
+/// Days back from today: `<7d` are the last seven with today, `>2w` what is longer ago, `3d` that day alone.
+fn ago(text: &str) -> Option<RangeInclusive<i64>> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let unit = match unit {
+        "d" => 1,
+        "w" => 7,
+        "m" => 30,
+        "y" => 365,
+        _ => return None,
+    };
+    let days = |number: &str| {
+        let is_number = !number.is_empty() && number.len() <= 5 && number.bytes().all(|b| b.is_ascii_digit());
+        number.parse::<i64>().ok().filter(|_| is_number).map(|number| number * unit)
+    };
+    if let Some(most) = number.strip_prefix('<') {
+        return days(most).filter(|days| *days > 0).map(|days| 0..=days - 1);
+    }
+    if let Some(least) = number.strip_prefix('>') {
+        return Some(days(least)? + 1..=LAST);
+    }
+    days(number).map(|days| days..=days)
 }
 
 /// `2024`, `2024-05`, `2024-05-17`, `2023..2024`, `..2020`, `2020..`, `<2020`, `>2020-05`.
@@ -322,8 +396,16 @@ mod tests {
             ("site:\"Sample Gazette\"", one(Condition::Site("sample gazette".into()))),
             ("author:Trần", one(Condition::Author("tran".into()))),
             ("is:unread", one(Condition::Flag(Flag::Unread))),
-            ("date:2024..2025", one(Condition::Date(20_240_000..=20_259_999))),
-            ("date:<2024-05-17", one(Condition::Date(0..=20_240_516))),
+            ("date:2024..2025", one(Condition::Date(When::Days(20_240_000..=20_259_999)))),
+            ("read:<7d", one(Condition::Read(When::Ago(0..=6)))),
+            ("added:>2w", one(Condition::Added(When::Ago(15..=LAST)))),
+            ("added:yesterday", one(Condition::Added(When::Ago(1..=1)))),
+            ("title:Hà", one(Condition::Title("ha".into()))),
+            ("url:Example.org/A", one(Condition::Url("example.org/a".into()))),
+            ("format:.EPUB", one(Condition::Format("epub".into()))),
+            ("has:note", one(Condition::Has(Own::Note))),
+            ("is:link", one(Condition::Flag(Flag::Link))),
+            ("date:<2024-05-17", one(Condition::Date(When::Days(0..=20_240_516)))),
             ("minutes:<5", one(Condition::Length(0..=880))),
             ("minutes:>10", one(Condition::Length(2201..=LAST))),
             ("minutes:1", one(Condition::Length(0..=220))),
@@ -353,10 +435,14 @@ mod tests {
             ("OR ink", 0, "OR needs something before it"),
             ("ink OR OR pen", 7, "OR needs something before it"),
             ("ink OR", 4, "OR needs something after it"),
-            ("colour:red", 0, "no field is called colour; there are site, author"),
+            ("colour:red", 0, "unknown field 'colour'; known: title, site, author"),
             ("ink site: x", 9, "site: needs a value right after it"),
             ("is:new", 3, "is: knows unread, read"),
             ("date:20x4", 5, "write a date as 2024"),
+            ("read:<0d", 5, "write a date as 2024"),
+            ("read:d", 5, "write a date as 2024"),
+            ("added:7é", 6, "write a date as 2024"),
+            ("has:star", 4, "has: knows note"),
             ("date:2024-13", 5, "write a date as 2024"),
             ("minutes:soon", 8, "write minutes as 5"),
             ("ink - pen", 4, "no letter or digit to look for"),

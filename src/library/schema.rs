@@ -38,6 +38,7 @@ const TABLES: &str = "
         -- Hashes of all that is known of it and of its text, and the time of the file that has this version.
         content BLOB NOT NULL, text BLOB, version INTEGER NOT NULL);
     CREATE INDEX newest ON articles (dated DESC, id);
+    CREATE INDEX arrived ON articles (added DESC, dated DESC, id);
     CREATE INDEX articles_by_content ON articles (content);
     CREATE TABLE article_files (
         file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE, part INTEGER NOT NULL,

@@ -6,7 +6,7 @@ use rusqlite::{params_from_iter, types::Value};
 
 use super::{
     Library,
-    query::{Condition, Conjunction, Flag, Query, Term},
+    query::{Condition, Conjunction, Flag, Own, Query, Term, When},
     words,
 };
 use crate::{
@@ -181,6 +181,9 @@ fn phrase(text: &str, open: bool) -> Option<String> {
     (!sought.is_empty()).then(|| format!("\"{sought}\"{star}"))
 }
 
+/// Most words of an article that is only an address.
+const LONGEST_LINK: i64 = 60;
+
 /// SQL for what is known of an article; `fold` is the function that newsprint gives SQLite.
 fn condition(is: &Condition, values: &mut Vec<Value>) -> String {
     let mut text = |value: &str| values.push(Value::Text(value.to_owned()));
@@ -212,12 +215,60 @@ fn condition(is: &Condition, values: &mut Vec<Value>) -> String {
         Condition::Flag(Flag::Read) => "coalesce(s.read, 0) = 1".into(),
         Condition::Flag(Flag::Starred) => "coalesce(s.starred, 0) = 1".into(),
         Condition::Flag(Flag::Archived) => "coalesce(s.archived, 0) = 1".into(),
-        Condition::Date(range) => between("a.published", range, values),
-        Condition::Added(range) => {
-            between("CAST(strftime('%Y%m%d', a.added, 'unixepoch', 'localtime') AS INTEGER)", range, values)
+        Condition::Flag(Flag::Link) => {
+            // The notice is all the text there is, but for the address in it.
+            values.extend(phrase(format::ONLY_ADDRESS, false).map(Value::Text));
+            values.push(Value::Integer(LONGEST_LINK));
+            "(a.url IS NOT NULL AND a.id IN (SELECT rowid FROM words WHERE words MATCH ?) AND a.words <= ?)"
+                .into()
         }
+        Condition::Title(title) => {
+            text(title);
+            "instr(fold(a.title), ?) > 0".into()
+        }
+        Condition::Url(url) => {
+            text(url);
+            "instr(lower(coalesce(a.url, '')), ?) > 0".into()
+        }
+        Condition::Format(ending) => {
+            text(ending);
+            "EXISTS (SELECT 1 FROM article_files p JOIN files f ON f.id = p.file
+              WHERE p.article = a.id AND lower(CAST(f.name AS TEXT)) LIKE '%.' || ?)"
+                .into()
+        }
+        Condition::Has(Own::Highlight) => {
+            "EXISTS (SELECT 1 FROM highlights h WHERE h.identity = a.identity)".into()
+        }
+        Condition::Has(Own::Note) => "EXISTS (SELECT 1 FROM highlights h WHERE h.identity = a.identity
+              AND json_valid(h.value) AND json_extract(h.value, '$.note') IS NOT NULL)"
+            .into(),
+        Condition::Has(Own::Tag) => "EXISTS (SELECT 1 FROM tags t WHERE t.identity = a.identity)".into(),
+        Condition::Date(When::Days(range)) => between("a.published", range, values),
+        Condition::Date(When::Ago(range)) => {
+            // The day of publication is one of no time zone.
+            let days = between(&days_ago("a.dated", "'unixepoch'"), range, values);
+            format!("(a.published IS NOT NULL AND {days})")
+        }
+        Condition::Added(when) => on_day("a.added", when, values),
+        Condition::Read(when) => on_day("s.read_at", when, values),
         Condition::Length(range) => between("a.words", range, values),
     }
+}
+
+/// SQL for a moment, in seconds, on one of these days where the reader is.
+fn on_day(column: &str, when: &When, values: &mut Vec<Value>) -> String {
+    let day = format!("CAST(strftime('%Y%m%d', {column}, 'unixepoch', 'localtime') AS INTEGER)");
+    match when {
+        When::Days(range) => between(&day, range, values),
+        When::Ago(range) => between(&days_ago(column, "'unixepoch', 'localtime'"), range, values),
+    }
+}
+
+/// SQL for how many days ago a moment was.
+fn days_ago(column: &str, modifiers: &str) -> String {
+    format!(
+        "(julianday('now', 'localtime', 'start of day') - julianday({column}, {modifiers}, 'start of day'))"
+    )
 }
 
 fn between(column: &str, range: &std::ops::RangeInclusive<i64>, values: &mut Vec<Value>) -> String {

@@ -4,13 +4,14 @@
 //! is one stack of [`Modes`]; neither is guarded by numbers, since another article is another value.
 
 use super::{
-    geometry::{Geometry, panes_beside},
+    clock::Clock,
+    geometry::{Geometry, LIST_HEAD, panes_beside},
     keymap::Keymap,
     look::Look,
     modes::Modes,
     numbers::Numbers,
     panes::{Pane, Panes},
-    positions::Positions,
+    positions::{Positions, Trail},
     reader::{Opening, Reader},
     reading_options::ReadingOptions,
     screen::Screen,
@@ -40,7 +41,11 @@ pub struct App {
     pub status: Status,
     /// Where articles were left.
     pub(super) positions: Positions,
+    /// Articles that a link or the end of an article led away from.
+    pub(super) trail: Trail,
     pub(super) numbers: Numbers,
+    /// The time of the last message.
+    pub(super) clock: Clock,
 }
 
 impl App {
@@ -56,20 +61,26 @@ impl App {
             library: LibrarySession::default(),
             status: Status::default(),
             positions: Positions::default(),
+            trail: Trail::default(),
             numbers: Numbers::default(),
+            clock: Clock::default(),
         }
     }
 
     pub(super) fn geometry(&self) -> Geometry {
         let focus = self.panes.focus();
-        let panes = if self.panes.zoomed || !self.panes.has_list {
-            Pane::Reader.alone()
-        } else if self.look.options.screen_reader {
-            focus.alone()
-        } else {
-            panes_beside(self.screen.size.0, focus, self.library.is_open)
+        let width = self.screen.size.0;
+        let headlines = self.panes.headline_columns(width, self.library.is_open);
+        let panes = match self.panes.zoomed {
+            _ if !self.panes.has_list => Pane::Reader.alone(),
+            Some(Pane::Reader) => Pane::Reader.alone(),
+            Some(_) => focus.alone(),
+            None if self.look.options.screen_reader => focus.alone(),
+            None => panes_beside(width, focus, self.library.is_open, headlines),
         };
-        Geometry::new(self.screen.size, panes)
+        let mut geometry = Geometry::new(self.screen.size, panes, headlines);
+        geometry.entry_rows = self.panes.list.entry_rows(geometry.list.height.saturating_sub(LIST_HEAD));
+        geometry
     }
 
     /// When the page moves by itself next; none while it does not.

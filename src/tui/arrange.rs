@@ -35,7 +35,7 @@ impl Section {
         (Self::All, "all"),
         (Self::Unread, "unread"),
         (Self::Starred, "starred"),
-        (Self::Archive, "archive"),
+        (Self::Archive, "archived"),
     ];
 
     /// Whether an article belongs to it. What is archived is in the archive only, and among the starred.
@@ -138,6 +138,7 @@ pub(super) fn under_headings(
     sorted: &[u32],
     entries: &[Entry],
     extras: &ListExtras,
+    day: impl Fn(&Record) -> Option<i64>,
 ) -> (Vec<Row>, Vec<Text>) {
     let record = |at: &u32| entries.get(*at as usize).and_then(Entry::record);
     let mut under: BTreeMap<Key, Vec<u32>> = BTreeMap::new();
@@ -148,7 +149,7 @@ pub(super) fn under_headings(
             _ => BTreeSet::new(),
         };
         if tags.is_empty() {
-            under.entry(key(group, record, extras)).or_default().push(*at);
+            under.entry(key(group, record, extras, &day)).or_default().push(*at);
         }
         for tag in tags {
             under.entry(Key::name(Some(tag))).or_default().push(*at);
@@ -179,16 +180,18 @@ impl Key {
     }
 }
 
-fn key(group: Group, record: &Record, extras: &ListExtras) -> Key {
+fn key(group: Group, record: &Record, extras: &ListExtras, day: impl Fn(&Record) -> Option<i64>) -> Key {
     match group {
         Group::None | Group::Tag => Key::name(None),
         Group::Site => Key::name(record.site.as_ref()),
         Group::Folder => Key::name(extras.folders.get(&record.folder)),
         Group::Day => {
-            let day = record.dated.div_euclid(86_400);
-            let text = day_since_1970(day)
+            let day = day(record);
+            let text = day
+                .and_then(day_since_1970)
                 .map(|date| Text::line(&format!("{} {}", date.strftime("%A"), date_in_words(date))));
-            Key { number: -day, nameless: text.is_none(), folded: String::new(), text }
+            let number = day.map_or(i64::MAX, i64::wrapping_neg);
+            Key { number, nameless: text.is_none(), folded: String::new(), text }
         }
     }
 }
@@ -196,9 +199,9 @@ fn key(group: Group, record: &Record, extras: &ListExtras) -> Key {
 fn nameless(group: Group) -> &'static str {
     match group {
         Group::None => "",
-        Group::Day => "without a date",
-        Group::Site => "without a site",
-        Group::Folder => "without a folder",
-        Group::Tag => "without a tag",
+        Group::Day => "no date",
+        Group::Site => "no site",
+        Group::Folder => "no folder",
+        Group::Tag => "untagged",
     }
 }

@@ -225,6 +225,33 @@ impl Body {
         self.top = self.last_top();
     }
 
+    /// Whether all of the article has been read and its end is on the screen.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.whole && self.read >= 1.0
+    }
+
+    /// Goes to a line, counted from 1 as the page is set now.
+    pub(super) fn go_to_line(&mut self, number: usize) {
+        self.moved = true;
+        let line = self.galley.forward(LinePos::default(), number.saturating_sub(1));
+        self.top = line.min(self.last_top());
+    }
+
+    /// Goes so far into the text, from 0 to 1.
+    pub(super) fn go_to_share(&mut self, share: f64) {
+        self.moved = true;
+        if share >= 1.0 {
+            return self.go_to_end();
+        }
+        // The first that begins behind the share; the one before it holds that.
+        let next = self.galley.pieces_between(share, share).start;
+        let piece = next.before().unwrap_or(next);
+        let lines = self.galley.lines(piece).len();
+        let at = |line| LinePos { piece, line };
+        let line = (0..lines).find(|line| self.galley.fraction(at(*line)) >= share).unwrap_or_default();
+        self.top = at(line).min(self.last_top());
+    }
+
     /// Goes to the heading after (or before) the top.
     pub(super) fn go_to_section(&mut self, direction: Direction) -> bool {
         let here = self.top.piece;

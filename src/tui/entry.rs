@@ -1,7 +1,9 @@
 //! A headline in the list.
 
+use jiff::civil::Date;
+
 use crate::{
-    article::{Article, Block, Text, meta::date_in_words, minutes},
+    article::{Article, Block, Text, minutes},
     library::Record,
     source::Source,
 };
@@ -25,8 +27,12 @@ pub enum Entry {
 pub struct Card {
     /// The headline.
     pub title: Text,
-    /// Site, date and minutes, whichever are known.
-    pub line: Text,
+    /// The publication, else who wrote it.
+    pub whose: Option<Text>,
+    /// The day it was published.
+    pub published: Option<Date>,
+    /// How long reading takes.
+    pub minutes: usize,
 }
 
 impl Entry {
@@ -49,25 +55,52 @@ impl Entry {
         }
     }
 
-    /// What stands below the headline.
-    pub fn line(&self) -> Text {
+    /// The publication, else who wrote it.
+    pub(super) fn whose(&self) -> Option<&Text> {
         match self {
-            Self::Loose { card, .. } => card.as_ref().map(|card| card.line.clone()).unwrap_or_default(),
-            Self::Kept(record) => kept_line(record),
+            Self::Loose { card, .. } => card.as_ref()?.whose.as_ref(),
+            Self::Kept(record) => record.site.as_ref().or(record.byline.as_ref()),
         }
     }
 
-    /// What the filter looks at: headline, publication, byline. Written to `room` where it is not at hand.
+    /// The day it was published.
+    pub(super) fn published(&self) -> Option<Date> {
+        match self {
+            Self::Loose { card, .. } => card.as_ref()?.published,
+            Self::Kept(record) => record.published,
+        }
+    }
+
+    /// How long reading takes, in minutes.
+    pub(super) fn minutes(&self) -> Option<usize> {
+        match self {
+            Self::Loose { card, .. } => card.as_ref().map(|card| card.minutes),
+            Self::Kept(record) => Some(minutes(record.words as usize)),
+        }
+    }
+
+    /// How much was read, where it was begun and is not finished.
+    pub(super) fn percent(&self) -> Option<usize> {
+        let share = self.record()?.share;
+        BEGUN.contains(&share).then(|| (share * 100.0).round() as usize)
+    }
+
+    /// What the filter looks at: headline and publication, [`APART`]. Written to `room` where it is not at hand.
     pub(super) fn haystack<'a>(&'a self, room: &'a mut String) -> &'a str {
         match self {
-            Self::Kept(Record { title, site: None, byline: None, .. }) => return title,
-            Self::Kept(Record { title, site, byline, .. }) => {
-                for text in [Some(title), site.as_ref(), byline.as_ref()].into_iter().flatten() {
-                    room.push_str(text);
-                    room.push(' ');
-                }
+            Self::Kept(Record { title, site: None, .. }) => return title,
+            Self::Kept(Record { title, site: Some(site), .. }) => {
+                room.push_str(title);
+                room.push(APART);
+                room.push_str(site);
             }
-            Self::Loose { .. } => room.push_str(&format!("{} {}", self.title(), self.line())),
+            Self::Loose { .. } => {
+                room.push_str(&self.title());
+                self.whose().into_iter().for_each(|whose| {
+                    room.push(APART);
+                    room.push_str(whose);
+                });
+            }
         }
         room
     }
@@ -96,30 +129,20 @@ impl Entry {
     }
 }
 
+/// Stands between headline and publication where a filter looks at both; no text has it.
+pub(super) const APART: char = '\u{1f}';
+
 /// Share of an article after which it counts as begun, and before which it is not finished.
 const BEGUN: std::ops::Range<f32> = 0.02..0.98;
-
-fn kept_line(record: &Record) -> Text {
-    let date = record.published.map(date_in_words);
-    let length = format!("{} min", minutes(record.words as usize));
-    let share = BEGUN.contains(&record.share).then(|| format!("{} %", (record.share * 100.0).round()));
-    let star = record.flags.starred.then_some("★");
-    let whose = record.site.as_deref().or(record.byline.as_deref());
-    let parts = [star, whose, date.as_deref(), Some(&length), share.as_deref()];
-    Text::joined(parts.into_iter().flatten()).unwrap_or_default()
-}
 
 impl Card {
     /// The card of an article; `minutes` where the article at hand is only its beginning.
     pub fn new(article: &Article, minutes: usize) -> Self {
         let meta = &article.meta;
-        let date = meta.published.map(date_in_words);
-        let length = format!("{minutes} min");
-        let parts = [meta.site.as_deref().or(meta.byline.as_deref()), date.as_deref(), Some(&length)];
-        let line = Text::joined(parts.into_iter().flatten()).unwrap_or_default();
         let title =
             meta.title.clone().or_else(|| first_words(article)).unwrap_or_else(|| Text::line("Untitled"));
-        Self { title, line }
+        let whose = meta.site.clone().or_else(|| meta.byline.clone());
+        Self { title, whose, published: meta.published.map(Into::into), minutes }
     }
 }
 

@@ -14,6 +14,9 @@ const TWO_PANES: u16 = 100;
 /// From this width up the sources of a library are beside them.
 const THREE_PANES: u16 = 150;
 
+/// Least columns of an article beside the list.
+pub(super) const LEAST_READER: u16 = 50;
+
 /// Air between a pane's edge and its text.
 const MARGIN: u16 = 2;
 
@@ -45,16 +48,29 @@ pub(super) struct Geometry {
     pub(super) list: Rect,
     pub(super) reader: Rect,
     pub(super) status: Rect,
+    /// Rows of an entry of the list: its headline, and what is known of it where there is room.
+    pub(super) entry_rows: u16,
 }
 
 /// The panes that are side by side on a screen of `width` columns, from the left; the one with the focus is among them.
-pub(super) fn panes_beside(width: u16, focus: Pane, has_sources: bool) -> &'static [Pane] {
+/// An article has a place beside the list where that leaves it enough.
+pub(super) fn panes_beside(width: u16, focus: Pane, has_sources: bool, headlines: u16) -> &'static [Pane] {
     match focus {
         _ if width >= THREE_PANES && has_sources => &[Pane::Sources, Pane::Headlines, Pane::Reader],
         Pane::Sources if width >= TWO_PANES => &[Pane::Sources, Pane::Headlines],
-        _ if width >= TWO_PANES => &[Pane::Headlines, Pane::Reader],
+        _ if width >= TWO_PANES && headlines + 1 + LEAST_READER <= width => &[Pane::Headlines, Pane::Reader],
         _ => focus.alone(),
     }
+}
+
+/// Columns of the pane of sources on a screen of `width` columns.
+pub(super) fn source_columns(width: u16) -> u16 {
+    (width / 6).clamp(24, 32)
+}
+
+/// Columns that panes beside one another leave for headlines and article, on a screen of `width` columns.
+pub(super) fn columns_without_sources(width: u16, has_sources: bool) -> u16 {
+    if width >= THREE_PANES && has_sources { width - source_columns(width) - 1 } else { width }
 }
 
 impl Sheet {
@@ -72,17 +88,22 @@ impl Sheet {
 }
 
 impl Geometry {
-    /// A terminal of `width` columns and `height` rows with these panes side by side. The last one has what the others
-    /// leave; a rule is between two.
-    pub(super) fn new((width, height): (u16, u16), panes: &[Pane]) -> Self {
+    /// A terminal of `width` columns and `height` rows with these panes side by side, of which the list has `headlines`
+    /// columns. The last one has what the others leave; a rule is between two.
+    pub(super) fn new((width, height): (u16, u16), panes: &[Pane], headlines: u16) -> Self {
         let screen = Rect::new(0, 0, width, height);
         let status_rows = u16::from(height > 1);
         let mut room = Rect { height: height - status_rows, ..screen };
         let status = Rect { y: room.height, height: status_rows, ..screen };
-        let mut geometry = Self { screen, status, ..Self::default() };
+        let mut geometry = Self { screen, status, entry_rows: 1, ..Self::default() };
         let mut panes = panes.iter().peekable();
         while let Some(pane) = panes.next() {
-            let own = if panes.peek().is_some() { pane.width(width).min(room.width) } else { room.width };
+            let wanted = match pane {
+                Pane::Sources => source_columns(width),
+                Pane::Headlines => headlines,
+                Pane::Reader => width,
+            };
+            let own = if panes.peek().is_some() { wanted.min(room.width) } else { room.width };
             *geometry.place(*pane) = Rect { width: own, ..room };
             let used = (own + 1).min(room.width);
             room = Rect { x: room.x + used, width: room.width - used, ..room };
@@ -134,14 +155,11 @@ impl Geometry {
         usize::from(self.sources.height.saturating_sub(LIST_HEAD))
     }
 
-    /// Headlines the list has room for: two lines each and its title.
+    /// Entries the list has room for below its title.
     pub(super) fn headlines(&self) -> usize {
-        usize::from(self.list.height.saturating_sub(LIST_HEAD)) / usize::from(ENTRY_ROWS)
+        usize::from(self.list.height.saturating_sub(LIST_HEAD) / self.entry_rows.max(1))
     }
 }
-
-/// Rows of a headline in the list.
-pub(super) const ENTRY_ROWS: u16 = 2;
 
 /// Rows above the first headline.
 pub(super) const LIST_HEAD: u16 = 2;

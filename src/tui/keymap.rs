@@ -58,6 +58,14 @@ impl Keymap {
         self.keys.get(&Key::from(event)).copied()
     }
 
+    /// The key of `action` to name where there is room for one: the first of the defaults that it still has, else any.
+    pub(super) fn key_of(&self, action: Action) -> Option<String> {
+        let defaults = Action::ALL.iter().find(|(known, ..)| *known == action).map(|(_, _, keys, _)| *keys);
+        let is_still = |name: &&str| Key::parse(name).is_some_and(|key| self.keys.get(&key) == Some(&action));
+        let default = defaults.unwrap_or_default().split(' ').find(is_still).map(str::to_owned);
+        default.or_else(|| self.keys_of(action).into_iter().next())
+    }
+
     /// Names of the keys of `action`, the shortest first.
     pub fn keys_of(&self, action: Action) -> Vec<String> {
         let mut names: Vec<String> =

@@ -1,6 +1,10 @@
 //! The list of headlines: what is in it, what is shown of it, which one is chosen.
 
-use std::collections::HashMap;
+mod choice;
+
+use std::collections::{HashMap, HashSet};
+
+use unicode_width::UnicodeWidthStr;
 
 use super::{
     arrange::{ListExtras, Results, Row, Section, under_headings},
@@ -10,6 +14,15 @@ use crate::{
     article::Text,
     library::{Change, Group, Order, Record},
 };
+
+/// Columns of the longest headline that the list makes room for.
+const LONGEST: usize = 76;
+
+/// Columns that the title of the list with its counts needs as a rule.
+const TITLE: u16 = 38;
+
+/// Columns of an entry beside its headline: marks before it, star and date behind it.
+pub(super) const ASIDE: u16 = 12;
 
 /// The list's state.
 #[derive(Debug, Default)]
@@ -25,6 +38,8 @@ pub struct List {
     /// Indexes of the library's entries, by the numbers of their articles.
     by_id: HashMap<i64, u32>,
     version: u64,
+    /// Indexes of the entries that were removed since the list was read.
+    removed: HashSet<u32>,
     /// Whether the first entry is the chosen one whatever comes: the library is only being read for the first time, and
     /// nobody has pressed a key.
     pub(super) stays_at_top: bool,
@@ -38,6 +53,14 @@ pub struct List {
     pub chosen: usize,
     /// First row on the screen.
     pub top: usize,
+    /// Whether the best of what the filter finds shall be chosen, since it is another one.
+    chooses_first: bool,
+    /// Columns that nine in ten of the headlines have room in.
+    headline_columns: u16,
+    /// Rows that are shown without a filter.
+    unfiltered: usize,
+    /// Seconds that local time is ahead of UTC, for the days of headings.
+    pub(super) utc_offset: i32,
     /// What is filtered by.
     pub filter: String,
     /// Entries that have still to be told which of them are like the filter; the rows stay until then.
@@ -55,31 +78,6 @@ pub struct List {
 }
 
 impl List {
-    /// The chosen entry's index.
-    pub fn entry(&self) -> Option<usize> {
-        match self.rows.get(self.chosen) {
-            Some(Row::Entry(at)) => Some(*at as usize),
-            _ => None,
-        }
-    }
-
-    /// Moves the choice by `by`, no further than the ends and over headings; whether it moved.
-    pub(super) fn step(&mut self, by: isize) -> bool {
-        let last = self.rows.len().saturating_sub(1);
-        let to = self.chosen.saturating_add_signed(by).min(last);
-        let to = self.landing(to, by >= 0);
-        std::mem::replace(&mut self.chosen, to) != to
-    }
-
-    /// The row to stand on when going to `to`: not a heading, but the next row in this direction, else in the other.
-    fn landing(&self, to: usize, forward: bool) -> usize {
-        let stands = |at: &usize| self.rows.get(*at).is_some_and(|row| !matches!(row, Row::Heading(_)));
-        let after = || (to..self.rows.len()).find(stands);
-        let before = || (0..=to.min(self.rows.len().saturating_sub(1))).rev().find(stands);
-        let found = if forward { after().or_else(before) } else { before().or_else(after) };
-        found.unwrap_or_default()
-    }
-
     /// A number that is another whenever what the library has is another: its articles, their flags and tags, searches.
     pub(super) fn version(&self) -> u64 {
         self.version
@@ -92,7 +90,8 @@ impl List {
 
     /// The library's articles, whether they are shown or not.
     pub(super) fn records(&self) -> impl Iterator<Item = &Record> {
-        self.order.iter().filter_map(|at| self.entries.get(*at as usize)?.record())
+        let there = self.order.iter().filter(|at| !self.removed.contains(at));
+        there.filter_map(|at| self.entries.get(*at as usize)?.record())
     }
 
     /// Articles in the list, shown or not.
@@ -123,11 +122,35 @@ impl List {
         let added = self.add(entries);
         self.order.extend(added.clone());
         self.sorted.extend(added.clone());
+        self.unfiltered += added.len();
         if self.filter.is_empty() {
             self.rows.extend(added.map(Row::Entry));
         } else {
             self.refilter(self.entry());
         }
+        self.measure();
+    }
+
+    /// Measures the headlines that come first, whatever of them is shown, so that a filter moves no pane.
+    fn measure(&mut self) {
+        const MEASURED: usize = 300;
+        let entries = self.order.iter().take(MEASURED).filter_map(|at| self.entries.get(*at as usize));
+        let mut widths: Vec<usize> = entries.map(|entry| entry.title().width()).collect();
+        let at = widths.len() * 9 / 10;
+        let need = if at < widths.len() { *widths.select_nth_unstable(at).1 } else { 0 };
+        self.headline_columns = need.min(LONGEST) as u16;
+    }
+
+    /// Columns of the pane in which nine in ten of the headlines are whole.
+    pub(super) fn columns(&self) -> u16 {
+        (self.headline_columns + ASIDE).max(TITLE)
+    }
+
+    /// Rows of an entry where there are `rows` for the list: two where all have room so, or where words around matches are
+    /// shown, else one.
+    pub(super) fn entry_rows(&self, rows: u16) -> u16 {
+        let shows_words = self.results.as_ref().is_some_and(|results| results.pattern.is_some());
+        if shows_words || 2 * self.unfiltered <= usize::from(rows) { 2 } else { 1 }
     }
 
     /// Puts entries in place of one; the first of them is chosen if that one was.
@@ -137,6 +160,7 @@ impl List {
         let kept = self.entry().map(|at| if at == entry { added.start as usize } else { at });
         self.order.splice(place..=place, added);
         self.arrange(kept);
+        self.measure();
     }
 
     /// Takes what a worker found in files.
@@ -146,6 +170,7 @@ impl List {
                 *place = Some(card);
             }
         }
+        self.measure();
     }
 
     /// Shows a change of an article's flags, tags or reading position.
@@ -156,8 +181,29 @@ impl List {
         match change {
             Change::ReadingPosition(position) => record.share = position.share as f32,
             Change::Tag(tag, is_on) => self.extras.set_tag(record.id, tag, *is_on),
+            Change::Removed(is_removed) => self.set_removed(entry as u32, *is_removed),
             _ => {}
         }
+    }
+
+    /// Takes an article out of the list, or puts it back where it stood by its arrival.
+    fn set_removed(&mut self, entry: u32, is_removed: bool) {
+        if is_removed {
+            self.removed.insert(entry);
+            return;
+        }
+        self.removed.remove(&entry);
+        if !self.order.contains(&entry) {
+            let added =
+                |at: u32| self.entries.get(at as usize).and_then(Entry::record).map(|record| record.added);
+            let place = self.order.partition_point(|at| added(*at) > added(entry));
+            self.order.insert(place, entry);
+        }
+    }
+
+    /// What is read now has no article that was removed before.
+    pub(super) fn forget_removed(&mut self) {
+        self.removed.clear();
     }
 
     /// Puts an article of the library in place of the file it turned out to be.
@@ -195,6 +241,7 @@ impl List {
         self.touch();
         self.order = std::mem::take(&mut self.coming);
         self.arrange(self.entry().filter(|_| !self.stays_at_top));
+        self.measure();
     }
 
     /// Index of the entry of a library's article.
@@ -209,12 +256,11 @@ impl List {
         first..self.entries.len() as u32
     }
 
-    /// Shows only headlines that match `filter`, the best first, with the chosen one kept if it is among them.
+    /// Shows only headlines that match `filter`, the best first.
     pub(super) fn set_filter(&mut self, filter: &str) {
         // A longer filter can only narrow the result.
-        let narrower = !self.filter.is_empty()
-            && filter.starts_with(&self.filter)
-            && !filter.contains(['!', '^', '$', '\'']);
+        let narrower = !self.filter.is_empty() && filter.starts_with(&self.filter);
+        self.chooses_first = !filter.is_empty();
         let is_shown = narrower && self.unranked.is_none();
         filter.clone_into(&mut self.filter);
         if is_shown {
@@ -242,9 +288,11 @@ impl List {
     /// What was found, the best first, else the section's entries in the order of the list.
     fn sorted(&self) -> Vec<u32> {
         if let Some(results) = &self.results {
-            return results.ids.iter().filter_map(|id| self.by_id.get(id).copied()).collect();
+            let found = results.ids.iter().filter_map(|id| self.by_id.get(id).copied());
+            return found.filter(|at| !self.removed.contains(at)).collect();
         }
         let holds = |at: &u32| match self.entries.get(*at as usize) {
+            Some(Entry::Kept(_)) if self.removed.contains(at) => false,
             Some(Entry::Kept(record)) => self.section.holds(record, &self.extras),
             other => other.is_some(),
         };
@@ -262,8 +310,9 @@ impl List {
         }
         self.headings.clear();
         if self.results.is_none() && self.group != Group::None {
+            let day = |record: &Record| self.sort.day_of(record, self.utc_offset);
             (self.rows, self.headings) =
-                under_headings(self.group, &self.sorted, &self.entries, &self.extras);
+                under_headings(self.group, &self.sorted, &self.entries, &self.extras, day);
         } else {
             self.rows = self.sorted.iter().copied().map(Row::Entry).collect();
         }
@@ -271,7 +320,13 @@ impl List {
             let saved = (0..self.extras.searches.len() as u32).map(Row::Saved);
             self.rows.splice(..0, saved);
         }
+        self.unfiltered = self.rows.len();
         self.choose(kept);
+    }
+
+    /// Indexes of the section's entries, in the order of the list.
+    pub(super) fn in_order(&self) -> &[u32] {
+        &self.sorted
     }
 
     /// Entries of which somebody has to say which are like the filter.
@@ -279,31 +334,13 @@ impl List {
         self.unranked.take()
     }
 
-    /// Shows the entries that are like the filter, the best first; the chosen one stays chosen if it is among them.
+    /// Shows the entries that are like the filter, the best first, which is chosen where the filter was just typed; else
+    /// the chosen one stays chosen if it is among them.
     pub(super) fn show_ranked(&mut self, entries: Vec<u32>) {
-        let kept = self.entry();
+        let kept = self.entry().filter(|_| !std::mem::take(&mut self.chooses_first));
         self.headings.clear();
         self.rows = entries.into_iter().map(Row::Entry).collect();
         self.choose(kept);
-    }
-
-    /// Chooses the row of `kept`. Where it left the list the choice stays where it was, and a filter's is the first.
-    fn choose(&mut self, kept: Option<usize>) {
-        let is_kept = |row: &Row| matches!(row, Row::Entry(at) if Some(*at as usize) == kept);
-        let first = self.rows.iter().position(|row| matches!(row, Row::Entry(_))).unwrap_or_default();
-        let place = kept.and_then(|_| self.rows.iter().position(is_kept));
-        let near = if kept.is_some() && self.filter.is_empty() { self.chosen.max(first) } else { first };
-        self.chosen =
-            place.unwrap_or_else(|| self.landing(near.min(self.rows.len().saturating_sub(1)), false));
-    }
-
-    /// Scrolls so that the chosen one is among `rows`, with the heading right above it.
-    pub(super) fn settle(&mut self, rows: usize) {
-        let last_top = self.rows.len().saturating_sub(rows.max(1));
-        let above = self.chosen.checked_sub(1).and_then(|at| self.rows.get(at));
-        let highest = self.chosen - usize::from(rows > 1 && matches!(above, Some(Row::Heading(_))));
-        self.top =
-            self.top.clamp((self.chosen + 1).saturating_sub(rows.max(1)).min(highest), highest).min(last_top);
     }
 }
 
@@ -350,14 +387,14 @@ mod tests {
         for (filter, found) in [
             ("tide", &[0, 1][..]),
             ("tde tbl", &[1]),
-            ("ha noi", &[2, 0]),
+            ("ha noi", &[2]),
             ("gazette rain", &[2]),
             ("xyz", &[]),
             ("", &[0, 1, 2]),
         ] {
             list.set_filter(filter);
             if let Some(among) = list.take_unranked() {
-                let ranked = crate::tui::filter::best(filter, &list.entries, &among);
+                let ranked = crate::tui::filter::best(filter, &list.entries, &among, list.in_order());
                 list.show_ranked(ranked);
             }
             assert_eq!(shown(&list), found, "{filter}");
@@ -373,10 +410,7 @@ mod tests {
         list.arrange(list.entry());
         let (heading, entry) = (Row::Heading, Row::Entry);
         assert_eq!(list.rows, [heading(0), entry(1), heading(1), entry(0), heading(2), entry(2)]);
-        assert_eq!(
-            list.headings.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            ["x", "y", "without a site"]
-        );
+        assert_eq!(list.headings.iter().map(ToString::to_string).collect::<Vec<_>>(), ["x", "y", "no site"]);
         assert_eq!((list.entry(), list.chosen), (Some(1), 1));
         assert!(list.step(1) && list.entry() == Some(0));
         assert!(list.step(-9));

@@ -1,6 +1,6 @@
 //! How the screen looks and what its keys do, as far as the person chooses it.
 
-use super::{keymap::Keymap, reading_options::ReadingOptions, theme::Theme};
+use super::{keymap::Keymap, modes::TEMPLATE, reading_options::ReadingOptions, theme::Theme};
 use crate::article::Text;
 
 /// Theme, keys and reading options.
@@ -22,6 +22,8 @@ pub struct Look {
     pub(super) configured: ReadingOptions,
     /// Whether all but the paragraph being read is dim.
     pub dims: bool,
+    /// What a quotation looks like in the notes file.
+    pub(super) note_template: String,
 }
 
 impl Look {
@@ -36,6 +38,7 @@ impl Look {
             options,
             configured: options,
             dims: false,
+            note_template: TEMPLATE.to_owned(),
         }
     }
 }

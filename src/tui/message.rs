@@ -123,6 +123,13 @@ pub enum Message {
         /// In reading order.
         highlights: Vec<Highlight>,
     },
+    /// A link leads to this article of the library.
+    Followed {
+        /// The library's number of it.
+        id: i64,
+        /// The address, which is opened where the list does not have the article.
+        address: Text,
+    },
     /// Something the reader should know.
     Notice(Text),
     /// Something failed.
@@ -162,6 +169,10 @@ pub struct FirstScreen {
     pub library: Option<FirstOfLibrary>,
     /// What could not be read.
     pub problem: Option<Text>,
+    /// Seconds that local time is ahead of UTC.
+    pub utc_offset: i32,
+    /// What a quotation looks like in the notes file, where that is not what it looks like elsewhere.
+    pub note_template: Option<String>,
 }
 
 /// What the first screen shows of a library.
@@ -255,6 +266,8 @@ pub enum Effect {
     },
     /// Open an address.
     Browse(Text),
+    /// Follow a link: [`Message::Followed`] answers where the library has what it leads to, else it is opened.
+    Follow(Text),
     /// Put words in the clipboard.
     Copy {
         /// As they stand in the source, not as they are hyphenated and broken on the screen.
@@ -264,6 +277,11 @@ pub enum Effect {
     },
     /// Open the file of this entry in the reader's editor, and read it anew.
     Edit(usize),
+    /// Put words at the end of the reader's notes file.
+    AppendNote {
+        /// A quotation with its source, as the template has it.
+        words: String,
+    },
     /// Give words to a command of the reader's.
     Pipe {
         /// The command, for the shell.

@@ -28,6 +28,7 @@ mod action;
 mod app;
 mod arrange;
 mod body;
+mod clock;
 mod cx;
 mod driver;
 mod editor;

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::{article::Anchor, library::ReadingPosition};
+use crate::{
+    article::{Anchor, Direction},
+    library::ReadingPosition,
+};
 
 /// Where an article was left.
 #[derive(Debug, Clone, Copy)]
@@ -31,5 +34,31 @@ impl Positions {
     /// Where an article was left.
     pub(super) fn of(&self, entry: usize) -> Option<Left> {
         self.0.get(&entry).copied()
+    }
+}
+
+/// The way from article to article, by entries.
+#[derive(Debug, Default)]
+pub(super) struct Trail {
+    back: Vec<usize>,
+    forward: Vec<usize>,
+}
+
+impl Trail {
+    /// The reader goes from this article to another.
+    pub(super) fn leave(&mut self, entry: usize) {
+        self.back.push(entry);
+        self.forward.clear();
+    }
+
+    /// The article before or after this one on the way, where there is one.
+    pub(super) fn turn(&mut self, entry: usize, direction: Direction) -> Option<usize> {
+        let (from, to) = match direction {
+            Direction::Backward => (&mut self.back, &mut self.forward),
+            Direction::Forward => (&mut self.forward, &mut self.back),
+        };
+        let found = from.pop()?;
+        to.push(entry);
+        Some(found)
     }
 }

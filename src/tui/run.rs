@@ -24,7 +24,7 @@ use super::{
     keymap::Keymap,
     library_worker::LibraryWorker,
     message::{Effect, FirstScreen, Message},
-    outside::{Voice, browse, copy, pipe},
+    outside::{Voice, append_note, browse, copy, pipe},
     pictures::{PictureWorker, cell_size, must_ask},
     reading_options::ReadingOptions,
     scan, terminal, terminal_query,
@@ -70,6 +70,10 @@ pub struct Start {
     pub heading: Text,
     /// A line for a reader whose library is empty.
     pub hint: Option<Text>,
+    /// The file for quotations, and what they look like there, where they are configured.
+    pub notes: Option<PathBuf>,
+    /// See there.
+    pub note_template: Option<String>,
     /// What could not be read.
     pub failed: Option<Text>,
     /// The library, where its articles are the list.
@@ -128,6 +132,8 @@ struct Shell {
     asks: bool,
     /// Where the configuration is.
     dirs: AppDirs,
+    /// The file for quotations.
+    notes: Option<PathBuf>,
     /// Who reads aloud.
     voice: Voice,
     /// Who makes pictures, once one is wanted.
@@ -161,6 +167,7 @@ impl Shell {
             input: None,
             asks: start.theme_name == AUTO,
             dirs: start.dirs,
+            notes: start.notes,
             voice: Voice::default(),
             picture_worker: None,
             tick: None,
@@ -181,6 +188,7 @@ impl Shell {
                 || start.library.is_some(),
             open_first: start.open_first,
             problem: start.failed,
+            note_template: start.note_template,
             ..FirstScreen::default()
         };
         let rest = match start.library {
@@ -350,7 +358,17 @@ impl Outside for Shell {
                 answers.extend(self.library_worker.as_mut().and_then(|worker| worker.serve(effect)));
             }
             Effect::Browse(address) => answers.push_back(browse(&address)),
+            Effect::Follow(address) => {
+                let library = self.library.as_ref();
+                // Where the library cannot say, the browser can.
+                let known = library.and_then(|library| library.article_at(&address).ok().flatten());
+                answers.push_back(match known {
+                    Some(id) => Message::Followed { id, address },
+                    None => browse(&address),
+                });
+            }
             Effect::Copy { words, message } => answers.push_back(copy(&words, message)),
+            Effect::AppendNote { words } => answers.push_back(append_note(self.notes.as_deref(), &words)),
             Effect::Edit(entry) => self.edit(entry, app, answers),
             Effect::Pipe { command, words } => {
                 let piped = self.lend(answers, || pipe(&command, &words));
@@ -384,8 +402,10 @@ impl Outside for Shell {
                 answers.push_back(Message::Themes(themes.into_iter().map(fit).collect()));
             }
             Effect::KeepTheme(name) => answers.push_back(match self.dirs.set_theme(&name) {
-                Ok(()) => Message::Notice(Text::line(&format!("theme {name}, also from now on"))),
-                Err(error) => Message::Failed(Text::line(&format!("theme {name} for now only: {error}"))),
+                Ok(()) => Message::Notice(Text::line(&format!("theme “{name}” saved"))),
+                Err(error) => {
+                    Message::Failed(Text::line(&format!("theme “{name}” could not be saved: {error}")))
+                }
             }),
             Effect::Hush => self.voice.hush(),
             Effect::Redraw => {

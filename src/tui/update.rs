@@ -31,6 +31,7 @@ pub(super) mod outside;
 pub(super) mod pictures;
 pub(super) mod pipe;
 pub(super) mod reading;
+pub(super) mod remove;
 pub(super) mod search_library;
 pub(super) mod tags;
 pub(super) mod themes;
@@ -41,6 +42,7 @@ pub(super) use reading::pause as reading_pause;
 /// Applies one message that arrived at `now`, in seconds since 1970.
 pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
     let mut effects = Vec::new();
+    app.clock.now = now;
     let mut cx = Cx { app, effects: &mut effects, now };
     apply(&mut cx, message);
     cx.app.settle();
@@ -83,6 +85,7 @@ fn apply(cx: &mut Cx<'_>, message: Message) {
             highlights::on_loaded(cx, entry, highlights);
         }
         Message::Highlighted { entry, highlights } => highlights::on_loaded(cx, entry, highlights),
+        Message::Followed { id, address } => opening::on_followed(cx, id, address),
         Message::Notice(text) => cx.app.status.notice = Some(Notice::Info(text)),
         Message::Failed(text) => cx.app.status.notice = Some(Notice::Error(text)),
         Message::Answers(answers) => themes::on_answers(cx, answers),
@@ -97,7 +100,23 @@ fn apply(cx: &mut Cx<'_>, message: Message) {
 
 /// The first screen: its list, and the first article where it is open or beside the list.
 fn started(cx: &mut Cx<'_>, first: FirstScreen) {
-    let FirstScreen { heading, hint, theme_name, has_list, open_first, entries, library, problem } = first;
+    let FirstScreen {
+        heading,
+        hint,
+        theme_name,
+        has_list,
+        open_first,
+        entries,
+        library,
+        problem,
+        utc_offset,
+        note_template,
+    } = first;
+    cx.app.clock.offset = utc_offset;
+    cx.app.panes.list.utc_offset = utc_offset;
+    if let Some(template) = note_template {
+        cx.app.look.note_template = template;
+    }
     let app = &mut *cx.app;
     app.look.theme_name = theme_name;
     app.panes.heading = heading;

@@ -65,7 +65,11 @@ pub(crate) fn long() -> String {
 
 /// A story of the library.
 fn story(n: i64) -> String {
-    let tail = if n == 4 { "At last the ebb, the quick ebb, and a second ebb.\n" } else { "" };
+    let tail = match n {
+        4 => "At last the ebb, the quick ebb, and a second ebb.\n",
+        6 => "More is in [the fourth](https://herald.example/4).\n",
+        _ => "",
+    };
     let line = |line| format!("Line {line} of story {n} is about word{n} and the weather of that day.\n\n");
     let lines: String = (1..=40).map(line).collect();
     format!("---\ntitle: Story number {n}\nurl: https://herald.example/{n}\n---\n{lines}{tail}")
@@ -125,7 +129,9 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
             "remote" => manner.remote = true,
             "justify" => manner.typesetting.justify = true,
             "read-only" => library.read_only = Some(Text::line("the folder cannot be written")),
+            "sort=newest" => library.sort = Order::Newest,
             "sort=headline" => library.sort = Order::Headline,
+            "group=day" => library.group = Group::Day,
             "group=site" => library.group = Group::Site,
             "group=tag" => library.group = Group::Tag,
             "hint" => hint = Some(Text::line("put yours in ~/articles")),
@@ -166,7 +172,7 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
             for n in 1..=count {
                 keep_story(&mut world, n);
             }
-            library.records = if library.sort == Order::Newest { world.records() } else { Vec::new() };
+            library.records = if library.sort == Order::default() { world.records() } else { Vec::new() };
             return Ok(Screen::library(world, manner, size, library));
         }
         _ => return Err(format!("start: no world {words:?}")),

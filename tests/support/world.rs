@@ -31,6 +31,7 @@ pub struct Kept {
     tags: Vec<Text>,
     place: Option<ReadingPosition>,
     highlights: Vec<Highlight>,
+    removed: bool,
 }
 
 /// What is outside, and what reached it.
@@ -80,18 +81,19 @@ impl World {
             title: Text::line(title),
             site: Text::some(site),
             published,
-            dated: 1_714_521_600 + n * 86_400,
+            dated: 1_714_435_200 + n * 86_400,
+            added: 1_714_435_200 + n * 86_400 + 9 * 3600,
             words: u32::try_from(text.split_whitespace().count()).unwrap_or_default(),
             folder: 1,
             ..Record::default()
         };
         let (tags, place, highlights) = (Vec::new(), None, Vec::new());
-        self.kept.insert(0, Kept { record, text, tags, place, highlights });
+        self.kept.insert(0, Kept { record, text, tags, place, highlights, removed: false });
     }
 
     /// The library's articles, the newest first.
     pub fn records(&self) -> Vec<Record> {
-        self.kept.iter().map(|kept| kept.record.clone()).collect()
+        self.kept.iter().filter(|kept| !kept.removed).map(|kept| kept.record.clone()).collect()
     }
 
     /// What the library sends when it has been read: its articles, then what it knows beside them.
@@ -215,7 +217,10 @@ impl World {
                 kept.highlights.retain(|known| known.passage != highlight.passage);
                 format!("forgets a highlight of {title}: {}", highlight.words)
             }
-            Change::Removed(on) => format!("{} {title}", if on { "removes" } else { "restores" }),
+            Change::Removed(on) => {
+                kept.removed = on;
+                format!("{} {title}", if on { "removes" } else { "restores" })
+            }
         };
         self.done.push(said);
     }
@@ -239,6 +244,11 @@ impl World {
 }
 
 impl Outside for World {
+    /// Noon of 12 May 2024, in Greenwich.
+    fn now(&self) -> i64 {
+        1_715_515_200
+    }
+
     fn perform(&mut self, effect: Effect, app: &App, answers: &mut VecDeque<Message>) {
         match effect {
             Effect::Load { entry, source } => {
@@ -308,10 +318,21 @@ impl Outside for World {
                 self.done.push(format!("opens {address}"));
                 answers.push_back(Message::Notice(Text::line(&format!("opened {address}"))));
             }
+            Effect::Follow(address) => {
+                let leads_to = |kept: &&Kept| kept.text.contains(&format!("url: {address}\n"));
+                match self.kept.iter().find(leads_to) {
+                    Some(kept) => {
+                        let id = kept.record.id;
+                        answers.push_back(Message::Followed { id, address });
+                    }
+                    None => self.done.push(format!("opens {address}")),
+                }
+            }
             Effect::Copy { words, message } => {
                 self.done.push(format!("copies {words}"));
                 answers.push_back(Message::Notice(message));
             }
+            Effect::AppendNote { words } => self.done.push(format!("notes {words}")),
             Effect::Edit(_) => self.done.push("edits".into()),
             Effect::Pipe { command, words } => self.done.push(format!("pipes to {command}: {words}")),
             Effect::Speak { number, words } => {

@@ -16,7 +16,8 @@ enum Setting {
 
 #[derive(Debug)]
 struct Arrange {
-    settings: Vec<Setting>,
+    /// What the lines set; headings set nothing.
+    settings: Vec<Option<Setting>>,
 }
 
 /// Lists orders and headings, those in force marked.
@@ -29,29 +30,32 @@ pub(in crate::tui) fn open(cx: &mut Cx<'_>) -> Option<Menu> {
         key: Text::line(if is { "*" } else { "" }),
         ..Row::new(Text::line(name))
     };
+    let heading = |name: &str| (None, Row::heading(name));
     let orders =
-        Order::ALL.iter().map(|(order, name)| (Setting::Order(*order), row(name, *order == list.sort)));
-    let groups =
-        Group::ALL.iter().map(|(group, name)| (Setting::Group(*group), row(name, *group == list.group)));
-    let (settings, rows) = orders.chain(groups).unzip();
+        Order::ALL.iter().map(|(order, name)| (Some(Setting::Order(*order)), row(name, *order == list.sort)));
+    let groups = Group::ALL
+        .iter()
+        .map(|(group, name)| (Some(Setting::Group(*group)), row(name, *group == list.group)));
+    let headed = [heading("Sort: what comes first")].into_iter().chain(orders);
+    let (settings, rows) = headed.chain([heading("Group by")]).chain(groups).unzip();
     Some(Menu::new(rows, Arrange { settings }))
 }
 
 impl MenuOf for Arrange {
     fn title(&self) -> &'static str {
-        "Order and headings"
+        "Sort and group"
     }
 
     fn hint(&self) -> &'static str {
-        "enter chooses"
+        "enter chooses, until the program ends · sort and group in config.toml stay"
     }
 
     fn enter(&mut self, row: usize, cx: &mut Cx<'_>) {
         let list = &mut cx.app.panes.list;
         match self.settings.get(row) {
-            Some(Setting::Order(order)) => list.sort = *order,
-            Some(Setting::Group(group)) => list.group = *group,
-            None => return,
+            Some(Some(Setting::Order(order))) => list.sort = *order,
+            Some(Some(Setting::Group(group))) => list.group = *group,
+            Some(None) | None => return,
         }
         headlines::arrange(cx);
     }

@@ -16,7 +16,7 @@ struct Highlights {
 pub(in crate::tui) fn open(cx: &mut Cx<'_>) -> Option<Menu> {
     let (passages, rows) = lines(cx);
     if rows.is_empty() {
-        cx.say("nothing is highlighted here; v chooses words, H there highlights them");
+        cx.say("no highlights yet; v selects words, H there highlights them");
         return None;
     }
     Some(Menu::new(rows, Highlights { passages }))
@@ -40,7 +40,7 @@ impl MenuOf for Highlights {
     }
 
     fn hint(&self) -> &'static str {
-        "enter goes there · delete takes it back · / searches"
+        "enter goes there · delete removes · / searches"
     }
 
     fn enter(&mut self, row: usize, cx: &mut Cx<'_>) {

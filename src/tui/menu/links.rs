@@ -48,7 +48,7 @@ impl MenuOf for Links {
     }
 
     fn enter(&mut self, row: usize, cx: &mut Cx<'_>) {
-        cx.effects.extend(self.addresses.get(row).cloned().map(Effect::Browse));
+        cx.effects.extend(self.addresses.get(row).cloned().map(Effect::Follow));
     }
 
     fn is_of_reader(&self) -> bool {

@@ -7,6 +7,7 @@
 //! `Action "name" "keys" "help" => Menu(file::open)`.
 
 pub(super) mod arrange;
+pub(super) mod commands;
 pub(super) mod help;
 pub(super) mod highlights;
 pub(super) mod links;
@@ -36,7 +37,7 @@ use super::{
     message::Effect,
     modes::Flow,
     update::outside,
-    view::{clear, fitted, put},
+    view::{clear, extent, fitted, put},
 };
 use crate::{
     article::{Direction, Text, disguise},
@@ -54,12 +55,19 @@ pub(super) struct Row {
     pub indent: usize,
     /// The address it leads to, which is shown at the foot.
     pub address: Option<Text>,
+    /// Whether it is the name of those below, which cannot be chosen.
+    pub is_heading: bool,
 }
 
 impl Row {
     /// A line of words.
     pub(super) fn new(text: Text) -> Self {
         Self { text, ..Self::default() }
+    }
+
+    /// The name of the lines below.
+    pub(super) fn heading(name: &str) -> Self {
+        Self { text: Text::line(name), is_heading: true, ..Self::default() }
     }
 }
 
@@ -81,6 +89,14 @@ pub(super) trait MenuOf: fmt::Debug {
     fn delete(&mut self, _row: usize, _cx: &mut Cx<'_>) -> Option<Vec<Row>> {
         None
     }
+
+    /// The line that stands for what was typed itself, in place of all others.
+    fn typed(&self, _query: &str) -> Option<Text> {
+        None
+    }
+
+    /// That line is chosen for good; the menu closes.
+    fn enter_typed(&mut self, _query: &str, _cx: &mut Cx<'_>) {}
 
     /// The menu closes without a choice.
     fn cancelled(&mut self, _cx: &mut Cx<'_>) {}
@@ -104,6 +120,8 @@ pub struct Menu {
     query: LineEditor,
     /// Whether letters go to the query.
     is_typing: bool,
+    /// The line for what was typed itself.
+    typed: Option<Text>,
     of: Box<dyn MenuOf>,
 }
 
@@ -111,7 +129,9 @@ impl Menu {
     /// A menu of `rows` with the first one chosen.
     pub(super) fn new(rows: Vec<Row>, of: impl MenuOf + 'static) -> Self {
         let visible = (0..rows.len()).collect();
-        Self { rows, visible, chosen: 0, query: LineEditor::default(), is_typing: false, of: Box::new(of) }
+        let chosen = rows.iter().position(|row| !row.is_heading).unwrap_or_default();
+        let (query, of) = (LineEditor::default(), Box::new(of));
+        Self { rows, visible, chosen, query, is_typing: false, typed: None, of }
     }
 
     /// The same with another line chosen.
@@ -211,7 +231,7 @@ impl Menu {
             if hit == self.chosen {
                 return self.enter(cx);
             }
-            if hit < self.visible.len() {
+            if hit < self.visible.len() && !self.is_heading(hit) {
                 self.chosen = hit;
                 self.of.moved(self.chosen_row(), cx);
             }
@@ -221,6 +241,7 @@ impl Menu {
 
     fn enter(&mut self, cx: &mut Cx<'_>) -> Flow {
         match self.chosen_row() {
+            _ if self.typed.is_some() => self.of.enter_typed(self.query.text().trim(), cx),
             Some(row) => self.of.enter(row, cx),
             None => self.of.cancelled(cx),
         }
@@ -247,27 +268,57 @@ impl Menu {
     }
 
     fn step(&mut self, by: isize, cx: &mut Cx<'_>) {
-        self.chosen = self.chosen.saturating_add_signed(by).min(self.visible.len().saturating_sub(1));
+        let last = self.visible.len().saturating_sub(1);
+        let to = self.chosen.saturating_add_signed(by).min(last);
+        let stands = |at: &usize| !self.is_heading(*at);
+        let after = || (to..=last).find(stands);
+        let before = || (0..=to).rev().find(stands);
+        let found = if by >= 0 { after().or_else(before) } else { before().or_else(after) };
+        self.chosen = found.unwrap_or_default();
         self.of.moved(self.chosen_row(), cx);
     }
 
-    /// Shows the lines that hold every word of the query.
+    /// Whether the line at a position in `visible` is a name of others.
+    fn is_heading(&self, at: usize) -> bool {
+        self.visible.get(at).and_then(|at| self.rows.get(*at)).is_some_and(|row| row.is_heading)
+    }
+
+    /// Shows the lines that hold every word of the query; where none does, those that have its letters in their order.
     fn refilter(&mut self, cx: &mut Cx<'_>) {
         let query = fold(self.query.text());
-        let holds = |row: &Row| {
-            let address = row.address.as_deref().unwrap_or_default();
-            let line = fold(&format!("{} {} {address}", row.key, row.text));
-            query.split_whitespace().all(|word| line.contains(word))
+        self.typed = self.of.typed(query.trim());
+        let line = |row: &Row| {
+            fold(&format!("{} {} {}", row.key, row.text, row.address.as_deref().unwrap_or_default()))
         };
-        let found = self.rows.iter().enumerate().filter(|(_, row)| holds(row));
-        self.visible = found.map(|(at, _)| at).collect();
-        self.chosen = 0;
+        let among = |holds: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            let all = self.rows.iter().enumerate();
+            let of_query = |row: &Row| if row.is_heading { query.is_empty() } else { holds(&line(row)) };
+            all.filter(|(_, row)| of_query(row)).map(|(at, _)| at).collect()
+        };
+        let mut visible = among(&|line| query.split_whitespace().all(|word| line.contains(word)));
+        if visible.is_empty() {
+            visible = among(&|line| {
+                let mut letters = line.chars();
+                query.chars().all(|wanted| wanted == ' ' || letters.any(|letter| letter == wanted))
+            });
+        }
+        // What is called so comes before what only speaks of it.
+        let rank = |at: &usize| {
+            let key = self.rows.get(*at).map(|row| fold(&row.key)).unwrap_or_default();
+            if key == query { 0 } else { 2 - u8::from(!query.is_empty() && key.starts_with(&query)) }
+        };
+        if !query.is_empty() {
+            visible.sort_by_key(rank);
+        }
+        self.visible = visible;
+        self.chosen = (0..self.visible.len()).find(|at| !self.is_heading(*at)).unwrap_or_default();
         self.of.moved(self.chosen_row(), cx);
     }
 
     /// Where it is on the screen.
     fn area(&self, screen: Rect) -> Rect {
-        let width = screen.width.saturating_sub(4).min(76).max(screen.width.min(20));
+        let width =
+            screen.width.saturating_sub(4).min((screen.width / 2).clamp(76, 110)).max(screen.width.min(20));
         let room = screen.height.saturating_sub(2).max(3);
         let rows = u16::try_from(self.visible.len()).unwrap_or(u16::MAX);
         let height = rows.saturating_add(4).max(6).min(room).min(screen.height);
@@ -319,6 +370,7 @@ impl Menu {
             .title_top(title);
         frame.render(area, buffer);
         self.draw_rows(app, inner(area), base, buffer);
+        self.draw_extent(app, area, base, buffer);
         self.draw_address(app, area, base, buffer);
     }
 
@@ -327,9 +379,22 @@ impl Menu {
         let top = self.top(inner);
         let keys = self.rows.iter().map(|row| row.key.chars().count()).max().unwrap_or_default().min(24);
         let gap = if keys > 0 { keys as u16 + 2 } else { 0 };
+        if let Some(words) = &self.typed {
+            put(buffer, inner, inner.y, 1, words, base.patch(theme.list_selected));
+            return;
+        }
+        if self.visible.is_empty() {
+            let words = format!("nothing matches “{}”", self.query.text());
+            let room = usize::from(inner.width.saturating_sub(2));
+            put(buffer, inner, inner.y, 1, &fitted(&words, room), base.patch(theme.note));
+        }
         let visible = self.visible.iter().enumerate().skip(top).take(usize::from(inner.height));
         for ((position, at), y) in visible.zip(inner.y..) {
             let Some(row) = self.rows.get(*at) else { continue };
+            if row.is_heading {
+                put(buffer, inner, y, 1, &row.text, base.patch(theme.subheading));
+                continue;
+            }
             let style = if position == self.chosen { base.patch(theme.list_selected) } else { base };
             buffer.set_style(Rect { y, height: 1, ..inner }.intersection(buffer.area), style);
             put(buffer, inner, y, 1, &fitted(&row.key, keys), style.patch(theme.popup_title));
@@ -337,6 +402,13 @@ impl Menu {
             let room = usize::from(inner.width.saturating_sub(left + 1));
             put(buffer, inner, y, left, &fitted(&row.text, room), style);
         }
+    }
+
+    /// Shows on the right edge which lines are in sight, where those are not all.
+    fn draw_extent(&self, app: &App, area: Rect, base: Style, buffer: &mut Buffer) {
+        let inner = inner(area);
+        let edge = Rect { x: area.right().saturating_sub(1), width: 1, ..inner };
+        extent(buffer, edge, self.top(inner), self.visible.len(), base.patch(app.look.theme.popup_title));
     }
 
     /// Where a link really leads is on the screen before it is opened; what it only looks like is said instead of it.

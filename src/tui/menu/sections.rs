@@ -48,11 +48,11 @@ fn lines(list: &List) -> (Vec<Target>, Vec<Row>) {
 
 impl MenuOf for Sections {
     fn title(&self) -> &'static str {
-        "Sections"
+        "Views"
     }
 
     fn hint(&self) -> &'static str {
-        "enter shows · delete forgets a saved search"
+        "enter opens · delete removes a saved search"
     }
 
     fn enter(&mut self, row: usize, cx: &mut Cx<'_>) {

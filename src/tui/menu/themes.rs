@@ -41,7 +41,7 @@ impl MenuOf for Themes {
     }
 
     fn hint(&self) -> &'static str {
-        "enter keeps · esc leaves it as it was"
+        "enter saves · esc cancels"
     }
 
     fn enter(&mut self, row: usize, cx: &mut Cx<'_>) {

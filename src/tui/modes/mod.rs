@@ -7,16 +7,19 @@
 //! **To add a mode:** a file here, a variant of [`Mode`], and a line in each of its five questions, which the compiler
 //! asks for. A list of lines to choose from is no new mode but a menu, see [`crate::tui::menu`].
 
+pub(super) mod count;
 mod gallery;
 mod pending_key;
 mod prompt;
+mod quote;
 mod select;
 
+pub(super) use count::Count;
 pub(super) use gallery::Gallery;
 pub(super) use pending_key::{Hint, LinkTarget, PendingKey};
 pub(super) use prompt::{Prompt, Purpose};
-pub(super) use select::HELP;
-pub(super) use select::Selection;
+pub(super) use quote::{TEMPLATE, quotation};
+pub(super) use select::{Quote, SELECTION_HINTS, SELECTION_KEYS, Selection};
 
 use ratatui::{buffer::Buffer, layout::Position};
 
@@ -30,6 +33,8 @@ pub enum Mode {
     Prompt(Prompt),
     /// The next key has a meaning of its own.
     PendingKey(PendingKey),
+    /// A number is being typed before a key.
+    Count(Count),
     /// Words are being selected.
     Select(Selection),
     /// A picture has the screen.
@@ -56,6 +61,7 @@ impl Mode {
         match self {
             Self::Prompt(prompt) => prompt.on_input(input, cx),
             Self::PendingKey(pending) => pending.on_input(input, cx),
+            Self::Count(count) => count.on_input(input, cx),
             Self::Select(selection) => selection.on_input(input, cx),
             Self::Gallery(gallery) => gallery.on_input(input, cx),
             Self::Menu(menu) => menu.on_input(input, cx),
@@ -67,6 +73,7 @@ impl Mode {
         match self {
             Self::Prompt(prompt) => prompt.purpose.is_of_reader(),
             Self::PendingKey(_) | Self::Select(_) | Self::Gallery(_) => true,
+            Self::Count(_) => false,
             Self::Menu(menu) => menu.is_of_reader(),
         }
     }
@@ -77,7 +84,7 @@ impl Mode {
             Self::Gallery(gallery) => gallery.draw(app, geometry, buffer),
             Self::Menu(menu) => menu.draw(app, geometry, buffer),
             // The status line has the prompt; what is selected is a layer of the page.
-            Self::Prompt(_) | Self::Select(_) => {}
+            Self::Prompt(_) | Self::Count(_) | Self::Select(_) => {}
         }
     }
 
@@ -86,7 +93,7 @@ impl Mode {
         match self {
             Self::Prompt(prompt) => Some(prompt.cursor(geometry)),
             Self::Menu(menu) => menu.cursor(geometry),
-            Self::PendingKey(_) | Self::Select(_) | Self::Gallery(_) => None,
+            Self::PendingKey(_) | Self::Count(_) | Self::Select(_) | Self::Gallery(_) => None,
         }
     }
 
@@ -97,7 +104,7 @@ impl Mode {
             Self::Menu(menu) => Some(menu.words(geometry)),
             Self::Gallery(_) => Some(Gallery::words(geometry)),
             Self::Select(selection) => selection.words(app, geometry),
-            Self::PendingKey(_) => None,
+            Self::PendingKey(_) | Self::Count(_) => None,
         }
     }
 }

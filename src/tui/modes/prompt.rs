@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Position;
 use unicode_width::UnicodeWidthStr;
 
-use super::Flow;
+use super::{Flow, Quote};
 use crate::{
     article::{Anchor, Passage},
     find::Mode as PatternMode,
@@ -48,8 +48,8 @@ pub enum Purpose {
     },
     /// A command that gets the selected words, or the article.
     Pipe {
-        /// The words; without, the article.
-        passage: Option<Passage>,
+        /// The words, and whether their source goes along; without, the article.
+        passage: Option<(Passage, Quote)>,
     },
     /// A note on a passage.
     Note {
@@ -102,12 +102,15 @@ impl Prompt {
     /// What stands before the line.
     pub(in crate::tui) fn label(&self) -> &'static str {
         match (&self.purpose, self.mode) {
-            (Purpose::Filter, _) => "headlines like: ",
-            (Purpose::Library, _) => "library: ",
-            (Purpose::Tags { .. }, _) => "tags, with commas: ",
+            (Purpose::Filter, _) => "filter: ",
+            (Purpose::Library, _) => "search library: ",
+            (Purpose::Tags { .. }, _) => "tags (comma-separated): ",
             (Purpose::Note { .. }, _) => "note: ",
-            (Purpose::Pipe { passage: None }, _) => "give the article to: ",
-            (Purpose::Pipe { passage: Some(_) }, _) => "give the words to: ",
+            (Purpose::Pipe { passage: None }, _) => "pipe article to: ",
+            (Purpose::Pipe { passage: Some((_, Quote::Words)) }, _) => "pipe selection to: ",
+            (Purpose::Pipe { passage: Some((_, Quote::WithSource)) }, _) => {
+                "pipe selection with its source to: "
+            }
             (Purpose::Find { .. }, PatternMode::Words) => "/",
             (Purpose::Find { .. }, PatternMode::Regex) => "regex /",
         }
@@ -120,7 +123,7 @@ impl Prompt {
         }
         match &self.purpose {
             Purpose::Find { .. } => find::count(app).unwrap_or_default(),
-            Purpose::Library => "enter opens · ctrl-s saves".into(),
+            Purpose::Library => "enter opens · ctrl-s saves this search".into(),
             Purpose::Tags { .. } => {
                 tags::completion(app, self.text()).map(|tag| format!("tab: {tag}")).unwrap_or_default()
             }

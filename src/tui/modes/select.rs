@@ -3,18 +3,22 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Position;
 
-use super::Flow;
+use super::{
+    Flow, Mode,
+    quote::{TEMPLATE, quotation},
+};
 use crate::{
-    article::{Article, Direction, Passage, Point, Text, date_in_words, text},
+    article::{Article, Direction, Passage, Point, Text, text},
     tui::{
         action::Action,
         app::App,
         cx::Cx,
         geometry::Geometry,
         input::Input,
+        menu::help,
         message::Effect,
         panes::reader,
-        reader::{Step, passage_through},
+        reader::{Object, Step, object_after, object_at, passage_through},
         update::{highlights, outside, pipe},
     },
 };
@@ -28,9 +32,39 @@ pub struct Selection {
     pub cursor: Point,
 }
 
-/// What can be done with a selection.
-pub(in crate::tui) const HELP: &str =
-    "hjkl w b e ( ) { } move · y copies · Y with its source · H highlights · N notes · | pipes · esc";
+/// What the keys of a selection do.
+pub(in crate::tui) const SELECTION_KEYS: &[(&str, &str)] = &[
+    ("h j k l", "a letter or a line"),
+    ("w b e", "a word: next, before, its end"),
+    (") (", "to the end of the sentence, to its beginning"),
+    ("} {", "next block, block before"),
+    ("] [", "next heading, heading before"),
+    ("0 $ g G", "edge of the line, of the article"),
+    ("s p", "all of the sentence, of the paragraph; again: the next one too"),
+    ("v", "begin here"),
+    ("o", "go to the other end"),
+    ("y Y", "copy; copy with its source"),
+    ("Q", "append it with its source to the notes file"),
+    ("H N", "highlight; put a note on it"),
+    ("| &", "pipe it to a command; with its source"),
+    ("esc", "cancel"),
+];
+
+/// The ones that the status line names, the ones that are needed first before the others.
+pub(in crate::tui) const SELECTION_HINTS: &[&str] = &[
+    "hjkl w b e move",
+    "y copy",
+    "H highlight",
+    "N note",
+    "| pipe",
+    "esc",
+    "? keys",
+    "s sentence",
+    "p paragraph",
+    "v begin here",
+    "Y with source",
+    "Q to notes",
+];
 
 /// The step that a key makes.
 fn step_of(code: KeyCode) -> Option<(Step, Direction)> {
@@ -49,10 +83,21 @@ fn step_of(code: KeyCode) -> Option<(Step, Direction)> {
         KeyCode::Char('(') => (Step::Sentence, Backward),
         KeyCode::Char('}') => (Step::Block, Forward),
         KeyCode::Char('{') => (Step::Block, Backward),
+        KeyCode::Char(']') => (Step::Heading, Forward),
+        KeyCode::Char('[') => (Step::Heading, Backward),
         KeyCode::Char('G') => (Step::Whole, Forward),
         KeyCode::Char('g') => (Step::Whole, Backward),
         _ => return None,
     })
+}
+
+/// What of a selection is given to a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quote {
+    /// The words.
+    Words,
+    /// The words, and who wrote them, where and when.
+    WithSource,
 }
 
 impl Selection {
@@ -73,9 +118,7 @@ impl Selection {
                 Flow::Stay
             }
             Input::Release => {
-                if cx.app.reader.as_mut().is_some_and(|reader| reader.pressed.take().is_some()) {
-                    cx.say(HELP);
-                }
+                cx.app.reader.iter_mut().for_each(|reader| reader.pressed = None);
                 Flow::Stay
             }
             Input::Wheel(..) => Flow::Pass,
@@ -98,13 +141,35 @@ impl Selection {
         }
         match key.code {
             KeyCode::Char('o') => std::mem::swap(&mut self.fixed, &mut self.cursor),
-            // Begins anew where the cursor is.
-            KeyCode::Char('v') => self.fixed = self.cursor,
+            KeyCode::Char('v') => {
+                self.fixed = self.cursor;
+                cx.say("the selection begins here");
+            }
+            KeyCode::Char('s') => self.take(Object::Sentence, cx),
+            KeyCode::Char('p') => self.take(Object::Paragraph, cx),
+            KeyCode::Char('?') => cx.app.modes.push(Mode::Menu(help::of_selection())),
             KeyCode::Char(letter) => return self.done(letter, cx),
             KeyCode::Esc => return Flow::Close,
-            _ => cx.say(HELP),
+            _ => {}
         }
         Flow::Stay
+    }
+
+    /// Selects all of the sentence or the paragraph that the cursor is in; where that is selected already, the next one too.
+    fn take(&mut self, object: Object, cx: &mut Cx<'_>) {
+        let Some(reader) = &mut cx.app.reader else { return };
+        let article = std::sync::Arc::clone(reader.body.galley.article());
+        let begin = self.fixed.min(self.cursor);
+        let Some((first, last)) = object_at(&article, self.cursor, object) else { return };
+        let is_taken = begin <= first && self.fixed.max(self.cursor) >= last;
+        if !is_taken {
+            // A sentence that is begun is taken whole; what was selected before it stays.
+            (self.fixed, self.cursor) =
+                (if self.fixed == self.cursor { first } else { begin.min(first) }, last);
+        } else if let Some((_, last)) = object_after(&article, last, object) {
+            (self.fixed, self.cursor) = (begin, last);
+        }
+        reader.body.show(self.cursor);
     }
 
     /// Does with the selected words what a letter asks for.
@@ -116,7 +181,7 @@ impl Selection {
             'y' | 'Y' => {
                 let words = article.quoted(&passage);
                 let message = Text::line(&format!("copied {}", counted(&words)));
-                let words = if letter == 'Y' { with_source(&article, &words) } else { words };
+                let words = if letter == 'Y' { quotation(TEMPLATE, &article, &words) } else { words };
                 cx.perform(Effect::Copy { words, message });
                 return Flow::Close;
             }
@@ -126,8 +191,14 @@ impl Selection {
                 }
             }
             'N' => highlights::ask_for_note(passage, cx),
-            '|' => pipe::ask(Some(passage), cx),
-            _ => cx.say(HELP),
+            '|' => pipe::ask(Some((passage, Quote::Words)), cx),
+            '&' => pipe::ask(Some((passage, Quote::WithSource)), cx),
+            'Q' => {
+                let words = quotation(&cx.app.look.note_template, &article, &article.quoted(&passage));
+                cx.perform(Effect::AppendNote { words });
+                return Flow::Close;
+            }
+            _ => cx.say("no key of a selection; ? lists them"),
         }
         Flow::Stay
     }
@@ -143,17 +214,4 @@ fn counted(words: &str) -> String {
         1 => "1 word".into(),
         count => format!("{count} words"),
     }
-}
-
-/// A quotation as it is pasted: the words, who wrote them, where, when, the address.
-fn with_source(article: &Article, words: &str) -> String {
-    let meta = &article.meta;
-    let known = [meta.byline.as_ref(), meta.title.as_ref(), meta.site.as_ref()];
-    let mut source: Vec<String> = known.into_iter().flatten().map(ToString::to_string).collect();
-    source.extend(meta.published.map(date_in_words));
-    let mut out = format!("“{}”\n— {}", words.trim(), source.join(", "));
-    if let Some(url) = &meta.url {
-        out.push_str(&format!("\n{url}"));
-    }
-    out + "\n"
 }

@@ -8,12 +8,15 @@ pub(super) use voice::Voice;
 
 use std::{
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
 use super::message::Message;
-use crate::article::Text;
+use crate::{
+    article::{Text, text::display_name},
+    error::Error,
+};
 
 /// Opens an address outside; only kinds that a reader means, and never through a shell.
 pub(super) fn browse(address: &str) -> Message {
@@ -28,7 +31,7 @@ pub(super) fn browse(address: &str) -> Message {
     };
     match opened {
         Ok(()) => Message::Notice(Text::line(&format!("opened {address}"))),
-        Err(error) => Message::Failed(Text::line(&format!("{address}: not opened: {error}; set BROWSER"))),
+        Err(_) => Message::Failed(Text::line("could not open a browser; set BROWSER")),
     }
 }
 
@@ -73,6 +76,25 @@ fn feed(mut command: Command, words: &str) -> io::Result<std::process::Child> {
         input.write_all(words.as_bytes())?;
     }
     Ok(child)
+}
+
+/// Puts words at the end of the person's notes, with an empty line between.
+pub(super) fn append_note(file: Option<&Path>, words: &str) -> Message {
+    let Some(file) = file else {
+        return Message::Failed(Text::line("no notes file; set one in config.toml: notes = \"~/notes.md\""));
+    };
+    let append = || {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let mut notes = std::fs::OpenOptions::new().append(true).create(true).open(file)?;
+        let air = if notes.metadata()?.len() > 0 { "\n" } else { "" };
+        notes.write_all(format!("{air}{words}").as_bytes())
+    };
+    match append() {
+        Ok(()) => Message::Notice(Text::line(&format!("appended to {}", display_name(file)))),
+        Err(error) => Message::Failed(Text::line(&Error::writing(file, &error).to_string())),
+    }
 }
 
 #[cfg(test)]

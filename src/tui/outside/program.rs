@@ -34,7 +34,12 @@ pub(in crate::tui) fn pipe(command: &str, words: &str) -> io::Result<ExitStatus>
     }
     let status = child.wait()?;
     let mut out = io::stdout().lock();
-    write!(out, "\n[{status}; enter goes back to newsprint] ")?;
+    let end = match status.code() {
+        Some(0) => "done".to_owned(),
+        Some(code) => format!("failed with {code}"),
+        None => status.to_string(),
+    };
+    write!(out, "\n[{end}, press Enter] ")?;
     out.flush()?;
     BufReader::new(tty()?).read_line(&mut String::new())?;
     Ok(status)

@@ -2,7 +2,7 @@
 
 use ratatui::{buffer::Buffer, layout::Position};
 
-use super::{Motion, Pane, preview};
+use super::{Motion, Pane, preview, row_after};
 use crate::{
     article::Direction,
     tui::{
@@ -10,7 +10,7 @@ use crate::{
         arrange::{Row, Section},
         cx::Cx,
         entry::Entry,
-        geometry::{ENTRY_ROWS, Geometry, LIST_HEAD},
+        geometry::{Geometry, LIST_HEAD},
         input::Input,
         menu::Menu,
         modes::{Mode, Prompt, Purpose},
@@ -34,7 +34,7 @@ fn press(cx: &mut Cx<'_>, at: Position) {
     cx.app.panes.set_focus(Pane::Headlines);
     let Some(row) = at.y.checked_sub(geometry.list.y + LIST_HEAD) else { return };
     let list = &mut cx.app.panes.list;
-    let hit = list.top + usize::from(row / ENTRY_ROWS);
+    let hit = list.top + usize::from(row / geometry.entry_rows);
     if hit >= list.rows.len() {
         return;
     }
@@ -47,16 +47,17 @@ fn press(cx: &mut Cx<'_>, at: Position) {
     }
 }
 
-pub(super) fn go(cx: &mut Cx<'_>, motion: Motion) {
-    let page = cx.app.geometry().headlines().max(1).cast_signed();
-    let (by, direction) = match motion {
-        Motion::Line(direction) => (1, direction),
-        Motion::Page(direction) => (page, direction),
-        Motion::Half(direction) => ((page / 2).max(1), direction),
-        Motion::Edge(direction) => (isize::MAX / 2, direction),
-        Motion::Section(_) => return,
+pub(super) fn go(cx: &mut Cx<'_>, motion: Motion, times: usize) {
+    let page = cx.app.geometry().headlines();
+    let list = &cx.app.panes.list;
+    let to = match motion {
+        Motion::Number => list.row_of_number(times),
+        _ => row_after(list.chosen, list.rows.len(), page, motion, times),
     };
-    step(cx, if direction == Direction::Forward { by } else { -by });
+    if let Some(to) = to {
+        let from = list.chosen.cast_signed();
+        step(cx, to.min(isize::MAX as usize).cast_signed() - from);
+    }
 }
 
 /// Moves the choice; the article beside the list follows.
@@ -67,14 +68,34 @@ pub(in crate::tui) fn step(cx: &mut Cx<'_>, by: isize) {
     }
 }
 
-/// Goes to the next headline and opens it.
-pub(in crate::tui) fn next_article(cx: &mut Cx<'_>, direction: Direction) {
+/// Goes on by so many headlines and opens the one there.
+pub(in crate::tui) fn next_article(cx: &mut Cx<'_>, direction: Direction, times: usize) {
     search_library::stay(cx);
-    let by = if direction == Direction::Forward { 1 } else { -1 };
-    if cx.app.panes.list.step(by) {
+    let by = times.min(isize::MAX as usize).cast_signed();
+    if cx.app.panes.list.step(if direction == Direction::Forward { by } else { -by }) {
         opening::open_chosen(cx);
     } else {
         cx.say(if direction == Direction::Forward { "last article" } else { "first article" });
+    }
+}
+
+/// Goes to the next article that is not read, and opens it where the article has the focus.
+pub(in crate::tui) fn next_unread(cx: &mut Cx<'_>) {
+    search_library::stay(cx);
+    match cx.app.panes.list.next_unread() {
+        Some(row) => {
+            cx.app.panes.list.chosen = row;
+            if cx.app.panes.focus() == Pane::Reader {
+                let open = cx.app.reader.as_ref().map(|reader| reader.entry);
+                if let Some(open) = open {
+                    cx.app.trail.leave(open);
+                }
+                opening::open_chosen(cx);
+            } else {
+                preview(cx);
+            }
+        }
+        None => cx.say("no unread articles here"),
     }
 }
 
@@ -153,7 +174,7 @@ pub(in crate::tui) fn chosen_record(cx: &mut Cx<'_>) -> Option<usize> {
     let open = app.reader.as_ref().map(|reader| reader.entry);
     let entry = open.filter(|_| app.panes.focus() == Pane::Reader).or_else(|| app.panes.list.entry())?;
     if app.panes.list.entries.get(entry).and_then(Entry::record).is_none() {
-        cx.say("not in the library; 'newsprint add FILE' takes it in, then it can be marked");
+        cx.say("not in your library; add it first: newsprint add FILE");
         return None;
     }
     Some(entry)
@@ -167,5 +188,5 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
 pub(super) fn words(app: &App, geometry: Geometry) -> Position {
     let list = &app.panes.list;
     let row = list.chosen.saturating_sub(list.top) as u16;
-    Position::new(geometry.list.x + 2, geometry.list.y + LIST_HEAD + row * ENTRY_ROWS)
+    Position::new(geometry.list.x + 2, geometry.list.y + LIST_HEAD + row * geometry.entry_rows)
 }

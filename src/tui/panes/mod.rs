@@ -16,13 +16,13 @@ use ratatui::{
 };
 
 use super::{
-    action::Handler,
+    action::{Action, Handler},
     app::App,
     cx::Cx,
-    geometry::Geometry,
+    geometry::{Geometry, LEAST_READER, columns_without_sources},
     input::Input,
     list::List,
-    modes::Mode,
+    modes::{Mode, count},
     update::{find, jumps, opening, outside, pictures},
 };
 use crate::article::{Direction, Text};
@@ -66,8 +66,10 @@ panes! {
 #[derive(Debug)]
 pub struct Panes {
     focus: Pane,
-    /// Whether the article has the screen to itself.
-    pub zoomed: bool,
+    /// The pane that was given the screen to itself. The article keeps it; of the others the one with the focus has it.
+    pub zoomed: Option<Pane>,
+    /// Columns of the list, where the person chose them.
+    pub(super) list_columns: Option<u16>,
     /// Whether there is a list at all; a single file has none.
     pub has_list: bool,
     /// What stands above the list.
@@ -95,13 +97,18 @@ pub(super) enum Motion {
     Edge(Direction),
     /// By a section of the article.
     Section(Direction),
+    /// To the line or entry with the number that was typed.
+    Number,
+    /// So far into it as the number that was typed, in percent.
+    Percent,
 }
 
 impl Default for Panes {
     fn default() -> Self {
         Self {
             focus: Pane::default(),
-            zoomed: false,
+            zoomed: None,
+            list_columns: None,
             has_list: true,
             heading: Text::line("newsprint"),
             hint: None,
@@ -122,18 +129,32 @@ impl Panes {
     pub(super) fn set_focus(&mut self, pane: Pane) {
         self.focus = pane;
     }
-}
 
-impl Pane {
-    /// Columns that it has on a screen of `screen` columns, where there is another to its right.
-    pub(super) fn width(self, screen: u16) -> u16 {
-        match self {
-            Self::Sources => (screen / 6).clamp(24, 32),
-            Self::Headlines => (screen * 3 / 10).clamp(30, 46),
-            Self::Reader => screen,
+    /// Columns of the list beside the article on a screen of `width` columns: those that the person chose, else what its
+    /// headlines need. Where sources are beside both, the article keeps what it needs.
+    pub(super) fn headline_columns(&self, width: u16, has_sources: bool) -> u16 {
+        let room = columns_without_sources(width, has_sources);
+        let most = room.saturating_sub(1 + LEAST_READER).max(LIST_COLUMNS);
+        match self.list_columns {
+            Some(chosen) => chosen.min(most),
+            None if room < width => self.list.columns().min(most),
+            None => self.list.columns(),
         }
     }
 
+    /// Takes the list back beside the article, where that had the screen.
+    pub(super) fn unzoom_reader(&mut self) -> bool {
+        self.zoomed.take_if(|pane| *pane == Pane::Reader).is_some()
+    }
+}
+
+/// Least columns of the list.
+const LIST_COLUMNS: u16 = 30;
+
+/// Columns that a key makes it wider or narrower.
+const LIST_STEP: u16 = 4;
+
+impl Pane {
     fn on_input(self, cx: &mut Cx<'_>, input: &Input) {
         match self {
             Self::Sources => sources::on_input(cx, input),
@@ -142,11 +163,11 @@ impl Pane {
         }
     }
 
-    fn go(self, cx: &mut Cx<'_>, motion: Motion) {
+    fn go(self, cx: &mut Cx<'_>, motion: Motion, times: usize) {
         match self {
-            Self::Sources => sources::go(cx, motion),
-            Self::Headlines => headlines::go(cx, motion),
-            Self::Reader => reader::go(cx, motion),
+            Self::Sources => sources::go(cx, motion, times),
+            Self::Headlines => headlines::go(cx, motion, times),
+            Self::Reader => reader::go(cx, motion, times),
         }
     }
 
@@ -171,14 +192,9 @@ impl Pane {
 /// Takes what no mode has taken.
 pub(super) fn on_input(cx: &mut Cx<'_>, input: &Input) {
     match input {
-        Input::Key(key) => match cx.app.look.keys.action(*key).map(super::action::Action::handler) {
-            Some(Handler::Run(run)) => run(cx),
-            Some(Handler::Menu(open)) => {
-                if let Some(menu) = open(cx) {
-                    cx.app.modes.push(Mode::Menu(menu));
-                }
-            }
-            None => {}
+        Input::Key(key) => match cx.app.look.keys.action(*key) {
+            Some(action) => run(action, cx),
+            None => _ = count::begin(*key, cx),
         },
         Input::Wheel(_, at) | Input::Press(at) => {
             let geometry = cx.app.geometry();
@@ -204,6 +220,7 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
             divider(app, area, buffer);
         }
     }
+    super::view::list_extent(app, geometry, buffer);
 }
 
 /// The rule at the left edge of a pane that has another beside it.
@@ -223,7 +240,43 @@ pub(super) fn words(app: &App, geometry: Geometry) -> Position {
 
 /// Moves in the pane with the focus.
 pub(super) fn go(cx: &mut Cx<'_>, motion: Motion) {
-    cx.app.panes.focus().go(cx, motion);
+    go_times(cx, motion, 1);
+}
+
+/// Moves so many times; what goes to a number goes to that one.
+pub(super) fn go_times(cx: &mut Cx<'_>, motion: Motion, times: usize) {
+    cx.app.panes.focus().go(cx, motion, times);
+}
+
+/// The row that a motion leads to from one of `count` rows, of which a page shows `page`; `None` for one that rows do not know.
+fn row_after(from: usize, count: usize, page: usize, motion: Motion, times: usize) -> Option<usize> {
+    let page = page.max(1);
+    let (by, direction) = match motion {
+        Motion::Line(direction) => (1, direction),
+        Motion::Page(direction) => (page, direction),
+        Motion::Half(direction) => ((page / 2).max(1), direction),
+        Motion::Edge(Direction::Backward) => return Some(0),
+        Motion::Edge(Direction::Forward) => return Some(count),
+        Motion::Percent => return Some((count * times.min(100) / 100).saturating_sub(1)),
+        Motion::Section(_) | Motion::Number => return None,
+    };
+    let by = by.saturating_mul(times);
+    Some(match direction {
+        Direction::Forward => from.saturating_add(by),
+        Direction::Backward => from.saturating_sub(by),
+    })
+}
+
+/// Does what an action does, as its key would.
+pub(super) fn run(action: Action, cx: &mut Cx<'_>) {
+    match action.handler() {
+        Handler::Run(run) => run(cx),
+        Handler::Menu(open) => {
+            if let Some(menu) = open(cx) {
+                cx.app.modes.push(Mode::Menu(menu));
+            }
+        }
+    }
 }
 
 /// Opens what is chosen: the headline, or the picture on the page.
@@ -238,8 +291,8 @@ pub(super) fn open(cx: &mut Cx<'_>) {
 /// Goes back by one: out of the zoom, to the list, out of a section, at last out of the program.
 pub(super) fn back(cx: &mut Cx<'_>) {
     let panes = &mut cx.app.panes;
-    if panes.zoomed && panes.has_list {
-        panes.zoomed = false;
+    if panes.has_list && panes.unzoom_reader() {
+        preview(cx);
     } else if panes.focus() != Pane::Headlines && panes.has_list {
         focus(cx, Pane::Headlines);
     } else if !headlines::leave_section(cx) {
@@ -255,7 +308,7 @@ pub(super) fn focus(cx: &mut Cx<'_>, pane: Pane) {
 
 /// The next pane gets the focus: of those on the screen, or of headlines and article where only one is.
 pub(super) fn next(cx: &mut Cx<'_>) {
-    if cx.app.panes.zoomed || !cx.app.panes.has_list {
+    if cx.app.panes.zoomed == Some(Pane::Reader) || !cx.app.panes.has_list {
         // With nothing beside the article, tab is what a terminal cannot tell it from: ctrl-i.
         return jumps::go(cx, Direction::Forward);
     }
@@ -270,7 +323,7 @@ pub(super) fn next(cx: &mut Cx<'_>) {
 
 /// The pane before gets the focus; a library's sources are before its headlines even where there is no room for both.
 pub(super) fn previous(cx: &mut Cx<'_>) {
-    if cx.app.panes.zoomed || !cx.app.panes.has_list {
+    if cx.app.panes.zoomed == Some(Pane::Reader) || !cx.app.panes.has_list {
         return;
     }
     let previous = match cx.app.panes.focus() {
@@ -281,11 +334,31 @@ pub(super) fn previous(cx: &mut Cx<'_>) {
     focus(cx, previous);
 }
 
-/// Gives the article all of the screen, or takes that back.
+/// Gives the pane with the focus all of the screen, or takes that back.
 pub(super) fn zoom(cx: &mut Cx<'_>) {
     let panes = &mut cx.app.panes;
-    panes.zoomed = !panes.zoomed;
-    panes.focus = Pane::Reader;
+    panes.zoomed = if panes.zoomed.is_some() { None } else { Some(panes.focus()) };
+    preview(cx);
+}
+
+/// A wider or narrower list, where an article has a place beside it.
+pub(super) fn widen_list(cx: &mut Cx<'_>, direction: Direction) {
+    let width = cx.app.screen.size.0;
+    let has_sources = cx.app.library.is_open;
+    let room = columns_without_sources(width, has_sources);
+    let most = room.saturating_sub(1 + LEAST_READER);
+    if most < LIST_COLUMNS {
+        return cx.say("too narrow for a list and an article");
+    }
+    let now = cx.app.panes.headline_columns(width, has_sources).min(most);
+    let wanted = match direction {
+        Direction::Forward => now.saturating_add(LIST_STEP),
+        Direction::Backward => now.saturating_sub(LIST_STEP),
+    };
+    let columns = wanted.clamp(LIST_COLUMNS, most);
+    cx.app.panes.list_columns = Some(columns);
+    preview(cx);
+    cx.say(&format!("list {columns} columns wide"));
 }
 
 /// Opens the prompt: for the article where it has the focus, else for headlines.

@@ -2,7 +2,7 @@
 
 use ratatui::{buffer::Buffer, layout::Position};
 
-use super::{Motion, Pane};
+use super::{Motion, Pane, headlines};
 use crate::{
     article::{Direction, PieceId, Point},
     layout::Set,
@@ -12,7 +12,7 @@ use crate::{
         cx::Cx,
         geometry::Geometry,
         input::Input,
-        modes::{HELP, Mode, Selection},
+        modes::{Mode, Selection},
         reader::Search,
         view,
     },
@@ -89,14 +89,18 @@ fn scroll(cx: &mut Cx<'_>, lines: isize, direction: Direction) {
     }
 }
 
-pub(super) fn go(cx: &mut Cx<'_>, motion: Motion) {
+pub(super) fn go(cx: &mut Cx<'_>, motion: Motion, times: usize) {
     let Some(reader) = &mut cx.app.reader else { return };
     let rows = reader.body.rows();
+    let times = times.cast_signed();
     match motion {
-        Motion::Line(direction) => return scroll(cx, 1, direction),
-        Motion::Page(direction) => return scroll(cx, (rows - OVERLAP).max(1), direction),
-        Motion::Half(direction) => return scroll(cx, (rows / 2).max(1), direction),
-        Motion::Edge(_) | Motion::Section(_) => {}
+        Motion::Line(direction) => return scroll(cx, times, direction),
+        Motion::Page(Direction::Forward) if reader.body.is_at_end() => return go_on(cx),
+        Motion::Page(direction) => {
+            return scroll(cx, (rows - OVERLAP).max(1).saturating_mul(times), direction);
+        }
+        Motion::Half(direction) => return scroll(cx, (rows / 2).max(1).saturating_mul(times), direction),
+        Motion::Edge(_) | Motion::Section(_) | Motion::Number | Motion::Percent => {}
     }
     if let Some(search) = &mut reader.search {
         search.stay();
@@ -105,8 +109,10 @@ pub(super) fn go(cx: &mut Cx<'_>, motion: Motion) {
     match motion {
         Motion::Edge(Direction::Backward) => reader.body.go_to_start(),
         Motion::Edge(Direction::Forward) => reader.body.go_to_end(),
+        Motion::Number => reader.body.go_to_line(times.unsigned_abs()),
+        Motion::Percent => reader.body.go_to_share(times.min(100) as f64 / 100.0),
         Motion::Section(direction) => {
-            if !reader.body.go_to_section(direction) {
+            if (0..times).take_while(|_| reader.body.go_to_section(direction)).count() == 0 {
                 cx.say("last section");
             }
         }
@@ -114,16 +120,24 @@ pub(super) fn go(cx: &mut Cx<'_>, motion: Motion) {
     }
 }
 
-/// Begins a selection at the match the person is at, where that is in sight, else at the first words on the page.
+/// The page is turned at the end of the article: the next unread one follows.
+fn go_on(cx: &mut Cx<'_>) {
+    if cx.app.panes.has_list { headlines::next_unread(cx) } else { cx.say("end of the article") }
+}
+
+/// Begins a selection at the match the person is at, where that is in sight, else in the middle of the page.
 pub(in crate::tui) fn select(cx: &mut Cx<'_>) {
     let Some(reader) = &cx.app.reader else { return cx.say("no article is open") };
-    let points = || reader.body.view.iter().filter_map(|set| Some(set.line.origin()?.of(set.place.piece)));
+    let rows =
+        || reader.body.view.iter().filter_map(|set| Some((set.row, set.line.origin()?.of(set.place.piece))));
+    let points = || rows().map(|(_, point)| point);
     let found = reader.search.as_ref().and_then(Search::current).map(|hit| hit.at);
     let in_sight = found.filter(|point| points().min() <= Some(*point) && Some(*point) <= points().max());
-    let Some(start) = in_sight.or_else(|| points().next()) else { return cx.say("no words in sight") };
+    let middle = usize::try_from(reader.body.rows() / 2).unwrap_or_default();
+    let in_middle = rows().min_by_key(|(row, _)| row.abs_diff(middle)).map(|(_, point)| point);
+    let Some(start) = in_sight.or(in_middle) else { return cx.say("no words in sight") };
     cx.app.panes.set_focus(Pane::Reader);
     cx.app.modes.push(Mode::Select(Selection { fixed: start, cursor: start }));
-    cx.say(HELP);
 }
 
 pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {

@@ -12,7 +12,7 @@ use ratatui::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::{Motion, Pane, focus, headlines};
+use super::{Motion, Pane, focus, headlines, row_after};
 use crate::{
     article::Direction,
     tui::{
@@ -30,7 +30,7 @@ pub(in crate::tui) fn toggle(cx: &mut Cx<'_>) {
     if !cx.app.library.is_open {
         return cx.say("no library is open; only a library has sources");
     }
-    cx.app.panes.zoomed = false;
+    cx.app.panes.zoomed = None;
     let is_there = cx.app.panes.focus() == Pane::Sources;
     focus(cx, if is_there { Pane::Headlines } else { Pane::Sources });
 }
@@ -60,21 +60,18 @@ fn press(cx: &mut Cx<'_>, at: Position) {
     }
 }
 
-pub(super) fn go(cx: &mut Cx<'_>, motion: Motion) {
-    let page = isize::try_from(cx.app.geometry().source_rows()).unwrap_or(1).max(1);
-    let (by, direction) = match motion {
-        Motion::Line(direction) => (1, direction),
-        Motion::Page(direction) => (page, direction),
-        Motion::Half(direction) => ((page / 2).max(1), direction),
-        Motion::Edge(direction) => (isize::MAX / 2, direction),
-        Motion::Section(direction) => {
-            if cx.app.panes.sources.next_group(direction) {
-                show(cx);
-            }
-            return;
+pub(super) fn go(cx: &mut Cx<'_>, motion: Motion, times: usize) {
+    let page = cx.app.geometry().source_rows();
+    let sources = &mut cx.app.panes.sources;
+    if let Motion::Section(direction) = motion {
+        if (0..times).take_while(|_| sources.next_group(direction)).count() > 0 {
+            show(cx);
         }
-    };
-    step(cx, if direction == Direction::Forward { by } else { -by });
+        return;
+    }
+    let from = sources.chosen();
+    let to = row_after(from, sources.count(), page, motion, times).unwrap_or(times.saturating_sub(1));
+    step(cx, to.min(isize::MAX as usize).cast_signed() - from.cast_signed());
 }
 
 fn step(cx: &mut Cx<'_>, by: isize) {

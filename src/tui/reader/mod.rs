@@ -4,7 +4,7 @@ mod search;
 mod step;
 
 pub(super) use search::Search;
-pub(super) use step::{Step, passage_through};
+pub(super) use step::{Object, Step, object_after, object_at, passage_through};
 
 use super::body::Body;
 use crate::{

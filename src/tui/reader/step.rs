@@ -21,8 +21,10 @@ pub(crate) enum Step {
     Line,
     /// To the edge of the line.
     LineEdge,
-    /// To where the next sentence begins.
+    /// To where the sentence ends, or begins.
     Sentence,
+    /// To the next heading.
+    Heading,
     /// To where the next block begins.
     Block,
     /// To the edge of the article.
@@ -62,8 +64,15 @@ impl Body {
             (Step::Word, _) => word(text, from.byte, direction, Edge::First),
             (Step::WordEnd, _) => word(text, from.byte, direction, Edge::Last),
             (Step::Sentence, Forward) => {
-                let next = article.sentence(from).and_then(|this| article.sentence(this.to));
-                return next.map_or(from, |next| next.from);
+                let end = object_at(&article, from, Object::Sentence).map(|(_, last)| last);
+                let end = end.filter(|end| *end > from);
+                return end
+                    .or_else(|| Some(object_after(&article, from, Object::Sentence)?.1))
+                    .unwrap_or(from);
+            }
+            (Step::Heading, _) => {
+                let piece = self.galley.heading(from.piece, direction);
+                return piece.map_or(from, |piece| Origin::default().of(piece));
             }
             (Step::Sentence, Backward) => {
                 before.and_then(|rest| rest.split_sentence_bound_indices().map(|(at, _)| at).last())
@@ -110,6 +119,39 @@ impl Body {
         let letter = self.galley.lines(at.piece).get(at.line).and_then(|line| line.letter_at(column));
         letter.map_or(from, |letter| letter.of(at.piece))
     }
+}
+
+/// What words belong to as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::tui) enum Object {
+    Sentence,
+    Paragraph,
+}
+
+/// The first and the last letter of the object that a letter is in.
+pub(in crate::tui) fn object_at(article: &Article, at: Point, object: Object) -> Option<(Point, Point)> {
+    match object {
+        Object::Sentence => {
+            let Passage { from, to } = article.sentence(at)?;
+            let words = text_of(article, from).get(from.byte..to.byte)?.trim_end();
+            Some((from, Point { byte: from.byte + last_letter(words), ..from }))
+        }
+        Object::Paragraph => {
+            let text = text_of(article, at);
+            (!text.is_empty())
+                .then(|| (Point { byte: 0, ..at }, Point { byte: last_letter(text.trim_end()), ..at }))
+        }
+    }
+}
+
+/// The object after the one that ends with the letter at `last`.
+pub(in crate::tui) fn object_after(article: &Article, last: Point, object: Object) -> Option<(Point, Point)> {
+    let next = match object {
+        // The sentence that holds the letter ends with it, spaces aside.
+        Object::Sentence => article.sentence(article.sentence(last)?.to)?.from,
+        Object::Paragraph => text_beside(article, last, Direction::Forward),
+    };
+    object_at(article, next, object).filter(|(first, _)| *first > last)
 }
 
 fn text_of(article: &Article, point: Point) -> &str {

@@ -65,19 +65,20 @@ pub(super) fn first_entries(
 }
 
 impl Shell {
-    /// Puts the library's newest articles on the first screen; all of them come from a worker.
+    /// Puts the library's latest articles on the first screen; all of them come from a worker.
     pub(super) fn open_library(&mut self, start: LibraryStart, size: (u16, u16), first: &mut FirstScreen) {
         let LibraryStart { library, roots, sort, group } = start;
         let read_only = library.read_only().cloned();
-        let records = match library.newest(usize::from(size.1)) {
+        let records = match library.latest(usize::from(size.1)) {
             // In another order the first ones are others.
-            Ok(records) if sort == Order::Newest => records,
+            Ok(records) if sort == Order::default() => records,
             Ok(_) => Vec::new(),
             Err(error) => {
                 first.problem = Some(Text::line(&error.to_string()));
                 Vec::new()
             }
         };
+        first.utc_offset = library.utc_offset();
         first.library = Some(FirstOfLibrary { records, sort, group, read_only });
         (self.library, self.roots) = (Some(library), roots);
     }

@@ -124,8 +124,13 @@ pub(in crate::tui) fn cancel(origin: Anchor, cx: &mut Cx<'_>) {
 
 /// Goes to the next match or the one before, and says when it went round.
 pub(in crate::tui) fn step(cx: &mut Cx<'_>, direction: Direction) {
-    let Some(reader) = &mut cx.app.reader else { return cx.say("nothing searched for; / searches") };
-    let Some(search) = &mut reader.search else { return cx.say("nothing searched for; / searches") };
+    let Some(reader) = cx.app.reader.as_mut().filter(|reader| reader.search.is_some()) else {
+        return match direction {
+            Direction::Forward if cx.app.panes.has_list => headlines::next_unread(cx),
+            _ => cx.say("no search yet; / searches"),
+        };
+    };
+    let Some(search) = &mut reader.search else { return };
     if search.matches.is_empty() {
         let message = if search.done && reader.body.whole {
             format!("not found: {}", search.typed)
@@ -139,20 +144,25 @@ pub(in crate::tui) fn step(cx: &mut Cx<'_>, direction: Direction) {
     reader.show_match();
     if went_round {
         cx.say(match direction {
-            Direction::Forward => "end reached, on from the start",
-            Direction::Backward => "start reached, on from the end",
+            Direction::Forward => "wrapped to the top",
+            Direction::Backward => "wrapped to the bottom",
         });
     }
 }
 
-/// Clears the search of the library where the list shows it, else the search, then the filter.
+/// Clears the search of the library where the list shows it, else the search, then the filter; at last it leaves the section.
 pub(in crate::tui) fn clear(cx: &mut Cx<'_>) {
     let in_list = cx.app.panes.focus() != Pane::Reader;
     if in_list && cx.app.panes.list.results.is_some() && headlines::leave_section(cx) {
         return;
     }
     let search = cx.app.reader.as_mut().and_then(|reader| reader.search.take());
-    if search.is_none() && in_list {
+    if search.is_some() || !in_list {
+        return;
+    }
+    if cx.app.panes.list.filter.is_empty() {
+        headlines::leave_section(cx);
+    } else {
         cx.app.panes.list.set_filter("");
     }
 }

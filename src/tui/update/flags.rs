@@ -18,14 +18,14 @@ pub(in crate::tui) fn toggle_read(cx: &mut Cx<'_>) {
 /// Stars the article, or takes the star off.
 pub(in crate::tui) fn toggle_starred(cx: &mut Cx<'_>) {
     toggle(cx, |flags| {
-        (Change::Starred(!flags.starred), if flags.starred { "star taken off" } else { "starred" })
+        (Change::Starred(!flags.starred), if flags.starred { "unstarred" } else { "starred" })
     });
 }
 
 /// Puts the article into the archive, or takes it out.
 pub(in crate::tui) fn toggle_archived(cx: &mut Cx<'_>) {
     toggle(cx, |flags| {
-        let message = if flags.archived { "taken out of the archive" } else { "archived" };
+        let message = if flags.archived { "unarchived" } else { "archived" };
         (Change::Archived(!flags.archived), message)
     });
 }
@@ -58,7 +58,7 @@ pub(in crate::tui) fn all_read(cx: &mut Cx<'_>) {
     if changes.is_empty() {
         return cx.say("nothing unread here");
     }
-    let message = format!("{} marked as read", changes.len());
+    let message = format!("marked {} as read", changes.len());
     set(cx, &message, changes);
 }
 

@@ -25,7 +25,7 @@ pub(super) fn on_loaded(cx: &mut Cx<'_>, entry: usize, highlights: Vec<Highlight
 fn kept(cx: &mut Cx<'_>) -> Option<usize> {
     let entry = cx.app.reader.as_ref()?.entry;
     if cx.app.panes.list.entries.get(entry).and_then(Entry::record).is_none() {
-        cx.fail("only articles of the library keep highlights; 'newsprint add' takes this one in");
+        cx.fail("highlights need the article in your library: newsprint add FILE");
         return None;
     }
     Some(entry)
@@ -72,7 +72,7 @@ pub(in crate::tui) fn show(passage: Passage, cx: &mut Cx<'_>) {
             reader.body.remember();
             reader.body.show(from);
         }
-        None => cx.say("these words are no longer in the article"),
+        None => cx.say("this passage is no longer in the article"),
     }
 }
 

@@ -1,7 +1,13 @@
 //! How articles are set: measure, columns, edges, notes, focus.
 
 use super::reading;
-use crate::{article::Direction, tui::cx::Cx};
+use crate::{
+    article::Direction,
+    tui::{
+        cx::Cx,
+        panes::{self, Pane},
+    },
+};
 
 /// Columns that one press makes the measure wider or narrower.
 const MEASURE_STEP: u16 = 4;
@@ -12,8 +18,12 @@ const MEASURES: std::ops::RangeInclusive<u16> = 20..=200;
 /// Most newspaper columns of a page.
 const COLUMNS: u8 = 3;
 
-/// A wider or narrower measure; while the page moves by itself, a faster or slower page.
+/// A wider or narrower measure; while the page moves by itself, a faster or slower page; where the list has the focus, a
+/// wider or narrower list.
 pub(in crate::tui) fn wider(cx: &mut Cx<'_>, direction: Direction) {
+    if cx.app.panes.focus() != Pane::Reader {
+        return panes::widen_list(cx, direction);
+    }
     if reading::change_pace(cx, direction) {
         return;
     }
@@ -27,8 +37,13 @@ pub(in crate::tui) fn wider(cx: &mut Cx<'_>, direction: Direction) {
     );
 }
 
-/// The measure of the configuration.
+/// The measure of the configuration; where the list has the focus, the width that its headlines need.
 pub(in crate::tui) fn reset_measure(cx: &mut Cx<'_>) {
+    if cx.app.panes.focus() != Pane::Reader {
+        cx.app.panes.list_columns = None;
+        panes::preview(cx);
+        return cx.say("list as wide as its headlines need");
+    }
     let measure = cx.app.look.configured.measure;
     set_measure(cx, measure);
 }
@@ -36,7 +51,7 @@ pub(in crate::tui) fn reset_measure(cx: &mut Cx<'_>) {
 fn set_measure(cx: &mut Cx<'_>, measure: u16) {
     let measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
     cx.app.look.options.measure = measure;
-    cx.say(&format!("measure {measure}"));
+    cx.say(&format!("width {measure}"));
 }
 
 /// One column more, and after the last again a single one.
@@ -49,9 +64,9 @@ pub(in crate::tui) fn next_columns(cx: &mut Cx<'_>) {
         cx.app.look.options.columns = 1;
     }
     match have {
-        1 if wanted > 1 => cx.say("no room for two columns; z gives the body the screen"),
-        _ if have < wanted || have == 1 => cx.say("one column"),
-        _ => cx.say(&format!("{have} columns, turned by page")),
+        1 if wanted > 1 => cx.say("too narrow for 2 columns; z hides the list"),
+        _ if have < wanted || have == 1 => cx.say("1 column"),
+        _ => cx.say(&format!("{have} columns (space turns the page)")),
     }
 }
 
@@ -59,14 +74,14 @@ pub(in crate::tui) fn next_columns(cx: &mut Cx<'_>) {
 pub(in crate::tui) fn toggle_justified(cx: &mut Cx<'_>) {
     let typesetting = &mut cx.app.look.options.typesetting;
     typesetting.justify = !typesetting.justify;
-    let message = if typesetting.justify { "both edges straight" } else { "right edge ragged" };
+    let message = if typesetting.justify { "justified" } else { "ragged right" };
     cx.say(message);
 }
 
 /// Unfolds or folds what surrounds the article.
 pub(in crate::tui) fn toggle_notes(cx: &mut Cx<'_>) {
     if !cx.app.reader.as_mut().is_some_and(|reader| reader.body.toggle_notes()) {
-        cx.say("nothing surrounds this article");
+        cx.say("nothing is hidden in this article");
     }
 }
 
@@ -77,6 +92,6 @@ pub(in crate::tui) fn toggle_focus(cx: &mut Cx<'_>) {
     }
     let dims = &mut cx.app.look.dims;
     *dims = !*dims;
-    let message = if *dims { "only the paragraph being read is bright" } else { "everything is bright" };
+    let message = if *dims { "focus mode on" } else { "focus mode off" };
     cx.say(message);
 }

@@ -20,7 +20,30 @@ use crate::{
 
 /// Has the chosen article read, unless it is open or being read already.
 pub(in crate::tui) fn open_chosen(cx: &mut Cx<'_>) {
-    let Some(entry) = cx.app.panes.list.entry() else { return };
+    if let Some(entry) = cx.app.panes.list.entry() {
+        open_entry(cx, entry);
+    }
+}
+
+/// Goes into an article, which the list chooses where it shows it.
+pub(super) fn go_to(cx: &mut Cx<'_>, entry: usize) {
+    cx.app.panes.list.choose_entry(entry);
+    cx.app.panes.set_focus(Pane::Reader);
+    open_entry(cx, entry);
+}
+
+/// A link leads to an article of the library.
+pub(super) fn on_followed(cx: &mut Cx<'_>, id: i64, address: Text) {
+    let Some(entry) = cx.app.panes.list.of_id(id) else { return cx.perform(Effect::Browse(address)) };
+    match cx.app.reader.as_ref().map(|reader| reader.entry) {
+        Some(open) if open == entry => return cx.say("this link leads to this article"),
+        Some(open) => cx.app.trail.leave(open),
+        None => {}
+    }
+    go_to(cx, entry);
+}
+
+fn open_entry(cx: &mut Cx<'_>, entry: usize) {
     if cx.app.opening_of(entry).is_some() {
         return;
     }

@@ -55,11 +55,13 @@ pub(in crate::tui) fn browse(cx: &mut Cx<'_>) {
 
 /// Opens an address; one that looks like another only when asked twice.
 pub(in crate::tui) fn visit(address: Text, cx: &mut Cx<'_>) {
-    match disguise(&address).filter(|_| cx.app.status.warned.as_ref() != Some(&address)) {
-        Some(warning) => {
-            cx.fail(&format!("{warning}; again opens it"));
-            cx.app.status.warned = Some(address);
-        }
-        None => cx.perform(Effect::Browse(address)),
+    if let Some(warning) = disguise(&address).filter(|_| cx.app.status.warned.as_ref() != Some(&address)) {
+        cx.fail(&format!("{warning}; again opens it"));
+        cx.app.status.warned = Some(address);
+        return;
     }
+    // The article's own address leads outside, any other perhaps to an article of the library.
+    let open = cx.app.reader.as_ref().and_then(|reader| reader.body.galley.article().meta.url.as_ref());
+    let is_own = open == Some(&address);
+    cx.perform(if is_own { Effect::Browse(address) } else { Effect::Follow(address) });
 }

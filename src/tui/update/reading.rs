@@ -23,9 +23,9 @@ pub(in crate::tui) fn toggle_auto_scroll(cx: &mut Cx<'_>) {
     reader.auto_scrolls = !reader.auto_scrolls;
     if reader.auto_scrolls {
         let pace = cx.app.look.options.pace;
-        cx.say(&format!("the page moves at {pace} words a minute; + and - change that"));
+        cx.say(&format!("auto-scroll: {pace} words/min (+ and - change it)"));
     } else {
-        cx.say("the page rests");
+        cx.say("auto-scroll off");
     }
 }
 
@@ -37,7 +37,7 @@ pub(super) fn change_pace(cx: &mut Cx<'_>, direction: Direction) -> bool {
     let by = if direction == Direction::Forward { PACE_STEP } else { -PACE_STEP };
     let pace = &mut cx.app.look.options.pace;
     *pace = pace.saturating_add_signed(by).clamp(*PACES.start(), *PACES.end());
-    let message = format!("{pace} words a minute");
+    let message = format!("auto-scroll: {pace} words/min");
     cx.say(&message);
     true
 }
@@ -49,7 +49,7 @@ pub(super) fn on_tick(cx: &mut Cx<'_>) {
     reader.body.scroll(1);
     if reader.body.read >= 1.0 || reader.body.top == before {
         reader.auto_scrolls = false;
-        cx.say("the end");
+        cx.say("end of the article");
     }
 }
 
@@ -81,7 +81,7 @@ fn speak(cx: &mut Cx<'_>, from: Point) {
     let Some(reader) = &mut cx.app.reader else { return };
     let article = Arc::clone(reader.body.galley.article());
     let Some(sentence) = article.sentence(from) else {
-        cx.say("the end");
+        cx.say("end of the article");
         return hush(cx);
     };
     let number = cx.app.numbers.next();

@@ -25,7 +25,7 @@ pub(in crate::tui) fn ask(cx: &mut Cx<'_>) {
     }
     let panes = &mut cx.app.panes;
     let text = panes.list.results.as_ref().map(|results| results.typed.clone()).unwrap_or_default();
-    panes.zoomed = false;
+    panes.unzoom_reader();
     panes.set_focus(Pane::Headlines);
     panes.list.filter.clear();
     cx.app.modes.push(Mode::Prompt(Prompt::new(Purpose::Library, text)));
@@ -222,7 +222,7 @@ pub(in crate::tui) fn save(prompt: &Prompt, cx: &mut Cx<'_>) -> Flow {
         searches.push((name.clone(), query.clone()));
         cx.app.panes.list.touch();
     }
-    cx.say(&format!("saved as a section of the list: {name}"));
+    cx.say(&format!("saved search “{name}”, at the top of the list"));
     cx.perform(Effect::SaveSearch { name, query: Some(query) });
     Flow::Close
 }

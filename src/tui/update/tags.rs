@@ -40,7 +40,8 @@ pub(in crate::tui) fn set(entry: usize, typed: &str, cx: &mut Cx<'_>) {
         }
     }
     if !changes.is_empty() {
-        changes::make(cx, "tags", changes);
+        cx.say("tags changed · U undoes");
+        changes::make(cx, "tag change", changes);
         let list = &mut cx.app.panes.list;
         list.arrange(list.entry());
     }

@@ -9,7 +9,7 @@ pub(in crate::tui) fn undo(cx: &mut Cx<'_>) {
         return cx.say("nothing to undo");
     };
     let about = changes.first().map(|(entry, _)| *entry);
-    cx.say(&format!("undone: {message}"));
+    cx.say(&format!("undid: {message}"));
     changes::apply(cx, changes);
     let list = &mut cx.app.panes.list;
     list.arrange(about.or_else(|| list.entry()));

@@ -106,7 +106,7 @@ fn waiting(app: &App, area: Rect, buffer: &mut Buffer) {
     let words = match app.opening.as_ref().and_then(|opening| list.entries.get(opening.entry)) {
         Some(entry) => format!("reading {} …", entry.name()),
         None if list.rows.is_empty() => String::new(),
-        None => "enter opens the headline".into(),
+        None => "enter opens the selected article".into(),
     };
     put(buffer, area, area.y + area.height / 3, 0, &words, app.look.theme.text.patch(app.look.theme.note));
 }

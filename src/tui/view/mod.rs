@@ -4,6 +4,7 @@
 //! typed; for a screen reader it is at what is new.
 
 mod body;
+mod entries;
 mod layers;
 mod list;
 mod pictures;
@@ -11,7 +12,7 @@ mod ruler;
 mod status;
 
 pub(super) use body::{body, hints};
-pub(super) use list::{grouped, list};
+pub(super) use list::{grouped, list, list_extent};
 pub(super) use pictures::gallery;
 
 use ratatui::{
@@ -68,6 +69,19 @@ pub(super) fn put(buffer: &mut Buffer, area: Rect, y: u16, x: u16, text: &str, s
     let room = usize::from(area.width - x);
     let (end, _) = buffer.set_stringn(area.x + x, y, text, room, style);
     end - area.x
+}
+
+/// Marks in a column the part of `all` rows that is in sight, of which the first is `top`; nothing where all are.
+pub(super) fn extent(buffer: &mut Buffer, column: Rect, top: usize, all: usize, style: Style) {
+    let rows = usize::from(column.height);
+    if rows == 0 || all <= rows {
+        return;
+    }
+    let length = (rows * rows / all).max(1);
+    let first = (rows - length) * top.min(all - rows) / (all - rows);
+    for row in column.rows().skip(first).take(length) {
+        put(buffer, row, row.y, 0, "┃", style);
+    }
 }
 
 /// Takes everything from `area`, a picture's colours too.

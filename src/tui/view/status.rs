@@ -3,9 +3,16 @@
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
-use super::{fitted, put};
+use super::{fitted, grouped, put};
 use crate::tui::{
-    action::Action, app::App, geometry::Geometry, jobs::Job, modes::Prompt, status::Notice, update::find,
+    action::Action,
+    app::App,
+    geometry::Geometry,
+    jobs::Job,
+    modes::{Count, Mode, Prompt, SELECTION_HINTS},
+    panes::Pane,
+    status::Notice,
+    update::find,
 };
 
 /// Columns of the section's heading on the right.
@@ -22,14 +29,17 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
     buffer.set_style(area.intersection(buffer.area), base);
     let right = where_am_i(app);
     let room = usize::from(area.width).saturating_sub(2);
+    let beside = room.saturating_sub(if right.is_empty() { 0 } else { right.width() + 2 });
     let (left, style) = match (app.modes.prompt(), &app.status.notice) {
         (Some(prompt), _) => (prompted(app, prompt), theme.status_strong),
         (None, Some(Notice::Error(words))) => (words.to_string(), theme.status_error),
-        (None, Some(Notice::Info(words))) => (words.to_string(), theme.status_strong),
-        (None, None) => (at_rest(app), theme.status),
+        (None, Some(Notice::Info(words))) => (named(app, words), theme.status_strong),
+        (None, None) => match mode(app, room) {
+            Some(words) => (words, theme.status_strong),
+            None => (at_rest(app, beside), theme.status),
+        },
     };
-    let used = left.width();
-    if !right.is_empty() && used + right.width() + 2 <= room {
+    if !right.is_empty() && left.width() <= beside {
         let x = area.width.saturating_sub(right.width() as u16 + 1);
         put(buffer, area, area.y, x, &right, base);
     }
@@ -42,34 +52,132 @@ fn prompted(app: &App, prompt: &Prompt) -> String {
     format!("{}{}{air}{aside}", prompt.label(), prompt.text())
 }
 
-/// What the line says while nothing else is to be said: the search, the filter, what goes on in the background.
-fn at_rest(app: &App) -> String {
-    let mut parts = vec![searched(app)];
-    parts.extend(app.status.jobs.iter().map(Job::describe));
-    let cancel = app.look.keys.keys_of(Action::Cancel).into_iter().next();
-    parts
-        .extend(cancel.filter(|_| app.status.jobs.iter().next().is_some()).map(|key| format!("{key} stops")));
-    parts.extend(app.library.read_only_reason.as_ref().map(|reason| format!("nothing is kept: {reason}")));
-    parts.join(" · ")
+/// What is said, with the name of the mode it is said in.
+fn named(app: &App, words: &str) -> String {
+    if app.modes.selection().is_some() { format!("SELECT  {words}") } else { words.to_owned() }
 }
 
-fn searched(app: &App) -> String {
+/// The mode, where there is one that has keys of its own, and those keys.
+fn mode(app: &App, room: usize) -> Option<String> {
+    let reader = app.reader.as_ref();
+    Some(match app.modes.top() {
+        Some(Mode::Select(_)) => fitting("SELECT  ", SELECTION_HINTS, room),
+        Some(Mode::Count(Count(number))) => format!("{number}"),
+        Some(Mode::Gallery(_)) => "PICTURE  space b other pictures · q closes".into(),
+        None if reader.is_some_and(|reader| reader.auto_scrolls) => {
+            let pace = app.look.options.pace;
+            let keys = [(Action::Wider, "faster"), (Action::Narrower, "slower"), (Action::Scroll, "stop")];
+            format!("AUTO-SCROLL  {pace} words/min · {}", keys_of(app, &keys).join(" · "))
+        }
+        None if reader.is_some_and(|reader| reader.speech.is_some()) => {
+            format!("READING ALOUD  {}", keys_of(app, &[(Action::Aloud, "stop")]).join(" · "))
+        }
+        _ => return None,
+    })
+}
+
+/// As many of `hints` as `room` columns hold, the first ones first.
+fn fitting(name: &str, hints: &[impl AsRef<str>], room: usize) -> String {
+    let mut out = name.to_owned();
+    for (at, hint) in hints.iter().map(AsRef::as_ref).enumerate() {
+        let air = if at == 0 { "" } else { " · " };
+        if out.width() + air.width() + hint.width() > room {
+            break;
+        }
+        out.push_str(air);
+        out.push_str(hint);
+    }
+    out
+}
+
+/// The first key of each action, with what it does.
+fn keys_of(app: &App, actions: &[(Action, &str)]) -> Vec<String> {
+    let hint = |(action, words): &(Action, &str)| {
+        let key = app.look.keys.key_of(*action)?;
+        Some(format!("{key} {words}"))
+    };
+    actions.iter().filter_map(hint).collect()
+}
+
+/// What the line says while nothing else is to be said: the search, the filter, what goes on in the background, else the
+/// keys of the pane.
+fn at_rest(app: &App, room: usize) -> String {
+    let mut parts: Vec<String> = searched(app).into_iter().collect();
+    parts.extend(app.status.jobs.iter().map(Job::describe));
+    if app.status.jobs.iter().next().is_some() {
+        parts.extend(keys_of(app, &[(Action::Cancel, "stops")]));
+    }
+    parts.extend(app.library.read_only_reason.as_ref().map(|reason| format!("nothing is kept: {reason}")));
+    if parts.is_empty() { fitting("", &hints(app), room) } else { parts.join(" · ") }
+}
+
+/// Keys of the pane with the focus, the ones that are needed first before the others.
+fn hints(app: &App) -> Vec<String> {
+    let has_library = app.library.is_open;
+    let actions: &[(Action, &str)] = match app.panes.focus() {
+        Pane::Sources => &[
+            (Action::Help, "keys"),
+            (Action::Open, "show"),
+            (Action::OtherPane, "headlines"),
+            (Action::SearchLibrary, "search"),
+        ],
+        Pane::Headlines if has_library => &[
+            (Action::Help, "keys"),
+            (Action::Open, "open"),
+            (Action::NextUnread, "next unread"),
+            (Action::Read, "read"),
+            (Action::Star, "star"),
+            (Action::Find, "filter"),
+            (Action::SearchLibrary, "search"),
+            (Action::Sections, "views"),
+        ],
+        Pane::Headlines => &[
+            (Action::Help, "keys"),
+            (Action::Open, "open"),
+            (Action::Find, "filter"),
+            (Action::Themes, "themes"),
+            (Action::Quit, "quit"),
+        ],
+        Pane::Reader => &[
+            (Action::Help, "keys"),
+            (Action::PageDown, "page"),
+            (Action::Back, if app.panes.has_list { "back" } else { "quit" }),
+            (Action::Find, "search"),
+            (Action::Select, "select"),
+            (Action::Links, "links"),
+            (Action::Columns, "columns"),
+        ],
+    };
+    keys_of(app, actions)
+}
+
+fn searched(app: &App) -> Option<String> {
     let list = &app.panes.list;
     let search = app.reader.as_ref().and_then(|reader| reader.search.as_ref());
-    match (search, &list.results, find::count(app)) {
+    Some(match (search, &list.results, find::count(app)) {
         (Some(search), Some(results), Some(count)) if search.done => format!("{}  {count}", results.typed),
         (Some(_), Some(results), _) => results.typed.clone(),
         (Some(search), None, count) => format!("/{}  {}", search.typed, count.unwrap_or_default()),
         (None, Some(results), _) if app.reader.is_none() && results.pattern.is_some() => {
             results.typed.clone()
         }
-        _ if !list.filter.is_empty() => format!("headlines like: {}", list.filter),
-        _ => "? keys".into(),
-    }
+        _ if !list.filter.is_empty() && app.panes.focus() != Pane::Reader => {
+            let clear = keys_of(app, &[(Action::Clear, "clears")]).join("");
+            format!("filter: {} · {clear}", list.filter)
+        }
+        _ => return None,
+    })
 }
 
-/// Section, percent, minutes left.
+/// In the list which entry is chosen; in an article section, percent, minutes left.
 fn where_am_i(app: &App) -> String {
+    let list = &app.panes.list;
+    if app.panes.focus() == Pane::Headlines {
+        return list
+            .number()
+            .map(|(at, all)| format!("{}/{}", grouped(at), grouped(all)))
+            .unwrap_or_default();
+    }
     let Some(reader) = &app.reader else { return String::new() };
     let body = &reader.body;
     let percent = (body.read * 100.0).round() as usize;

@@ -82,6 +82,10 @@ impl Sources {
         self.rows.iter().enumerate().skip(self.top).take(height)
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.rows.len()
+    }
+
     pub(super) fn chosen(&self) -> usize {
         self.chosen
     }
