@@ -278,11 +278,12 @@ fn write_positions(
 
 /// Sends all that there is, in parts: none of them keeps the screen from answering, nor is all of it there twice.
 fn list(library: &Library, as_of: u64, sender: &Sender<Message>) -> Result<()> {
-    const PART: usize = 4096;
-    let mut part = Vec::new();
+    const PART: usize = 1000;
+    let mut part = Vec::with_capacity(PART);
     library.for_each_record(|record| {
         part.push(record);
-        part.len() < PART || sender.send(Message::Listed(std::mem::take(&mut part))).is_ok()
+        part.len() < PART
+            || sender.send(Message::Listed(std::mem::replace(&mut part, Vec::with_capacity(PART)))).is_ok()
     })?;
     drop(sender.send(Message::Listed(part)));
     let folders = library.folders()?.into_iter().map(|(id, path)| (id, display_name(path))).collect();
