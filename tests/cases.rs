@@ -185,6 +185,10 @@ fn step(screen: &mut Screen, memory: &mut Memory, verb: &str, argument: &str) ->
             let reason = newsprint::article::Text::line(argument);
             screen.world.search_fails = Some(reason).filter(|reason| !reason.is_empty());
         }
+        "keeping fails" => {
+            let reason = newsprint::article::Text::line(argument);
+            screen.world.keeping_fails = Some(reason).filter(|reason| !reason.is_empty());
+        }
         "arrives" => {
             let number = argument.parse().map_err(|error| format!("{argument}: {error}"))?;
             starts::keep_story(&mut screen.world, number);

@@ -406,3 +406,229 @@ fn what_is_thrown_away_stays_away() {
         shelf.lose_database();
     }
 }
+
+/// Gives a file a time that is surely not that of its arrival.
+fn save_long_ago(shelf: &Shelf, file: &str) {
+    let file = fs::File::options().write(true).open(clipping(shelf, file)).unwrap();
+    file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000)).unwrap();
+}
+
+fn arrivals(shelf: &Shelf) -> Vec<(String, String)> {
+    let text = |article: &serde_json::Value, name: &str| article[name].as_str().unwrap().to_owned();
+    let mut all: Vec<_> = shelf
+        .json(&["list"])
+        .iter()
+        .map(|article| (text(article, "title"), text(article, "added")))
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn when_articles_arrived_outlives_the_index() {
+    let story = |n: u32, words: &str| {
+        format!(
+            "{{\"title\": \"Story {n}\", \"url\": \"https://a.example/{n}\", \"content\": \"<p>{words}</p>\"}}\n"
+        )
+    };
+    let page = |name: &str, words: &str| format!("# A {name} page\n\nOf all the {words}.\n");
+    let shelf = shelf_with("arrived", "first.md", &page("first", "moons"));
+    shelf.out(&["list"]);
+    for (file, text) in [
+        ("same.md", page("same", "tides")),
+        ("edited.md", page("edited", "rivers")),
+        ("moved.md", page("moved", "lakes")),
+        ("export.jsonl", story(1, "one") + &story(2, "two")),
+    ] {
+        shelf.article(file, &text);
+    }
+    let before = arrivals(&shelf);
+    assert_eq!(before.len(), 6);
+    // Files that seem older than they are, one that was changed, one that has another name.
+    shelf.article("edited.md", &page("edited", "oceans"));
+    shelf.article("export.jsonl", &(story(1, "one") + &story(2, "two again")));
+    for file in ["first.md", "same.md", "edited.md", "moved.md", "export.jsonl"] {
+        save_long_ago(&shelf, file);
+    }
+    fs::rename(clipping(&shelf, "moved.md"), clipping(&shelf, "elsewhere.md")).unwrap();
+    for when in ["once", "twice"] {
+        shelf.lose_database();
+        assert_eq!(arrivals(&shelf), before, "{when}");
+    }
+    // The same again after the index has seen the changes, and in pieces.
+    shelf.article("edited.md", &page("edited", "oceans and seas"));
+    shelf.out(&["doctor"]);
+    assert_eq!(arrivals(&shelf), before, "edited");
+    save_long_ago(&shelf, "edited.md");
+    let file = fs::read_dir(shelf.data().join("arrivals")).unwrap().next().unwrap().unwrap().path();
+    let lines = fs::read_to_string(&file).unwrap();
+    assert!(lines.lines().count() < 20, "nothing is written twice: {lines}");
+    fs::write(&file, format!("{lines}{{\"added\":17")).unwrap();
+    shelf.lose_database();
+    assert_eq!(arrivals(&shelf), before, "a torn line");
+    // A database of a version that wrote no arrivals does so now.
+    fs::remove_file(&file).unwrap();
+    shelf.database().execute("DELETE FROM about WHERE name = 'arrivals'", []).unwrap();
+    shelf.out(&["list"]);
+    shelf.lose_database();
+    assert_eq!(arrivals(&shelf), before, "from an earlier version");
+}
+
+/// Whoever edits a file knows nothing of an index, and of what happens to it.
+#[test]
+fn a_file_that_is_edited_while_there_is_no_index_keeps_its_state() {
+    let text = "# A page without address\n\nOf all the moons the full one is the loudest.\n";
+    let other = "# Another headline\n\nNothing of it is as it was, but the file is.\n";
+    let third = "# A third one\n\nAnd once more, other words.\n";
+    for name in ["plain", "renamed", "copy", "own", "empty", "damaged"] {
+        let own = name == "own";
+        let shelf = if own {
+            Shelf::new("edited-own")
+        } else {
+            shelf_with(&format!("edited-{name}"), "page.md", text)
+        };
+        let mut file = clipping(&shelf, "page.md");
+        if own {
+            shelf.out(&["add", &shelf.folder.write("page.md", text)]);
+            file = shelf.data().join("articles/a-page-without-address.md");
+        }
+        shelf.out(&["list"]);
+        let id = shelf.id("loudest");
+        shelf.out(&["mark", &id, "--star"]);
+        shelf.out(&["tag", &id, "--add", "later"]);
+        match name {
+            "renamed" => {
+                let to = clipping(&shelf, "renamed.md");
+                fs::rename(&file, &to).unwrap();
+                shelf.out(&["list"]);
+                file = to;
+            }
+            "copy" => {
+                shelf.article("copy.md", text);
+                shelf.out(&["list"]);
+            }
+            "empty" => {
+                fs::write(&file, "").unwrap();
+                shelf.out(&["doctor"]);
+            }
+            _ => {}
+        }
+        let articles = if name == "copy" { 2 } else { 1 };
+        for (words, find) in [(other, "\"as it was\""), (third, "\"once more\"")] {
+            fs::write(&file, words).unwrap();
+            if name == "damaged" {
+                fs::write(shelf.data().join("library.db"), "no database").unwrap();
+                assert!(shelf.run(&["doctor"]).status.success());
+            } else {
+                shelf.lose_database();
+            }
+            assert_eq!(shelf.titles(&["list"]).len(), articles, "{name}");
+            let found = shelf.titles(&["search", &format!("is:starred tag:later {find}")]);
+            assert_eq!(found.len(), 1, "{name}, {find}");
+        }
+    }
+}
+
+/// A file that went long ago is not the one that has its name now.
+#[test]
+fn another_file_of_the_same_name_later_is_another_article() {
+    let shelf = shelf_with("same-name", "page.md", "# Monday\n\nThe moon rose.\n");
+    shelf.out(&["mark", &shelf.id("moon"), "--read"]);
+    fs::remove_file(clipping(&shelf, "page.md")).unwrap();
+    shelf.out(&["doctor"]);
+    let file = fs::read_dir(shelf.data().join("arrivals")).unwrap().next().unwrap().unwrap().path();
+    let lines = fs::read_to_string(&file).unwrap();
+    let gone = lines.rfind("{\"gone\":").unwrap() + "{\"gone\":".len();
+    fs::write(&file, format!("{}1000000000{}", &lines[..gone], &lines[gone + 10..])).unwrap();
+    shelf.lose_database();
+    shelf.article("page.md", "# Friday\n\nThe sun rose.\n");
+    assert_eq!(shelf.titles(&["list"]), ["Friday"]);
+    assert!(shelf.run(&["search", "is:read"]).stdout.is_empty());
+}
+
+fn trash(shelf: &Shelf) -> usize {
+    fs::read_dir(shelf.data().join("trash")).map_or(0, Iterator::count)
+}
+
+#[test]
+fn what_was_thrown_away_is_restored() {
+    for name in ["plain", "lost", "lost-after", "edited", "moved-by-hand"] {
+        let shelf = Shelf::new(&format!("restored-{name}"));
+        let file = shelf.folder.0.join("tides.md");
+        fs::write(&file, TIDES).unwrap();
+        shelf.out(&["add", file.to_str().unwrap()]);
+        let id = shelf.id("moon");
+        shelf.out(&["mark", &id, "--star"]);
+        shelf.out(&["tag", &id, "--add", "later"]);
+        let added = arrivals(&shelf);
+        if name == "moved-by-hand" {
+            fs::create_dir(shelf.data().join("trash")).unwrap();
+            let from = shelf.data().join("articles/of-tides.md");
+            fs::rename(from, shelf.data().join("trash/of-tides.md")).unwrap();
+        } else {
+            let message = shelf.out(&["rm", &id]);
+            assert!(message.contains("'newsprint restore of-tides.md' brings it back"), "{message}");
+        }
+        match name {
+            "lost" => shelf.lose_database(),
+            "edited" => {
+                let file = shelf.data().join("trash/of-tides.md");
+                fs::write(&file, TIDES.replace("full moon", "new moon")).unwrap();
+                shelf.out(&["doctor"]);
+            }
+            _ => {}
+        }
+        assert!(shelf.titles(&["list"]).is_empty(), "{name}");
+        assert_eq!(shelf.run(&["search", "moon OR is:starred"]).status.code(), Some(1), "{name}");
+        for query in ["is:removed", "is:removed moon", "is:removed is:starred -ink", "ink OR is:removed"] {
+            assert_eq!(shelf.titles(&["search", query]), ["Of tides"], "{name}: {query}");
+        }
+        assert_eq!(trash(&shelf), 1, "{name}");
+        assert!(shelf.out(&["show", &id]).contains("The spring tide"), "{name}");
+        assert_eq!(shelf.json(&["stats"])[0]["articles"], 0, "{name}");
+        assert!(shelf.out(&["rm", "--restore", &id]).starts_with("restored "), "{name}");
+        if name == "lost-after" {
+            shelf.lose_database();
+        }
+        assert_eq!(
+            shelf.titles(&["search", "moon is:starred tag:later -is:removed"]),
+            ["Of tides"],
+            "{name}"
+        );
+        assert_eq!(shelf.run(&["search", "is:removed"]).status.code(), Some(1), "{name}");
+        assert_eq!((trash(&shelf), arrivals(&shelf)), (0, added), "{name}");
+        assert!(shelf.data().join("articles/of-tides.md").exists(), "{name}");
+    }
+}
+
+#[test]
+fn what_lies_in_the_trash_is_added_from_there_or_gone_for_good() {
+    let shelf = Shelf::new("trash");
+    let file = shelf.folder.0.join("tides.md");
+    fs::write(&file, TIDES).unwrap();
+    shelf.out(&["add", file.to_str().unwrap()]);
+    let id = shelf.id("moon");
+    let in_trash = shelf.data().join("trash/of-tides.md");
+    // Added again from anywhere, it is there again, and not twice.
+    for again in [&in_trash, &file] {
+        shelf.out(&["rm", &id]);
+        assert!(shelf.out(&["add", again.to_str().unwrap()]).starts_with("added "));
+        assert_eq!((shelf.titles(&["list"]).len(), trash(&shelf)), (1, 0));
+    }
+    // Who empties the trash wants it gone, however much it was treasured.
+    shelf.out(&["mark", &id, "--star"]);
+    shelf.out(&["rm", &id]);
+    fs::remove_file(&in_trash).unwrap();
+    for when in ["at once", "without a database"] {
+        shelf.out(&["doctor"]);
+        assert_eq!(shelf.run(&["search", "is:removed"]).status.code(), Some(1), "{when}");
+        shelf.lose_database();
+    }
+    // What lay there before there were tombstones stays out of the list.
+    fs::write(&in_trash, PAPER).unwrap();
+    for when in ["at once", "without a database"] {
+        assert!(shelf.titles(&["list"]).is_empty(), "{when}");
+        assert_eq!(shelf.titles(&["search", "is:removed"]), ["How paper remembers"], "{when}");
+        shelf.lose_database();
+    }
+}

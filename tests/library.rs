@@ -184,6 +184,8 @@ fn takes_copies_in_once_and_moves_only_those_to_the_trash() {
     assert_eq!(out, "removed \"Of tides\"; 'newsprint restore of-tides.md' brings it back\n");
     assert!(!copy.exists() && shelf.data().join("trash/of-tides.md").exists());
     assert_eq!(shelf.titles(&["list"]), ["A walk in Hà Nội"]);
+    assert!(shelf.out(&["rm", "--restore", &id]).starts_with("restored "));
+    assert!(copy.exists() && !shelf.data().join("trash/of-tides.md").exists());
 
     shelf.watch();
     let id = shelf.id("moon");
@@ -264,6 +266,46 @@ fn articles_in_a_file_are_articles() {
     assert!(shelf.out(&["show", &id]).contains("word7 of the day"));
     assert!(shelf.out(&["rm", &id]).starts_with("removed "));
     assert_eq!(shelf.titles(&["list"]).len(), 39);
+}
+
+/// What the doctor says of lines that nobody can read.
+#[test]
+fn the_doctor_tells_which_lines_of_journals_cannot_be_read() {
+    let shelf = stocked("lib-lines");
+    let id = shelf.id("moon");
+    shelf.out(&["mark", &id, "--star", "--read"]);
+    let state = shelf.data().join("state");
+    let own = std::fs::read_dir(&state).unwrap().map(|entry| entry.unwrap().path());
+    let own = own.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "jsonl")).unwrap();
+    let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+    let lines = std::fs::read(&own).unwrap();
+    let count = lines.split(|b| *b == b'\n').count();
+    let torn = [&lines[..], b"{\"v\":1,\"at\":17640\n{\"v\":9,\"field\":\"mood\"}\n"].concat();
+    std::fs::write(&own, torn).unwrap();
+    std::fs::write(state.join("other.jsonl"), [&b"\xff\0\x9b31m\n"[..], &lines[..]].concat()).unwrap();
+    std::fs::write(state.join("third.jsonl"), "noise\n".repeat(25)).unwrap();
+    let line = |file: &str, number: usize, what: &'static str| {
+        let head = format!("damaged: state/{file}: line {number}: ");
+        move |line: &str| line.starts_with(&head) && line.ends_with(what)
+    };
+    let out = shelf.out(&["doctor"]);
+    let told = |is: &dyn Fn(&str) -> bool| out.lines().filter(|line| is(line)).count();
+    assert_eq!(
+        told(&line(&name(&own), count, "delete the line, or take it from a copy of the file")),
+        1,
+        "{out}"
+    );
+    assert_eq!(told(&line("other.jsonl", 1, "copy the file from its device again")), 1, "{out}");
+    assert_eq!(told(&|line| line.starts_with("damaged: state/third.jsonl: line ")), 10, "{out}");
+    assert_eq!(told(&|line| line == "damaged: state/third.jsonl: 15 more lines like these"), 1, "{out}");
+    assert_eq!(told(&|line| line.starts_with("damaged: ")), 13, "what is newer is no damage: {out}");
+    assert!(!out.contains("nothing wrong") && out.chars().all(|c| c == '\n' || !c.is_control()), "{out}");
+    assert_eq!(shelf.json(&["doctor"]).iter().filter(|line| line["kind"] == "damaged").count(), 13);
+    assert_eq!(shelf.titles(&["search", "is:starred is:read"]), ["Of tides"]);
+    std::fs::write(&own, lines).unwrap();
+    std::fs::remove_file(state.join("third.jsonl")).unwrap();
+    std::fs::remove_file(state.join("other.jsonl")).unwrap();
+    assert_eq!(shelf.out(&["doctor"]), "nothing wrong\n");
 }
 
 #[test]
@@ -373,6 +415,7 @@ fn killed_at_any_moment_nothing_is_wrong() {
         let args: &[&str] = if round % 2 == 0 { &["stats"] } else { &["add", &extra] };
         let mut child =
             shelf.command().args(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // The moment is what is tried: nothing is seen of a process that is killed before it has said anything.
         std::thread::sleep(std::time::Duration::from_millis(u64::from(round * 11 % 97)));
         child.kill().unwrap();
         child.wait().unwrap();

@@ -136,6 +136,26 @@ fn rooms_are_no_circle() {
     }
 }
 
+/// Whoever asks the library gets values of its own.
+#[test]
+fn the_library_alone_knows_its_database() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let knows = |path: &Path| code(&std::fs::read_to_string(path).unwrap()).contains("rusqlite");
+    let (inside, outside): (Vec<PathBuf>, Vec<PathBuf>) =
+        files(&src).into_iter().partition(|path| path.starts_with(src.join("library")));
+    assert!(inside.iter().any(|path| knows(path)), "it is found at all");
+    let wrong: Vec<&PathBuf> = outside.iter().filter(|path| knows(path)).collect();
+    assert!(wrong.is_empty(), "{wrong:?} name a type of the database");
+    // Nor does what others may call take or give one.
+    for path in inside {
+        let code = code(&std::fs::read_to_string(&path).unwrap());
+        let public = code.split("\n    pub fn ").skip(1).map(|rest| rest.split('{').next().unwrap());
+        let wrong: Vec<&str> =
+            public.filter(|head| head.contains("rusqlite") || head.contains("Transaction")).collect();
+        assert!(wrong.is_empty(), "{}: {wrong:?}", path.display());
+    }
+}
+
 #[test]
 fn imports_are_read_from_lists() {
     let code = code(

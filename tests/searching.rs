@@ -37,6 +37,7 @@ fn a_search_in_one_burst_goes_to_the_first_match_of_a_large_file() {
     for moment in MOMENTS {
         let mut session = Session::start(&[&file], 100, 24);
         session.sees("The haystack");
+        // The moment of the keys is what is tried, while the file is still read: there is nothing to see for it.
         sleep(Duration::from_millis(moment));
         session.press("/needle\r");
         session.sees("Here lies the needle.");

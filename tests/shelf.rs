@@ -83,6 +83,7 @@ fn a_search_of_the_library_in_one_burst_opens_what_it_finds() {
     for moment in [0, 20, 50, 100, 500] {
         let mut session = shelf.screen(&[], 80, 24);
         session.sees("Story number 10");
+        // The moment of the keys is what is tried, while the screen is still reading: there is nothing to see for it.
         std::thread::sleep(std::time::Duration::from_millis(moment));
         session.press("Sebb -weathers\r");
         session.sees("1 of 3");

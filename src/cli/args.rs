@@ -43,7 +43,7 @@ pub(super) enum Command {
     /// Search the library
     ///
     /// All words must occur; "…" is a phrase, word* a prefix, -word must not occur, OR separates alternatives. Fields:
-    /// site: author: tag: lang: is:unread|read|starred|archived date:2024..2025 minutes:<5. Exits with 1 where nothing
+    /// site: author: tag: lang: is:unread|read|starred|archived|removed date:2024..2025 minutes:<5. Exits with 1 where nothing
     /// is found, with 2 for a query that is wrong.
     Search(Search),
     /// Print articles of the library, laid out
@@ -76,7 +76,7 @@ pub(super) enum Command {
     Tag(Tag),
     /// Mark articles as read, starred, archived, or not
     Mark(Mark),
-    /// Remove articles: own copies to the trash, others until they are restored
+    /// Remove articles until they are restored, own copies to the trash
     Rm(Rm),
     /// List what was removed and can be restored
     Trash {

@@ -13,23 +13,27 @@ use super::{
     convert,
     json::{self, Known},
     outcome::Outcome,
-    session::Session,
+    session::{Session, data},
 };
 use crate::{
     article::{Article, Block, Imported, ImportedHighlight, Moment, Text, meta, minutes, text::display_name},
     config::AppDirs,
-    error::{Error, Result},
+    error::{Error, Kind, Result},
     format::{epub, html},
-    library::{self, Highlight, Record, query::Query},
+    library::{self, Highlight, Library, Record, query::Query},
 };
 
 pub(super) fn run(export: &Export, folders: &AppDirs) -> Result<Outcome> {
     // Before anything is opened: what is asked wrongly does nothing.
     let query = checked(export)?;
-    let mut session = Session::to_read(folders)?;
     let to = export.to.as_deref();
+    if export.what == What::State {
+        return state(to, data(folders)?);
+    }
+    let mut session = Session::to_read(folders)?;
     match export.what {
-        What::State => give(to, session.library.export_state()?.as_bytes())?,
+        // Printed above, without a session.
+        What::State => {}
         What::Highlights => {
             give(to, library::to_markdown(&session.library.all_highlights()?).as_bytes())?;
         }
@@ -82,6 +86,20 @@ pub(super) fn run(export: &Export, folders: &AppDirs) -> Result<Outcome> {
         What::Bookmarks => bookmarks(&mut session, &query, to)?,
     }
     Ok(session.outcome)
+}
+
+/// The state can be carried away whatever the database is: damaged, locked, on a full disk.
+fn state(to: Option<&Path>, data: &Path) -> Result<Outcome> {
+    // What an earlier version's database holds is taken over first.
+    let opened = Library::open(data);
+    give(to, Library::export_state(data)?.as_bytes())?;
+    Ok(match opened {
+        Err(error) if !error.is_unwritable() && error.kind() != Kind::DamagedLibrary => {
+            super::complain(&error);
+            Outcome::Failed
+        }
+        _ => Outcome::Done,
+    })
 }
 
 /// The query, where the words make sense together.

@@ -19,8 +19,8 @@ use super::{
 use crate::{
     article::{Text, text::display_name},
     config::{AppDirs, Config},
-    error::{Error, Kind, Result},
-    library::{Added, Change, Library, Order, Record, Stats, query::Query},
+    error::{Error, Result},
+    library::{Added, Change, Health, Library, Order, Record, Stats, query::Query},
     source::{self, MAX_BYTES, Source},
 };
 
@@ -118,18 +118,10 @@ fn add_sources(
             Err(error) => session.report(&error),
         }
     }
-    let place = |added: &Added| match added {
-        Added::Copied(path) | Added::Known(path) => {
-            std::path::absolute(path).unwrap_or_else(|_| path.clone())
-        }
-    };
-    let copies: Vec<PathBuf> =
-        done.iter().filter(|added| matches!(added, Added::Copied(_))).map(place).collect();
-    session.library.sync_paths(&copies)?;
-    session.library.restore_in(&done.iter().map(place).collect::<Vec<_>>())?;
+    session.library.index_added(&done)?;
     let mut out = String::new();
     for added in &done {
-        let (path, copied) = (display_name(place(added)), matches!(added, Added::Copied(_)));
+        let (path, copied) = (display_name(added.path()), matches!(added, Added::Copied(_)));
         if output.json {
             out.push_str(&format!("{}\n", json!({"path": path, "added": copied})));
         } else {
@@ -253,22 +245,9 @@ pub(super) fn stats(output: Output, folders: &AppDirs) -> Result<Outcome> {
 pub(super) fn doctor(output: Output, folders: &AppDirs) -> Result<Outcome> {
     let config = Config::load(folders)?;
     let roots = config.roots(folders);
-    let opened = Library::open_or_rebuild(data(folders)?)?;
-    let mut mended: Vec<Text> = opened.repaired.into_iter().collect();
-    let mut library = opened.library;
-    let health = match library.doctor(&roots) {
-        Err(error) if error.kind() == Kind::DamagedLibrary => {
-            // Damage that did not show at the beginning of the file.
-            drop(library);
-            let (mut fresh, message) = Library::rebuild(data(folders)?)?;
-            mended.push(message);
-            fresh.doctor(&roots)?
-        }
-        other => other?,
-    };
-    mended.extend(health.mended);
+    let Health { mended, unread, damaged } = Library::examine(data(folders)?, &roots)?;
     let mut out = String::new();
-    for (kind, lines) in [("mended", &mended), ("unread", &health.unread)] {
+    for (kind, lines) in [("mended", &mended), ("unread", &unread), ("damaged", &damaged)] {
         for line in lines {
             out.push_str(&if output.json {
                 format!("{}\n", json!({"kind": kind, "text": line}))
@@ -277,7 +256,7 @@ pub(super) fn doctor(output: Output, folders: &AppDirs) -> Result<Outcome> {
             });
         }
     }
-    if mended.is_empty() && health.unread.is_empty() && !output.json {
+    if mended.is_empty() && unread.is_empty() && damaged.is_empty() && !output.json {
         out.push_str("nothing wrong\n");
     }
     super::print(out.as_bytes())

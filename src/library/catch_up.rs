@@ -53,23 +53,21 @@ impl Library {
             stamped(register, value);
         }
         self.append(&turn, &lines)?;
-        // It is kept. Nobody else waits for this turn while this process waits for the database: whoever writes there may want
-        // the turn in between.
-        self.checked(self.connection.busy_timeout(Duration::ZERO))?;
+        // It is kept, whatever the database says: what that lacks of the journal it gets at the next look. Nobody else waits for
+        // this turn while this process waits for the database: whoever writes there may want the turn in between.
+        let _ = self.connection.busy_timeout(Duration::ZERO);
         let done = self.catch_up_in(&turn);
-        self.checked(self.connection.busy_timeout(BUSY_TIMEOUT))?;
+        let _ = self.connection.busy_timeout(BUSY_TIMEOUT);
         self.compact(&turn);
         drop(turn);
-        match done {
-            // In use by another process; what is in the journal is kept all the same.
-            Err(error) if error.kind() == Kind::Refused => _ = self.catch_up(),
-            done => _ = done?,
+        if done.is_err_and(|error| error.kind() == Kind::Refused) {
+            let _ = self.catch_up();
         }
         Ok(())
     }
 
     /// Takes over what the journals have that the database has not: how many registers changed.
-    pub fn catch_up(&mut self) -> Result<usize> {
+    pub(super) fn catch_up(&mut self) -> Result<usize> {
         let news = self.news()?;
         if self.is_short(&news)? {
             let turn = self.turn()?;
@@ -150,13 +148,13 @@ impl Library {
         Ok(lost.len())
     }
 
-    /// All state, one JSON object a line, as the journals have it.
-    pub fn export_state(&self) -> Result<String> {
+    /// All state in the data folder `data`, one JSON object a line, as the journals have it; the index is not asked.
+    pub fn export_state(data: &Path) -> Result<String> {
+        let journals = Journals::of(data);
         let mut newer = String::new();
-        let all = self
-            .journals
+        let all = journals
             .latest(&mut |line| newer.push_str(&(String::from_utf8_lossy(line) + "\n")))
-            .map_err(|error| Error::io(self.journals.folder(), &error))?;
+            .map_err(|error| Error::io(journals.folder(), &error))?;
         // Each line says whose it is: the file that it will stand in is nobody's journal.
         Ok(all.values().map(|write| write.line("")).collect::<String>() + &newer)
     }
@@ -280,7 +278,7 @@ impl Library {
 }
 
 /// Puts what is new in a journal into the database; how many registers changed.
-fn take_in(transaction: &Transaction<'_>, news: &News) -> rusqlite::Result<usize> {
+pub(super) fn take_in(transaction: &Transaction<'_>, news: &News) -> rusqlite::Result<usize> {
     let mut changed = 0;
     for write in &news.writes {
         changed += usize::from(registers::apply(transaction, write)?);

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::{
     Change, Highlight, Identity, ReadingPosition,
+    aftermath::Aftermath,
     journal::{Field, Register},
-    kept::Aftermath,
     registers,
     values::About,
 };

@@ -1,16 +1,14 @@
 //! Writing files into the index, a batch a transaction.
 
-use std::{
-    collections::{HashMap, HashSet},
-    os::unix::ffi::OsStrExt,
-    path::Path,
-};
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{
     Identity, Library,
-    kept::Aftermath,
+    aftermath::Aftermath,
+    disk,
+    files::{Listed, is_elsewhere, listed, place, put_file},
     keys::{self, Sighting},
     names::{Names, Traits},
     prepare::{Holds, Prepared, ReadFile, Stamp},
@@ -30,45 +28,7 @@ pub(super) struct Arrival {
     pub(super) file: ReadFile,
 }
 
-/// An article that a file held when it was last read.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Listed {
-    pub(super) id: i64,
-    pub(super) identity: Identity,
-    /// Whether another file holds it too.
-    pub(super) elsewhere: bool,
-}
-
 impl Library {
-    /// Number of a folder, which is made where it is new.
-    pub(super) fn folder(&self, path: &Path) -> Result<i64> {
-        self.checked(folder_number(&self.connection, path))
-    }
-
-    /// Forgets files that are gone. What the reader treasures of them stays.
-    pub(super) fn forget(&mut self, files: &[i64]) -> Result<()> {
-        self.in_batch(|transaction, aftermath| {
-            for file in files {
-                let listed = listed(transaction, *file)?;
-                transaction.prepare_cached("DELETE FROM article_files WHERE file = ?")?.execute([file])?;
-                if let [only] = *listed
-                    && registers::has_any(transaction, only.identity)?
-                {
-                    remember_gone(transaction, *file, only.identity)?;
-                }
-                for article in listed.iter().filter(|article| !article.elsewhere) {
-                    if registers::is_treasured(transaction, article.identity)? {
-                        aftermath.leave(transaction, *article)?;
-                    } else {
-                        drop_article(transaction, article.id)?;
-                    }
-                }
-                transaction.prepare_cached("DELETE FROM files WHERE id = ?")?.execute([file])?;
-            }
-            Ok(())
-        })
-    }
-
     /// Runs `work` in a transaction, and then writes down what must lie in plain files before it counts.
     pub(super) fn in_batch(
         &mut self,
@@ -92,22 +52,12 @@ impl Library {
         let behaviour = rusqlite::TransactionBehavior::Immediate;
         let done = self.connection.transaction_with_behavior(behaviour).and_then(|transaction| {
             work(&transaction)?;
+            disk::step();
             transaction.commit()
         });
+        disk::step();
         self.checked(done)
     }
-}
-
-/// Number of a folder, which is made where it is new.
-pub(super) fn folder_number(connection: &Connection, path: &Path) -> rusqlite::Result<i64> {
-    let bytes = path.as_os_str().as_bytes();
-    let sql = "SELECT id FROM folders WHERE path = ?";
-    if let Some(id) = connection.prepare_cached(sql)?.query_row([bytes], |row| row.get(0)).optional()? {
-        return Ok(id);
-    }
-    // Another process may make it at the same time.
-    connection.execute("INSERT OR IGNORE INTO folders (path) VALUES (?)", [bytes])?;
-    connection.prepare_cached(sql)?.query_row([bytes], |row| row.get(0))
 }
 
 /// Number of the article with this identity.
@@ -138,7 +88,7 @@ pub(super) fn index_file(
         Holds::Nothing(why) => Some(&**why),
     };
     let id = put_file(transaction, (*folder, name), file.stamp, problem)?;
-    let before = listed(transaction, id)?;
+    let before = listed(transaction, id, aftermath)?;
     let kept = aftermath.key_of_kept(*folder, name);
     let sightings: Vec<(Sighting, Part<'_>)> = match &file.holds {
         // A file that is empty or cut short for the moment has its articles again at the next look; until then they stay.
@@ -153,7 +103,7 @@ pub(super) fn index_file(
             sighting.was = match *before {
                 // Another file may have it too; then they part here.
                 [only] => Some(only.identity),
-                [] if kept.is_none() => came_back(transaction, path)?,
+                [] if kept.is_none() => aftermath.arrivals.came_back(transaction, path)?,
                 _ => None,
             };
             vec![(sighting, Part::Whole(prepared))]
@@ -188,9 +138,19 @@ pub(super) fn index_file(
             Part::Entry(draft) => aftermath.take_in_imported(transaction, key, draft)?,
             Part::Whole(prepared) => aftermath.take_in_done(transaction, key, &prepared.done)?,
         }
+        let is_known = matches!(*before, [only] if only.identity == key);
+        if matches!(part, Part::Whole(_)) && kept.is_none() && !is_known {
+            let sql = "SELECT added FROM articles WHERE id = ?";
+            let added = transaction.prepare_cached(sql)?.query_row([article], |row| row.get(0))?;
+            aftermath.arrivals.note(transaction, (key, added), Some(path), sighting.was)?;
+        }
         // A copy only counts where nothing else has the article.
-        if kept.is_none() || !is_elsewhere(transaction, article, id)? {
+        let is_trash = aftermath.is_trash(*folder);
+        if !is_trash && kept.is_none() || !is_elsewhere(transaction, article, id)? {
             place(transaction, id, number, article)?;
+            if is_trash {
+                aftermath.throw_away(transaction, key)?;
+            }
         }
         placed.insert(article);
     }
@@ -206,41 +166,6 @@ enum Part<'f> {
     Whole(&'f Prepared),
     /// One of many.
     Entry(&'f Draft),
-}
-
-/// The row of a file with what it is now.
-pub(super) fn put_file(
-    transaction: &Transaction<'_>,
-    (folder, name): (i64, &[u8]),
-    stamp: Stamp,
-    problem: Option<&str>,
-) -> rusqlite::Result<i64> {
-    // No `ON CONFLICT`: a statement that may have to be undone by itself makes FTS5 write what it has gathered, each time.
-    let known: Option<i64> = transaction
-        .prepare_cached("SELECT id FROM files WHERE folder = ? AND name = ?")?
-        .query_row(params![folder, name], |row| row.get(0))
-        .optional()?;
-    if let Some(id) = known {
-        transaction
-            .prepare_cached("UPDATE files SET size = ?, modified = ?, problem = ? WHERE id = ?")?
-            .execute(params![stamp.size, stamp.modified, problem, id])?;
-        return Ok(id);
-    }
-    transaction
-        .prepare_cached("INSERT INTO files (folder, name, size, modified, problem) VALUES (?, ?, ?, ?, ?)")?
-        .insert(params![folder, name, stamp.size, stamp.modified, problem])
-}
-
-/// Lists an article in a file, in a part that lists none.
-pub(super) fn place(
-    transaction: &Transaction<'_>,
-    file: i64,
-    part: usize,
-    article: i64,
-) -> rusqlite::Result<()> {
-    // No `OR REPLACE`, for the reason that `put_file` has.
-    let sql = "INSERT INTO article_files VALUES (?, ?, ?)";
-    transaction.prepare_cached(sql)?.execute(params![file, part as i64, article]).map(drop)
 }
 
 /// Number of the article with this key; where it is new, or this is a newer version, it is written down.
@@ -301,12 +226,12 @@ fn put(
         Part::Entry(draft) => draft.imported.saved,
     };
     let saved_there = saved_there.map(Moment::unix_seconds).filter(|at| *at > 0);
-    let added = match known {
-        Some(_) => 0,
-        None if aftermath.is_first_look => {
-            first_seen(transaction, key, sighting, saved_there.unwrap_or(saved))?
-        }
-        None => saved_there.map_or_else(state::now, |at| at.min(state::now())),
+    let added = if known.is_some() {
+        0
+    } else {
+        let earlier = aftermath.arrived_earlier(transaction, key, sighting)?;
+        let first = aftermath.is_first_look.then_some(saved);
+        earlier.unwrap_or_else(|| saved_there.or(first).map_or_else(state::now, |at| at.min(state::now())))
     };
     let id = known.map(|(id, ..)| id);
     // Two statements, for the reason that `put_file` has.
@@ -341,6 +266,8 @@ fn put(
     let id = id.unwrap_or_else(|| transaction.last_insert_rowid());
     if known.is_some() {
         aftermath.tell_about(transaction, key)?;
+    } else if matches!(part, Part::Entry(_)) || is_kept {
+        aftermath.arrivals.note(transaction, (key, added), None, None)?;
     }
     let [title, about, body] = &prepared.columns;
     transaction
@@ -355,30 +282,6 @@ fn put(
         transaction.prepare_cached("INSERT INTO held VALUES (?, ?, 0)")?.execute(params![id, held])?;
     }
     Ok(id)
-}
-
-/// When an article arrived that is found at the first look at a library: when an older database or a journal says it did, else
-/// when it was `saved`.
-fn first_seen(
-    transaction: &Transaction<'_>,
-    key: Identity,
-    sighting: &Sighting,
-    saved: i64,
-) -> rusqlite::Result<i64> {
-    for name in
-        std::iter::once(key).chain(sighting.names.lasting.iter().copied()).chain([sighting.names.content])
-    {
-        let sql = "SELECT added FROM arrivals WHERE identity = ?";
-        let known: Option<i64> =
-            transaction.prepare_cached(sql)?.query_row([name.0], |row| row.get(0)).optional()?;
-        if let Some(added) = known {
-            return Ok(added);
-        }
-        if let Some(about) = registers::about(transaction, name)?.filter(|about| about.added > 0) {
-            return Ok(about.added);
-        }
-    }
-    Ok(saved.min(state::now()))
 }
 
 /// A hash of all that an entry says, so that any change of it is seen.
@@ -404,69 +307,25 @@ pub(super) fn day_number(date: jiff::civil::Date) -> i64 {
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
 }
 
-/// The articles that a file held when it was last read.
-fn listed(transaction: &Transaction<'_>, file: i64) -> rusqlite::Result<Vec<Listed>> {
-    let sql = "SELECT DISTINCT p.article, a.identity,
-                   EXISTS (SELECT 1 FROM article_files o WHERE o.article = p.article AND o.file != ?1)
-               FROM article_files p JOIN articles a ON a.id = p.article WHERE p.file = ?1";
-    let mut all = transaction.prepare_cached(sql)?;
-    let rows = all.query_map([file], |row| {
-        let identity = state::identity(row, 1)?;
-        Ok(identity.map(|identity| (row.get(0), identity, row.get(2))))
-    })?;
-    let mut out = Vec::new();
-    for row in rows {
-        if let Some((id, identity, elsewhere)) = row? {
-            out.push(Listed { id: id?, identity, elsewhere: elsewhere? });
-        }
-    }
-    Ok(out)
-}
-
 /// Takes an article out of the index.
 pub(super) fn drop_article(transaction: &Transaction<'_>, id: i64) -> rusqlite::Result<()> {
     transaction.prepare_cached("DELETE FROM words WHERE rowid = ?")?.execute([id])?;
+    transaction.prepare_cached("DELETE FROM article_files WHERE article = ?")?.execute([id])?;
     transaction.prepare_cached("DELETE FROM articles WHERE id = ?")?.execute([id]).map(drop)
 }
 
-/// Seconds for which a file may be gone and still go on as the same article when it comes back with other words: programs that
-/// write files take them away for a moment.
-const AWAY: i64 = 86_400;
-
-fn remember_gone(transaction: &Transaction<'_>, file: i64, identity: Identity) -> rusqlite::Result<()> {
-    let now = state::now();
-    transaction.prepare_cached("DELETE FROM gone WHERE at < ?")?.execute([now - AWAY])?;
-    transaction
-        .prepare_cached(
-            "INSERT OR REPLACE INTO gone SELECT CAST(d.path || x'2f' || f.name AS BLOB), ?2, ?3
-             FROM files f JOIN folders d ON d.id = f.folder WHERE f.id = ?1",
-        )?
-        .execute(params![file, identity.0, now])
-        .map(drop)
-}
-
-/// The article of a file that was gone for a moment.
-fn came_back(transaction: &Transaction<'_>, path: &[u8]) -> rusqlite::Result<Option<Identity>> {
-    let sql = "DELETE FROM gone WHERE path = ? AND at >= ? RETURNING identity";
-    let found = transaction
-        .prepare_cached(sql)?
-        .query_row(params![path, state::now() - AWAY], |row| state::identity(row, 0))
-        .optional()?;
-    Ok(found.flatten())
-}
-
-/// Whether an article that was kept is there in a later version.
+/// Whether an article that was kept is there in a later version, or in one that came of that.
 fn is_superseded(transaction: &Transaction<'_>, key: Identity) -> rusqlite::Result<bool> {
-    for later in registers::later_versions(transaction, key)? {
-        if later != key && number_of(transaction, later)?.is_some() {
-            return Ok(true);
+    let (mut seen, mut next) = (HashSet::from([key]), vec![key]);
+    while let Some(version) = next.pop() {
+        for later in registers::later_versions(transaction, version)? {
+            if seen.insert(later) {
+                if number_of(transaction, later)?.is_some() {
+                    return Ok(true);
+                }
+                next.push(later);
+            }
         }
     }
     Ok(false)
-}
-
-/// Whether another file has the article.
-fn is_elsewhere(transaction: &Transaction<'_>, article: i64, file: i64) -> rusqlite::Result<bool> {
-    let sql = "SELECT 1 FROM article_files WHERE article = ? AND file <> ?";
-    transaction.prepare_cached(sql)?.exists([article, file])
 }

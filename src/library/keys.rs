@@ -6,8 +6,9 @@ use rusqlite::{OptionalExtension, Transaction};
 
 use super::{
     Identity,
-    index::{Listed, number_of},
-    kept::Aftermath,
+    aftermath::Aftermath,
+    files::Listed,
+    index::number_of,
     names::{Names, Traits},
     registers, rows, state,
     values::About,
@@ -118,8 +119,8 @@ fn go_on_as(
 ) -> rusqlite::Result<()> {
     if let Some(id) = number_of(transaction, old)? {
         let is_listed = match own.get(&id) {
-            Some(listed) => listed.elsewhere,
-            None => is_listed(transaction, id)?,
+            Some(listed) => listed.is_shared,
+            None => is_listed(transaction, id, aftermath)?,
         };
         if is_listed {
             // It goes on where it is; what the reader did to it then counted for both.
@@ -128,6 +129,10 @@ fn go_on_as(
         if number_of(transaction, new)?.is_none() {
             let sql = "UPDATE articles SET identity = ? WHERE id = ?";
             transaction.prepare_cached(sql)?.execute(rusqlite::params![new.0, id])?;
+            // A copy of what it was is not it any more.
+            let sql = "DELETE FROM article_files
+                       WHERE article = ? AND file IN (SELECT id FROM files WHERE folder = ?)";
+            transaction.prepare_cached(sql)?.execute(rusqlite::params![id, aftermath.kept_folder()])?;
         }
     }
     if aftermath.has_state(transaction)?
@@ -139,9 +144,11 @@ fn go_on_as(
     Ok(())
 }
 
-/// Whether any file holds an article.
-fn is_listed(transaction: &Transaction<'_>, id: i64) -> rusqlite::Result<bool> {
-    transaction.prepare_cached("SELECT 1 FROM article_files WHERE article = ? LIMIT 1")?.exists([id])
+/// Whether any file holds an article, but for a copy of it that was kept.
+fn is_listed(transaction: &Transaction<'_>, id: i64, aftermath: &Aftermath) -> rusqlite::Result<bool> {
+    let sql = "SELECT 1 FROM article_files p JOIN files f ON f.id = p.file
+               WHERE p.article = ? AND f.folder IS NOT ? LIMIT 1";
+    transaction.prepare_cached(sql)?.exists(rusqlite::params![id, aftermath.kept_folder()])
 }
 
 fn known(transaction: &Transaction<'_>, name: Identity, has_state: bool) -> rusqlite::Result<Known> {

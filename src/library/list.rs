@@ -5,7 +5,7 @@ use std::{os::unix::ffi::OsStringExt, path::PathBuf};
 use jiff::civil::Date;
 use rusqlite::{Row, params, params_from_iter};
 
-use super::{Flags, Identity, Library, held, kept, names, rows, state};
+use super::{Flags, Identity, Library, held, kept, names, rows, state, trash};
 use crate::{
     article::Text,
     error::{Error, Result},
@@ -121,9 +121,18 @@ impl Library {
         self.checked(read())
     }
 
-    /// The articles that were removed and can be restored, the newest first.
+    /// The articles that were removed and can be restored, the newest first; but for those whose file lies in the trash.
     pub fn removed(&self) -> Result<Vec<Record>> {
-        self.records(&format!("SELECT {COLUMNS} WHERE s.removed = 1 ORDER BY a.dated DESC, a.id"), &[])
+        let all =
+            self.records(&format!("SELECT {COLUMNS} WHERE s.removed = 1 ORDER BY a.dated DESC, a.id"), &[])?;
+        let trash = trash::folder(self.data());
+        let mut removed = Vec::new();
+        for record in all {
+            if !self.file(record.id)?.is_some_and(|file| file.starts_with(&trash)) {
+                removed.push(record);
+            }
+        }
+        Ok(removed)
     }
 
     /// The articles with these numbers, in this order.
@@ -196,11 +205,12 @@ impl Library {
 
     /// A file that holds the article.
     pub fn file(&self, id: i64) -> Result<Option<PathBuf>> {
-        // What was kept comes last.
+        // What was kept or thrown away comes last.
         let sql = "SELECT d.path, f.name FROM article_files p JOIN files f ON f.id = p.file JOIN folders d ON d.id = f.folder
-                   WHERE p.article = ?1 ORDER BY d.path = ?2, f.modified DESC LIMIT 1";
-        let kept = kept::folder(self.data()).into_os_string().into_vec();
-        self.row(sql, params![id, kept], |row| Ok(rows::path(row, 0).join(rows::path(row, 1))))
+                   WHERE p.article = ?1 ORDER BY d.path IN (?2, ?3), f.modified DESC LIMIT 1";
+        let [kept, trash] = [kept::folder(self.data()), trash::folder(self.data())]
+            .map(|folder| folder.into_os_string().into_vec());
+        self.row(sql, params![id, kept, trash], |row| Ok(rows::path(row, 0).join(rows::path(row, 1))))
     }
 
     /// How many articles the file holds that holds this one.
@@ -209,12 +219,6 @@ impl Library {
                    WHERE file IN (SELECT file FROM article_files WHERE article = ?) GROUP BY file)";
         let count = self.row(sql, [id], |row| Ok(rows::number(row, 0)))?.flatten();
         Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
-    }
-
-    /// Every folder with its number.
-    pub fn folders(&self) -> Result<Vec<(u32, PathBuf)>> {
-        let read = |row: &Row<'_>| Ok((row.get(0)?, rows::path(row, 1)));
-        self.rows("SELECT id, path FROM folders", [], read)
     }
 
     /// Numbers of the whole library.

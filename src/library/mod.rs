@@ -6,18 +6,24 @@
 //!
 //! - **State**: a [`Change`] becomes a line of this device's journal and then a register in the database (`journal`,
 //!   `catch_up`, `registers`); `state` and `highlights` read it.
-//! - **Articles**: `sync` finds the files that changed, `prepare` reads them, `index` writes them down. `names` and `keys` say
-//!   which article it is that was seen, `imported` what was done with it elsewhere, and `kept` what stays when its file goes.
+//! - **Articles**: `sync` finds the files that changed, `prepare` reads them, `index` and `files` write them down. `names` and `keys` say
+//!   which article it is that was seen, `imported` what was done with it elsewhere, `arrivals` when it came, `kept` what stays
+//!   when its file goes, and `trash` what the reader removes.
 //! - **Asking**: `list`, `search` with its language in [`query`], `order`.
 //! - **Whatever happens to the database**: `open`, `schema`, `recover`, `legacy` for what earlier versions held, `doctor`.
 //!
 //! To add a field of the state: a [`Change`], a `Field` of the journal, and what `registers` shows of it.
 
 mod add;
+mod aftermath;
+mod arrivals;
 mod catch_up;
 #[cfg(test)]
 mod convergence;
+mod disk;
 mod doctor;
+mod extras;
+mod files;
 mod held;
 mod highlights;
 mod identity;
@@ -47,6 +53,7 @@ mod words;
 
 pub use add::Added;
 pub use doctor::Health;
+pub use extras::ListExtras;
 pub use highlights::{ArticleHighlights, Highlight, to_markdown};
 pub use identity::Identity;
 pub use list::{Details, Record, Stats};

@@ -101,7 +101,7 @@ impl Library {
 
     /// Sets a damaged database aside, and makes a new one; what was done, as a line. The index is empty until the next look at
     /// the folders; the state comes from the journals.
-    pub fn rebuild(data: &Path) -> Result<(Self, Text)> {
+    pub(super) fn rebuild(data: &Path) -> Result<(Self, Text)> {
         let file = database(data);
         let is_damaged = || {
             Self::open(data)
@@ -304,6 +304,16 @@ fn whole(connection: &Connection) -> std::result::Result<(), Refused> {
 
 fn refused(error: &rusqlite::Error) -> Refused {
     let said = error.to_string();
+    if matches!(
+        error,
+        rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::Utf8Error(..)
+    ) {
+        // No newsprint wrote it.
+        return Refused::Damaged(said);
+    }
     match error.sqlite_error_code() {
         // A first page that says what no version of SQLite means has no code of its own: the statements are ours and right.
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown) => {

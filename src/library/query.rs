@@ -81,6 +81,8 @@ pub enum Flag {
     Archived,
     /// Only an address, without a text.
     Link,
+    /// Removed, which nothing else finds.
+    Removed,
 }
 
 /// What `has:` knows.
@@ -261,7 +263,8 @@ fn term(token: Token, open: bool) -> Result<Term> {
             "starred" => Flag::Starred,
             "archived" => Flag::Archived,
             "link" => Flag::Link,
-            _ => return Err(Error::query(at, "is: knows unread, read, starred, archived, link")),
+            "removed" => Flag::Removed,
+            _ => return Err(Error::query(at, "is: knows unread, read, starred, archived, link, removed")),
         }),
         Some("has") => Condition::Has(match text.as_str() {
             "note" => Own::Note,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     Identity,
     journal::{Field, Register, Stamp, Write},
-    names,
+    names, rows,
     values::{About, Marked, Position},
 };
 
@@ -83,18 +83,24 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Write>> {
     let article = Identity::from_bytes(row.get_ref(0)?.as_blob().unwrap_or_default());
     let field = row.get_ref(1)?.as_str().ok().and_then(Field::from_name);
     let value = row.get_ref(3)?.as_str().ok().and_then(|value| serde_json::from_str(value).ok());
-    let (Some(field), Some(value)) = (field, value) else { return Ok(None) };
-    Ok(Some(Write {
-        register: Register { article, field, name: row.get(2)? },
-        value,
-        stamp: Stamp { ms: row.get(4)?, n: row.get(5)? },
-        device: row.get(6)?,
-    }))
+    let n = rows::number(row, 5).and_then(|n| u32::try_from(n).ok());
+    let stamp = rows::number(row, 4).zip(n).map(|(ms, n)| Stamp { ms, n });
+    let (Some(field), Some(value), Some(stamp)) = (field, value, stamp) else { return Ok(None) };
+    let Ok((name, device)) = row.get(2).and_then(|name| Ok((name, row.get(6)?))) else { return Ok(None) };
+    Ok(Some(Write { register: Register { article, field, name }, value, stamp, device }))
 }
 
 /// Whether the reader has ever done anything to an article.
 pub(super) fn has_any(connection: &Connection, article: Identity) -> rusqlite::Result<bool> {
     connection.prepare_cached("SELECT 1 FROM registers WHERE article = ? LIMIT 1")?.exists([article.0])
+}
+
+/// Whether a register has a value.
+pub(super) fn has(connection: &Connection, register: &Register) -> rusqlite::Result<bool> {
+    let Register { article, field, name } = register;
+    connection
+        .prepare_cached("SELECT 1 FROM registers WHERE article = ? AND field = ? AND name = ?")?
+        .exists(params![key(*article), field.name(), name])
 }
 
 /// Whether an article shall stay when its file goes: it is starred, tagged or highlighted.
@@ -108,9 +114,12 @@ pub(super) fn is_treasured(connection: &Connection, article: Identity) -> rusqli
 /// What is known of an article that has state, also where it is gone.
 pub(super) fn about(connection: &Connection, article: Identity) -> rusqlite::Result<Option<About>> {
     let sql = "SELECT value FROM registers WHERE article = ? AND field = 'about' AND name = ''";
-    let value: Option<String> =
-        connection.prepare_cached(sql)?.query_row([article.0], |row| row.get(0)).optional()?;
-    Ok(value.and_then(|value| serde_json::from_str(&value).ok()).map(|value: Value| About::of(&value)))
+    let value: Option<Option<String>> =
+        connection.prepare_cached(sql)?.query_row([article.0], |row| Ok(rows::string(row, 0))).optional()?;
+    Ok(value
+        .flatten()
+        .and_then(|value| serde_json::from_str(&value).ok())
+        .map(|value: Value| About::of(&value)))
 }
 
 /// Keys under which an article goes on.

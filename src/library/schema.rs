@@ -44,7 +44,7 @@ const TABLES: &str = "
         file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE, part INTEGER NOT NULL,
         article INTEGER NOT NULL REFERENCES articles, PRIMARY KEY (file, part)) WITHOUT ROWID;
     CREATE INDEX files_of_article ON article_files (article, file);
-    -- Single articles of files that are gone for the moment, by path, so that what comes back there goes on as them.
+    -- Single articles of files that are gone for the moment, by a hash of the path, so that what comes back there goes on as them.
     CREATE TABLE gone (path BLOB PRIMARY KEY, identity BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
     -- Texts of entries of containers; spare ones of files that shall outlive them.
     CREATE TABLE held (
@@ -58,7 +58,7 @@ const TABLES: &str = "
     -- Bytes of new words held in memory before they are written: fewer pieces to merge.
     INSERT INTO words (words, rank) VALUES ('hashsize', 8388608);
     INSERT INTO words (words, rank) VALUES ('automerge', 16);
-    -- When articles had arrived by an older database, by the names they had there.
+    -- When articles had arrived by an earlier database, by the names they had there.
     CREATE TABLE arrivals (identity BLOB PRIMARY KEY, added INTEGER NOT NULL) WITHOUT ROWID;
 
     -- What is in the journals: how far each was read, and the last value of each register.

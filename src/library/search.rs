@@ -59,19 +59,21 @@ impl Library {
     }
 
     fn search_up_to(&self, query: &Query, most: usize) -> Result<Found> {
-        let mut best: HashMap<i64, f64> = HashMap::new();
+        let mut best: HashMap<i64, (f64, bool)> = HashMap::new();
         for group in &query.groups {
+            let asks_for_removed = group.iter().any(|term| term.is == Condition::Flag(Flag::Removed));
             for (id, score) in self.group(group, most)? {
-                let known = best.entry(id).or_insert(score);
+                let (known, any) = best.entry(id).or_insert((score, asks_for_removed));
                 *known = known.min(score);
+                *any |= asks_for_removed;
             }
         }
         let mut ranked = Vec::with_capacity(best.len());
-        for (id, score) in best {
-            // What the reader has removed is nowhere.
+        for (id, (score, asks_for_removed)) in best {
+            // What the reader has removed is nowhere else.
             let sql = "SELECT dated FROM articles a LEFT JOIN states s ON s.identity = a.identity
-                       WHERE id = ? AND coalesce(s.removed, 0) = 0";
-            if let Some(dated) = self.row(sql, [id], |row| row.get(0))? {
+                       WHERE id = ? AND (coalesce(s.removed, 0) = 0 OR ?)";
+            if let Some(dated) = self.row(sql, rusqlite::params![id, asks_for_removed], |row| row.get(0))? {
                 ranked.push((id, score * freshness(dated), dated));
             }
         }
@@ -215,6 +217,7 @@ fn condition(is: &Condition, values: &mut Vec<Value>) -> String {
         Condition::Flag(Flag::Read) => "coalesce(s.read, 0) = 1".into(),
         Condition::Flag(Flag::Starred) => "coalesce(s.starred, 0) = 1".into(),
         Condition::Flag(Flag::Archived) => "coalesce(s.archived, 0) = 1".into(),
+        Condition::Flag(Flag::Removed) => "coalesce(s.removed, 0) = 1".into(),
         Condition::Flag(Flag::Link) => {
             // The notice is all the text there is, but for the address in it.
             values.extend(phrase(format::ONLY_ADDRESS, false).map(Value::Text));

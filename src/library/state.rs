@@ -1,7 +1,5 @@
 //! What the reader has done: read, starred, archived, tagged, and how far.
 
-use std::collections::HashMap;
-
 use rusqlite::Row;
 use serde_json::{Value, json};
 
@@ -118,51 +116,15 @@ impl Library {
     /// Makes changes, all or none; when it returns without an error they are on the disk, in this device's journal.
     pub fn change(&mut self, changes: &[(Identity, Change)]) -> Result<()> {
         self.write_down(changes.iter().map(|(article, change)| change.write(*article)).collect())?;
-        self.hold_treasured(changes)
+        // A copy that cannot be made now is made at a later look.
+        let _ = self.hold_treasured(changes);
+        Ok(())
     }
 
     /// Where the reader left an article.
     pub fn reading_position(&self, identity: Identity) -> Result<Option<ReadingPosition>> {
         let sql = "SELECT piece, slot, byte, share FROM states WHERE identity = ?";
         Ok(self.row(sql, [identity.0], |row| Ok(position(row)))?.flatten())
-    }
-
-    /// Every tag in use, the reader's and the publishers', with the number of its articles, the commonest first.
-    pub fn tags(&self) -> Result<Vec<(Text, usize)>> {
-        let sql = "SELECT tag, count(*) FROM (
-                       SELECT tag, article FROM labels
-                       UNION SELECT tag, a.id FROM tags JOIN articles a USING (identity))
-                   GROUP BY tag ORDER BY 2 DESC, 1";
-        let read = |row: &Row<'_>| Ok(rows::text(row, 0).zip(rows::number(row, 1)));
-        let rows = self.rows(sql, [], read)?.into_iter().flatten();
-        Ok(rows.map(|(tag, count)| (tag, usize::try_from(count).unwrap_or_default())).collect())
-    }
-
-    /// The reader's own tags, by the numbers of the articles.
-    pub fn own_tags(&self) -> Result<HashMap<i64, Vec<Text>>> {
-        self.tags_of("SELECT a.id, tag FROM tags JOIN articles a USING (identity) ORDER BY tag")
-    }
-
-    /// The publishers' labels, by the numbers of the articles.
-    pub fn labels(&self) -> Result<HashMap<i64, Vec<Text>>> {
-        self.tags_of("SELECT article, tag FROM labels ORDER BY tag")
-    }
-
-    fn tags_of(&self, sql: &str) -> Result<HashMap<i64, Vec<Text>>> {
-        let mut found: HashMap<i64, Vec<Text>> = HashMap::new();
-        for (article, tag) in
-            self.rows(sql, [], |row| Ok(rows::number(row, 0).zip(rows::text(row, 1))))?.into_iter().flatten()
-        {
-            found.entry(article).or_default().push(tag);
-        }
-        Ok(found)
-    }
-
-    /// Saved searches, by name.
-    pub fn searches(&self) -> Result<Vec<(Text, String)>> {
-        let sql = "SELECT name, query FROM searches ORDER BY name";
-        let read = |row: &Row<'_>| Ok(rows::text(row, 0).zip(rows::string(row, 1)));
-        Ok(self.rows(sql, [], read)?.into_iter().flatten().collect())
     }
 
     /// Keeps a search under a name; without a query, forgets it.

@@ -16,9 +16,9 @@ use std::{
 
 use self::survey::{Survey, Task};
 use super::{
-    Library,
+    Library, arrivals,
     index::{Arrival, index_file},
-    kept, prepare,
+    kept, prepare, trash,
 };
 use crate::{
     article::Text,
@@ -79,14 +79,16 @@ impl Library {
     ) -> Result<Summary> {
         // First what the reader has done: which texts stay when their file is gone depends on it.
         let changed = self.catch_up()?;
+        self.prepare_arrivals()?;
         let mut survey = Survey::new(self, depth)?;
         for root in roots {
             survey.root(root)?;
         }
-        // What other files hold too is not read from what was kept of them.
-        let kept = kept::folder(survey.data());
-        if kept.is_dir() {
-            survey.root(&kept)?;
+        // What other files hold too is not read from what was thrown away or kept of it.
+        for own in [trash::folder(survey.data()), kept::folder(survey.data())] {
+            if own.is_dir() {
+                survey.root(&own)?;
+            }
         }
         survey.forgotten()?;
         let summary = Summary { changed, ..survey.finish(progress)? };
@@ -96,6 +98,7 @@ impl Library {
         }
         if changed + summary.read > 0 {
             self.hold_all_treasured()?;
+            self.compact_arrivals()?;
         }
         Ok(summary)
     }
@@ -103,9 +106,10 @@ impl Library {
     /// Looks again at these files and folders, which are said to have changed.
     pub fn sync_paths(&mut self, paths: &[PathBuf]) -> Result<Summary> {
         let changed = self.catch_up()?;
-        let journals = self.journals.folder().to_path_buf();
+        self.prepare_arrivals()?;
+        let own = [self.journals.folder().to_path_buf(), arrivals::folder(self.data())];
         let mut survey = Survey::new(self, ScanMode::Files)?;
-        for path in paths.iter().filter(|path| !path.starts_with(&journals)) {
+        for path in paths.iter().filter(|path| !own.iter().any(|own| path.starts_with(own))) {
             survey.changed(path)?;
         }
         let summary = Summary { changed, ..survey.finish(&mut |_| ControlFlow::Continue(()))? };

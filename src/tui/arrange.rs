@@ -6,7 +6,7 @@ use super::entry::Entry;
 use crate::{
     article::{Text, day_since_1970, meta::date_in_words},
     find::Pattern,
-    library::{Group, Record, Snippet},
+    library::{Group, ListExtras, Record, Snippet},
 };
 
 /// Which articles of the library are listed.
@@ -57,21 +57,6 @@ impl Section {
 pub(super) fn last_part(path: &Text) -> Text {
     let last = path.trim_end_matches('/').rsplit('/').next().and_then(Text::some);
     last.unwrap_or_else(|| path.clone())
-}
-
-/// What the library knows beside its articles.
-#[derive(Debug, Default)]
-pub struct ListExtras {
-    /// The reader's tags of articles, by their numbers.
-    pub tags: HashMap<i64, Vec<Text>>,
-    /// The publishers' labels of articles, by their numbers.
-    pub labels: HashMap<i64, Vec<Text>>,
-    /// Every tag in use, the commonest first.
-    pub known_tags: Vec<Text>,
-    /// Folders, by their numbers.
-    pub folders: HashMap<u32, Text>,
-    /// Saved searches: name and query.
-    pub searches: Vec<(Text, String)>,
 }
 
 impl ListExtras {

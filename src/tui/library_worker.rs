@@ -14,14 +14,13 @@ use std::{
 };
 
 use super::{
-    arrange::ListExtras,
     jobs::JobKind,
     message::{Effect, Listing, Message},
     worker::spawn,
 };
 use crate::{
     article::{Text, text::display_name},
-    error::{Error, Result},
+    error::{Error, Result, caught},
     find::Pattern,
     library::{
         Change, Followed, Identity, Interrupter, Library, Progress, ScanMode, Snippet, query::Query, watch,
@@ -109,8 +108,9 @@ impl LibraryWorker {
         let (open, failures) = (reopen(library), sender.clone());
         let seen = Arc::new(AtomicU64::new(library.journal_bytes()));
         let written = Arc::clone(&seen);
-        spawn(sender, move || {
-            report(&failures, open().map(|library| write(library, &asked, &written, &failures)));
+        spawn(sender, move || match open() {
+            Ok(library) => write(library, &asked, &written, &failures),
+            Err(error) => refuse_changes(&error, &asked, &failures),
         });
         (
             Self {
@@ -132,7 +132,10 @@ impl LibraryWorker {
         let gone =
             |what: &str| Text::line(&format!("{what}: the library is no longer open; start newsprint anew"));
         let (passed_on, what) = match effect {
-            Effect::Keep { number, changes } => (self.keep(number, changes), "not written"),
+            Effect::Keep { number, changes } => {
+                let reason = (!self.keep(number, changes)).then(|| gone("not kept"))?;
+                return Some(Message::NotKept { number, reason });
+            }
             Effect::SaveSearch { name, query } => {
                 (self.requests.send(Request::SaveSearch(name, query)).is_ok(), "not saved")
             }
@@ -240,7 +243,11 @@ fn write(mut library: Library, asked: &Receiver<Request>, seen: &AtomicU64, send
                 positions.extend(later);
                 let others_wrote = library.journal_bytes() != seen.load(Ordering::Relaxed);
                 if !now.is_empty() {
-                    report(sender, library.change(&now));
+                    // Whatever happens to one change, the next one is kept.
+                    let done = caught(|| library.change(&now));
+                    if let Err(reason) = done.and_then(|done| done.map_err(|error| line(&error))) {
+                        drop(sender.send(not_kept(number, &reason)));
+                    }
                     seen.store(library.journal_bytes(), Ordering::Relaxed);
                 }
                 let _ = written.send(());
@@ -250,7 +257,11 @@ fn write(mut library: Library, asked: &Receiver<Request>, seen: &AtomicU64, send
                 }
             }
             Ok(Request::SaveSearch(name, query)) => {
-                report(sender, library.save_search(&name, query.as_deref()));
+                let done = library.save_search(&name, query.as_deref());
+                if done.is_err() {
+                    report(sender, list(&library, last, sender));
+                }
+                report(sender, done);
             }
             Ok(Request::List) => report(sender, list(&library, last, sender)),
             Ok(Request::Done(done)) => {
@@ -286,10 +297,7 @@ fn list(library: &Library, as_of: u64, sender: &Sender<Message>) -> Result<()> {
             || sender.send(Message::Listed(std::mem::replace(&mut part, Vec::with_capacity(PART)))).is_ok()
     })?;
     drop(sender.send(Message::Listed(part)));
-    let folders = library.folders()?.into_iter().map(|(id, path)| (id, display_name(path))).collect();
-    let known_tags = library.tags()?.into_iter().map(|(tag, _)| tag).collect();
-    let (tags, labels, searches) = (library.own_tags()?, library.labels()?, library.searches()?);
-    let extras = ListExtras { tags, labels, known_tags, folders, searches };
+    let extras = library.extras()?;
     drop(sender.send(Message::ListEnds(Box::new(Listing { extras, as_of }))));
     Ok(())
 }
@@ -297,6 +305,28 @@ fn list(library: &Library, as_of: u64, sender: &Sender<Message>) -> Result<()> {
 /// That the search with this number failed.
 fn not_searched(number: u64, error: &Error) -> Message {
     Message::NotSearched { number, reason: Text::line(&error.to_string()) }
+}
+
+/// That the change with this number is on no disk.
+fn not_kept(number: u64, reason: &Text) -> Message {
+    Message::NotKept { number, reason: Text::line(&format!("not kept: {reason}")) }
+}
+
+fn line(error: &Error) -> Text {
+    Text::line(&error.to_string())
+}
+
+/// Where the library cannot be opened, nothing is kept, and every change is told why.
+fn refuse_changes(error: &Error, asked: &Receiver<Request>, sender: &Sender<Message>) {
+    drop(sender.send(Message::Failed(line(error))));
+    while let Ok(request) = asked.recv() {
+        match request {
+            Request::Change(number, ..) => drop(sender.send(not_kept(number, &line(error)))),
+            Request::SaveSearch(..) => drop(sender.send(Message::Failed(line(error)))),
+            // Whoever waits for an answer gets it by the end of the channel.
+            Request::List | Request::Done(_) => {}
+        }
+    }
 }
 
 /// Where the library cannot be opened, every search is told why.

@@ -7,12 +7,12 @@ use std::collections::{HashMap, HashSet};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    arrange::{ListExtras, Results, Row, Section, under_headings},
+    arrange::{Results, Row, Section, under_headings},
     entry::{Card, Entry},
 };
 use crate::{
     article::Text,
-    library::{Change, Group, Order, Record},
+    library::{Change, Group, ListExtras, Order, Record},
 };
 
 /// Columns of the longest headline that the list makes room for.

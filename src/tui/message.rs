@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crossterm::event::Event;
 
 use super::{
-    arrange::ListExtras,
     entry::{Card, Entry},
     jobs::JobKind,
     pictures::{PictureRequest, PictureResult},
@@ -16,8 +15,8 @@ use crate::{
     article::{Article, Text},
     find::{Match, Pattern},
     library::{
-        Change, Found, Group, Highlight, Identity, Order, Progress, ReadingPosition, Record, Snippet,
-        query::Query,
+        Change, Found, Group, Highlight, Identity, ListExtras, Order, Progress, ReadingPosition, Record,
+        Snippet, query::Query,
     },
     source::Source,
 };
@@ -132,6 +131,13 @@ pub enum Message {
     },
     /// Something the reader should know.
     Notice(Text),
+    /// The change with this number could not be written: it is taken off the screen.
+    NotKept {
+        /// Of the change.
+        number: u64,
+        /// Why.
+        reason: Text,
+    },
     /// Something failed.
     Failed(Text),
     /// The terminal has answered what it is.

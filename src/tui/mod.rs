@@ -66,7 +66,6 @@ mod worker;
 
 pub use action::Action;
 pub use app::App;
-pub use arrange::ListExtras;
 pub use body::Body;
 pub use driver::{Driver, Outside};
 pub use entry::{Card, Entry};

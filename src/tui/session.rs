@@ -28,11 +28,15 @@ pub(super) struct Unwritten {
     /// The library's number of the article.
     pub(super) id: i64,
     pub(super) change: Change,
+    /// What takes it off the screen again.
+    pub(super) inverse: Option<Change>,
 }
 
 /// Something that can be taken back.
 #[derive(Debug, Clone)]
 pub(super) struct Undo {
+    /// Number of the change.
+    pub number: u64,
     /// What was done, in the words of the status line.
     pub message: Text,
     /// What takes it back: entries and changes.
@@ -41,11 +45,21 @@ pub(super) struct Undo {
 
 impl LibrarySession {
     /// Remembers changes with this number until a list has them.
-    pub(super) fn remember(&mut self, number: u64, changes: &[(i64, Change)]) {
-        let new = changes.iter().cloned().map(|(id, change)| Unwritten { number, id, change });
+    pub(super) fn remember(&mut self, number: u64, changes: Vec<(i64, Change, Option<Change>)>) {
+        let count = changes.len();
+        let new = changes.into_iter().map(|(id, change, inverse)| Unwritten { number, id, change, inverse });
         self.unwritten.extend(new);
-        let many = self.unwritten.len().saturating_sub(UNWRITTEN.max(changes.len()));
+        let many = self.unwritten.len().saturating_sub(UNWRITTEN.max(count));
         self.unwritten.drain(..many);
+    }
+
+    /// Takes out the changes with this number, which were not written: the last one first. They cannot be undone either.
+    pub(super) fn take_unkept(&mut self, number: u64) -> Vec<Unwritten> {
+        self.undo.retain(|undo| undo.number != number);
+        let all = std::mem::take(&mut self.unwritten).into_iter().rev();
+        let (unkept, others): (Vec<_>, Vec<_>) = all.partition(|one| one.number == number);
+        self.unwritten = others.into_iter().rev().collect();
+        unkept
     }
 
     /// The changes that a list which has those up to `as_of` lacks.

@@ -87,6 +87,7 @@ fn apply(cx: &mut Cx<'_>, message: Message) {
         Message::Highlighted { entry, highlights } => highlights::on_loaded(cx, entry, highlights),
         Message::Followed { id, address } => opening::on_followed(cx, id, address),
         Message::Notice(text) => cx.app.status.notice = Some(Notice::Info(text)),
+        Message::NotKept { number, reason } => changes::on_not_kept(cx, number, reason),
         Message::Failed(text) => cx.app.status.notice = Some(Notice::Error(text)),
         Message::Answers(answers) => themes::on_answers(cx, answers),
         Message::Picture(picture) => pictures::on_picture(cx, picture),

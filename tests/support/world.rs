@@ -13,12 +13,9 @@ use newsprint::{
     article::{Article, Text, minutes, parse_date},
     find::{self, Pattern},
     format::{self, Opened},
-    library::{Change, Found, Highlight, Identity, ReadingPosition, Record, Snippet},
+    library::{Change, Found, Highlight, Identity, ListExtras, ReadingPosition, Record, Snippet},
     source::Source,
-    tui::{
-        App, Card, Effect, Entry, ListExtras, Listing, Message, Outside, PictureResult, TerminalAnswers,
-        Theme,
-    },
+    tui::{App, Card, Effect, Entry, Listing, Message, Outside, PictureResult, TerminalAnswers, Theme},
 };
 
 /// A picture of 200 by 100 pixels.
@@ -43,6 +40,8 @@ pub struct World {
     searches: Vec<(Text, String)>,
     /// Why the library cannot be searched, where that is so.
     pub search_fails: Option<Text>,
+    /// Why nothing can be written, where that is so.
+    pub keeping_fails: Option<Text>,
     /// What was searched for last.
     pattern: Option<Pattern>,
     /// What was done outside, in words, since somebody looked.
@@ -265,7 +264,10 @@ impl Outside for World {
                 let opened = format::open_bytes(bytes, true, &Source::Bundled("kept.md"));
                 self.load(entry, opened, answers);
             }
-            Effect::Keep { changes, .. } => {
+            Effect::Keep { number, changes } => {
+                if let Some(reason) = self.keeping_fails.clone() {
+                    return self.answer("not kept", Message::NotKept { number, reason }, answers);
+                }
                 for (identity, change) in changes {
                     self.change(identity, change);
                 }

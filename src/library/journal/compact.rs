@@ -1,12 +1,8 @@
 //! Writing a journal anew, once most of its lines say nothing any more.
 
-use std::{
-    collections::HashMap,
-    fs::{self, File},
-    io::{self, Write as _},
-};
+use std::{collections::HashMap, fs, io};
 
-use super::{Journals, Parsed, Register, Turn, Write};
+use super::{Journals, Parsed, Register, Turn, Write, disk};
 
 /// A journal is looked at once it has this many bytes.
 const LARGE: u64 = 256 << 10;
@@ -29,12 +25,7 @@ impl Journals {
         if kept.len() * 2 > bytes.len() {
             return Ok(false);
         }
-        let mut beside = tempfile::Builder::new().prefix(".compact-").tempfile_in(&self.folder)?;
-        beside.as_file().set_permissions(own.metadata()?.permissions())?;
-        beside.write_all(&kept)?;
-        beside.as_file().sync_all()?;
-        beside.persist(&own)?;
-        File::open(&self.folder)?.sync_all()?;
+        disk::replace(&own, &kept)?;
         Ok(true)
     }
 }

@@ -20,12 +20,13 @@ mod line;
 use std::{
     collections::BTreeMap,
     fs::{self, File, OpenOptions},
-    io::{self, Read, Seek, SeekFrom, Write as _},
+    io::{self, Read, Seek, SeekFrom},
     os::unix::fs::FileExt,
     path::{Path, PathBuf},
     time::SystemTime,
 };
 
+use super::disk;
 pub(crate) use clock::Stamp;
 pub(crate) use line::{Field, Parsed, Register, Write};
 
@@ -98,22 +99,7 @@ impl Journals {
 
     /// Every journal with the name of its file, in the order of names. None where there is no folder yet.
     pub(crate) fn files(&self) -> io::Result<Vec<(String, PathBuf)>> {
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries?,
-        };
-        let mut found = Vec::new();
-        for entry in entries {
-            let path = entry?.path();
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let is_journal =
-                path.extension().is_some_and(|ending| ending == "jsonl") && !name.starts_with('.');
-            if is_journal && path.is_file() {
-                found.push((name, path));
-            }
-        }
-        found.sort();
-        Ok(found)
+        files(&self.folder)
     }
 
     /// Waits for the turn to append.
@@ -132,19 +118,8 @@ impl Journals {
     pub(crate) fn append(&self, _turn: &Turn, lines: &str) -> io::Result<()> {
         let own = self.own();
         let is_new = !own.exists();
-        let mut file = OpenOptions::new().create(true).read(true).append(true).open(&own)?;
-        let length = file.metadata()?.len();
-        // What was torn by a crash must not swallow what follows.
-        let mut last = [b'\n'];
-        if length > 0 {
-            file.read_exact_at(&mut last, length - 1)?;
-        }
-        let whole = if last == [b'\n'] { lines.to_owned() } else { format!("\n{lines}") };
-        if let Err(error) = file.write_all(whole.as_bytes()).and_then(|()| file.sync_data()) {
-            // On a full disk part of it may be there; it must not count later, since nobody was told that it does.
-            let _ = file.set_len(length);
-            return Err(error);
-        }
+        append_lines(&own, lines, File::sync_data)?;
+        disk::step();
         if is_new {
             File::open(&self.folder)?.sync_all()?;
         }
@@ -177,6 +152,45 @@ impl Journals {
         }
         Ok(())
     }
+}
+
+/// Every file of lines in `folder` with its name, in the order of names. None where there is no such folder.
+pub(crate) fn files(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let has_lines = path.extension().is_some_and(|ending| ending == "jsonl") && !name.starts_with('.');
+        if has_lines && path.is_file() {
+            found.push((name, path));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Appends `lines` to a file, all or nothing, and then has them `synced`.
+pub(crate) fn append_lines(
+    path: &Path,
+    lines: &str,
+    synced: impl FnOnce(&File) -> io::Result<()>,
+) -> io::Result<()> {
+    let file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
+    let length = file.metadata()?.len();
+    // What was torn by a crash must not swallow what follows.
+    let mut last = [b'\n'];
+    if length > 0 {
+        file.read_exact_at(&mut last, length - 1)?;
+    }
+    let whole = if last == [b'\n'] { lines.to_owned() } else { format!("\n{lines}") };
+    disk::write_all(&file, whole.as_bytes()).and_then(|()| synced(&file)).inspect_err(|_| {
+        // On a full disk part of it may be there; it must not count later, since nobody was told that it does.
+        let _ = file.set_len(length);
+    })
 }
 
 /// What is new in a journal since `mark`; `None` where nothing is.
@@ -212,6 +226,19 @@ fn writes<'b>(bytes: &'b [u8], device: &'b str) -> impl Iterator<Item = Write> +
         Parsed::Write(write) => Some(write),
         Parsed::Newer | Parsed::Bad(_) => None,
     })
+}
+
+/// Why a line of the journal `name` says nothing; `None` where it is good, or of a newer version.
+pub(crate) fn problem(name: &str, line: &[u8]) -> Option<String> {
+    match Write::parse(line, device_of(name)) {
+        Parsed::Bad(reason) => Some(without_column(&reason)),
+        Parsed::Write(_) | Parsed::Newer => None,
+    }
+}
+
+/// What the reader of JSON says, without the place, which is always in the first line of what it was given.
+pub(crate) fn without_column(reason: &str) -> String {
+    reason.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 /// The device that a journal belongs to, by the name of its file; what a program that synchronises files adds to a name

@@ -17,7 +17,7 @@ use crate::{
     article::Text,
     error::{Error, Result},
     library::{
-        Library,
+        Library, arrivals,
         index::Arrival,
         prepare::{ReadFile, Stamp},
         rows,
@@ -159,7 +159,8 @@ impl<'l> Survey<'l> {
         let Ok(real) = path.canonicalize() else { return Ok(()) };
         let Ok(meta) = path.metadata() else { return Ok(()) };
         // Journals are no articles, in whatever folder the data are.
-        if depth > DEEPEST || path == self.library.journals.folder() || !self.seen.insert(real) {
+        let own = [self.library.journals.folder(), &arrivals::folder(self.library.data())];
+        if depth > DEEPEST || own.contains(&path) || !self.seen.insert(real) {
             return Ok(());
         }
         let modified = Stamp::of(&meta).modified;

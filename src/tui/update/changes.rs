@@ -19,8 +19,8 @@ use crate::{
 pub(super) fn make(cx: &mut Cx<'_>, message: &str, changes: Vec<(usize, Change)>) {
     let inverse = |(entry, change): &(usize, Change)| Some((*entry, inverse(cx.app, *entry, change)?));
     let inverses = changes.iter().rev().filter_map(inverse).collect();
-    cx.app.library.undo.push(Undo { message: Text::line(message), changes: inverses });
-    apply(cx, changes);
+    let number = apply(cx, changes);
+    cx.app.library.undo.push(Undo { number, message: Text::line(message), changes: inverses });
 }
 
 /// What takes a change back. A highlight that takes another's place is taken back by that other one.
@@ -35,20 +35,21 @@ fn inverse(app: &App, entry: usize, change: &Change) -> Option<Change> {
     }
 }
 
-/// Shows changes at once and has them written; where nothing can be written that is said.
-pub(super) fn apply(cx: &mut Cx<'_>, changes: Vec<(usize, Change)>) {
+/// Shows changes at once and has them written; where nothing can be written that is said. The number of the change.
+pub(super) fn apply(cx: &mut Cx<'_>, changes: Vec<(usize, Change)>) -> u64 {
     let number = cx.app.numbers.next();
     let (mut written, mut remembered) = (Vec::new(), Vec::new());
     for (entry, change) in changes {
         let Some(record) = cx.app.panes.list.entries.get(entry).and_then(Entry::record) else { continue };
         let (id, identity) = (record.id, record.identity);
+        let inverse = inverse(cx.app, entry, &change);
         show(cx.app, entry, &change);
         if !matches!(change, Change::ReadingPosition(_)) {
-            remembered.push((id, change.clone()));
+            remembered.push((id, change.clone(), inverse));
         }
         written.push((identity, change));
     }
-    cx.app.library.remember(number, &remembered);
+    cx.app.library.remember(number, remembered);
     match &cx.app.library.read_only_reason {
         Some(reason) => {
             let words = Text::line(&format!("not kept: {reason}"));
@@ -57,6 +58,20 @@ pub(super) fn apply(cx: &mut Cx<'_>, changes: Vec<(usize, Change)>) {
         None if written.is_empty() => {}
         None => cx.perform(Effect::Keep { number, changes: written }),
     }
+    number
+}
+
+/// What could not be written is taken off the screen, and said.
+pub(super) fn on_not_kept(cx: &mut Cx<'_>, number: u64, reason: Text) {
+    for unkept in cx.app.library.take_unkept(number) {
+        let entry = cx.app.panes.list.of_id(unkept.id);
+        if let (Some(entry), Some(inverse)) = (entry, unkept.inverse) {
+            show(cx.app, entry, &inverse);
+        }
+    }
+    let list = &mut cx.app.panes.list;
+    list.arrange(list.entry());
+    cx.app.status.notice = Some(Notice::Error(reason));
 }
 
 /// Shows a change on the screen.

@@ -5,7 +5,7 @@ use crate::tui::{cx::Cx, panes, session::Undo};
 
 /// Takes the last change back.
 pub(in crate::tui) fn undo(cx: &mut Cx<'_>) {
-    let Some(Undo { message, changes }) = cx.app.library.undo.pop() else {
+    let Some(Undo { message, changes, .. }) = cx.app.library.undo.pop() else {
         return cx.say("nothing to undo");
     };
     let about = changes.first().map(|(entry, _)| *entry);
