@@ -105,7 +105,8 @@ pub(super) fn open(cx: &mut Cx<'_>) {
 
 pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
     let (theme, area, sources) = (&app.look.theme, geometry.sources, &app.panes.sources);
-    put(buffer, area, area.y, 1, "sources", theme.text.patch(theme.list_title));
+    let style = if app.panes.focus() == Pane::Sources { theme.list_title } else { theme.list_meta };
+    put(buffer, area, area.y, 1, "sources", theme.text.patch(style));
     for (line, (at, row)) in sources.visible(geometry.source_rows()).enumerate() {
         let row_area = Rect { y: area.y + LIST_HEAD + line as u16, height: 1, ..area };
         match row {
