@@ -13,7 +13,7 @@ use std::{
     sync::Arc,
 };
 
-pub use decode::{decode, looks_binary};
+pub use decode::{Charset, charset, decode, looks_binary};
 pub use foreign::{Foreign, GZIP, ZIP, foreign, is_article_name};
 pub use walk::{DEEPEST, Walk, is_candidate, natural, walk};
 
@@ -154,6 +154,14 @@ impl Source {
         Ok(Input { text: decode(bytes), whole })
     }
 
+    /// Why these bytes are not read, though some of them may be an archive: they are of a kind that is known and not read.
+    pub fn refuse(&self, bytes: &[u8]) -> Result<()> {
+        match foreign(bytes).filter(|kind| !kind.is_archive()) {
+            Some(_) => Err(not_text(self.name(), bytes)),
+            None => Ok(()),
+        }
+    }
+
     /// Whether it can be read without waiting for somebody else to write it.
     pub fn is_prompt(&self) -> bool {
         match self {
@@ -177,8 +185,7 @@ impl Source {
 fn not_text(name: Text, bytes: &[u8]) -> Error {
     match foreign(bytes) {
         Some(kind) => {
-            let reason = format!("{}, not text", kind.what);
-            let error = Error::new(Kind::NotAnArticle, name, &reason);
+            let error = Error::new(Kind::NotAnArticle, name, &kind.reason());
             match kind.hint {
                 Some(hint) => error.hinted(hint),
                 None => error,
