@@ -7,28 +7,40 @@ use jiff::civil::Date;
 use super::{Moment, is_alphabetic};
 
 /// Names and abbreviations of the months, in lower case: English, German, French, Spanish, Portuguese, Italian,
-/// Dutch, Scandinavian, Polish, Russian, Ukrainian, Turkish, Arabic, Hebrew, Greek.
+/// Dutch, Scandinavian, Polish, Russian, Ukrainian, Turkish, Arabic, Hebrew, Greek, Hungarian.
 const MONTHS: [&str; 12] = [
     "january jan januar jänner janvier janv enero ene janeiro gennaio gen januari ocak stycznia styczeń января \
-     январь янв січня يناير ינואר ιανουαρίου",
+     январь янв січня يناير ינואר ιανουαρίου \
+     január ιαν",
     "february feb februar febr février févr fév febrero fevereiro fev febbraio februari şubat lutego luty февраля \
-     февраль фев лютого فبراير شباط פברואר φεβρουαρίου",
-    "march mar märz mär mrz mars marzo março maart mrt mart marca marzec марта март мар березня مارس آذار מרץ μαρτίου",
+     февраль фев лютого فبراير شباط פברואר φεβρουαρίου \
+     február φεβ φεβρ",
+    "march mar märz mär mrz mars marzo março maart mrt mart marca marzec марта март мар березня مارس آذار מרץ μαρτίου \
+     március μάρ μαρ μαρτ",
     "april apr avril avr abril abr aprile nisan kwietnia kwiecień апреля апрель апр квітня أبريل ابريل نيسان אפריל \
-     απριλίου",
-    "may mai mayo maio mag maggio mei maj mayıs maja мая май травня مايو أيار מאי μαΐου",
-    "june jun juni juin junio junho giugno giu haziran czerwca czerwiec июня июнь июн червня يونيو حزيران יוני ιουνίου",
-    "july jul juli juillet juil julio julho luglio lug temmuz lipca lipiec июля июль июл липня يوليو تموز יולי ιουλίου",
+     απριλίου \
+     április ápr απρ",
+    "may mai mayo maio mag maggio mei maj mayıs maja мая май травня مايو أيار מאי μαΐου \
+     május máj μάι μαϊ μαΐ",
+    "june jun juni juin junio junho giugno giu haziran czerwca czerwiec июня июнь июн червня يونيو حزيران יוני ιουνίου \
+     június jún ιούν ιουν",
+    "july jul juli juillet juil julio julho luglio lug temmuz lipca lipiec июля июль июл липня يوليو تموز יולי ιουλίου \
+     július júl ιούλ ιουλ",
     "august aug août agosto ago augustus augusti ağustos sierpnia sierpień августа август авг серпня أغسطس آب \
-     אוגוסט αυγούστου",
+     אוגוסט αυγούστου \
+     augusztus αύγ αυγ",
     "september sep sept septembre septiembre setembro set settembre eylül września wrzesień сентября сентябрь сен \
-     сент вересня سبتمبر أيلول ספטמבר σεπτεμβρίου",
+     сент вересня سبتمبر أيلول ספטמבר σεπτεμβρίου \
+     szeptember szept σεπ σεπτ",
     "october oct oktober okt octobre octubre outubro out ottobre ott ekim października październik октября октябрь \
-     окт жовтня أكتوبر اكتوبر אוקטובר οκτωβρίου",
+     окт жовтня أكتوبر اكتوبر אוקטובר οκτωβρίου \
+     október οκτ",
     "november nov novembre noviembre novembro kasım listopada listopad ноября ноябрь ноя листопада نوفمبر נובמבר \
-     νοεμβρίου",
+     νοεμβρίου \
+     νοέ νοε",
     "december dec dezember dez décembre déc diciembre dic dezembro dicembre aralık grudnia grudzień декабря декабрь \
-     дек грудня ديسمبر דצמבר δεκεμβρίου",
+     дек грудня ديسمبر דצמבר δεκεμβρίου \
+     δεκ",
 ];
 
 /// Words between the parts of a date.
@@ -207,8 +219,19 @@ fn named(tokens: &[Token<'_>], at: usize) -> Option<Date> {
     if is_year(number, first.word) {
         return date(number, month, before?);
     }
-    let second = second.filter(|t| t.number.is_some_and(|n| is_year(n, t.word)))?;
-    date(second.number?, month, number)
+    let year = |t: &&Token<'_>| t.number.is_some_and(|n| is_year(n, t.word));
+    // The year may stand before both (`2004. július 13.`), or after the time (`Jan  1 19:48:21 2004`).
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at)).filter(year);
+    let after_time = || tokens.iter().skip(next + 1).take(5).find(year).filter(|_| is_time(tokens, next + 1));
+    let found = second.filter(year).or(before).or_else(after_time)?;
+    date(found.number?, month, number)
+}
+
+/// Whether hours and minutes stand at `at`.
+fn is_time(tokens: &[Token<'_>], at: usize) -> bool {
+    let pair = (tokens.get(at), tokens.get(at + 1));
+    matches!(pair, (Some(hours), Some(minutes))
+        if hours.number.is_some() && hours.after == ":" && minutes.number.is_some() && minutes.word.len() == 2)
 }
 
 fn month(word: &str) -> Option<i32> {

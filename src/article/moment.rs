@@ -89,16 +89,28 @@ fn time_of(found: &Captures<'_>) -> Option<Time> {
 
 fn offset_of(found: &Captures<'_>) -> Option<Offset> {
     let hours = match found.name("zone") {
-        // The zones that RFC 822 names.
+        // The zones that RFC 822 names, and those that feeds name besides.
         Some(zone) => match zone.as_str().to_ascii_uppercase().as_str() {
             "Z" | "UT" | "UTC" | "GMT" => 0,
-            "EDT" => -4,
+            "EDT" | "AST" => -4,
             "EST" | "CDT" => -5,
             "CST" | "MDT" => -6,
             "MST" | "PDT" => -7,
-            "PST" => -8,
-            "CET" => 1,
-            "CEST" => 2,
+            "PST" | "AKDT" => -8,
+            "AKST" => -9,
+            "HST" => -10,
+            "CET" | "BST" => 1,
+            "CEST" | "EET" => 2,
+            "EEST" | "MSK" => 3,
+            "JST" | "KST" => 9,
+            "AEST" => 10,
+            "AEDT" => 11,
+            "NZST" => 12,
+            // Words of other languages where they are not capitals.
+            "ET" if zone.as_str() == "ET" => -5,
+            "CT" if zone.as_str() == "CT" => -6,
+            "MT" if zone.as_str() == "MT" => -7,
+            "PT" if zone.as_str() == "PT" => -8,
             _ => return None,
         },
         None => i32::from(number(found, "hours")?),

@@ -1,18 +1,35 @@
 //! JSON: articles as extractors, crawlers and read-it-later services write them, one, many, or one a line.
 
+mod repair;
+
 use serde_json::Value;
 
 use super::{
     Budget,
     container::Extracted,
     description::{Description, Method},
-    fields, html, imported,
+    feed, fields, html, imported,
 };
 use crate::article::{self, Content, Draft, Format, Meta, Text};
 
 /// Names of lists that hold articles, in exports and answers.
-const LISTS: &[&str] =
-    &["items", "articles", "entries", "documents", "results", "data", "list", "feed", "_embedded"];
+const LISTS: &[&str] = &[
+    "items",
+    "articles",
+    "entries",
+    "entry",
+    "documents",
+    "results",
+    "data",
+    "list",
+    "feed",
+    "_embedded",
+    "bookmarks",
+    // RSS in the words of JSON.
+    "rss",
+    "channel",
+    "item",
+];
 
 /// JSON with articles in it, whole or a value a line.
 pub(super) const FORMAT: Description = Description {
@@ -50,7 +67,20 @@ fn read(text: &str, budget: &mut Budget) -> Extracted {
             {
                 lines_of(text, &mut out, budget);
             } else {
-                out.problem(&format!("line {}: not JSON: {}", error.line(), reason(&error)));
+                let problem = format!("line {}: not JSON: {}", error.line(), reason(&error));
+                let cut = repair::byte_of(text, error.line(), error.column());
+                // Signs that should not be there may be all that is wrong; else what stands before the fault is kept.
+                let whole = [text.len(), cut].into_iter().find_map(|end| {
+                    let value = serde_json::from_str::<Value>(&repair::repaired(text, end)?).ok()?;
+                    Some((value, end < text.len() || error.is_eof()))
+                });
+                let is_cut = whole.as_ref().is_none_or(|(_, is_cut)| *is_cut);
+                if let Some((value, _)) = whole {
+                    collect(value, &Meta::default(), &mut Taken { is_feed: false, out: &mut out, budget }, 0);
+                }
+                if is_cut {
+                    out.problem(&problem);
+                }
             }
         }
     }
@@ -122,6 +152,14 @@ fn collect(value: Value, around: &Meta, into: &mut Taken<'_>, depth: usize) {
                 let around = Meta { site, byline, feed, language: known.language, ..Meta::default() };
                 for name in LISTS {
                     if let Some(inner) = fields.remove(*name) {
+                        into.is_feed |= *name == "rss";
+                        let inner = match inner {
+                            // Pocket's interface numbers what it lists.
+                            Value::Object(named) if *name == "list" => {
+                                named.into_iter().map(|(_, one)| one).collect()
+                            }
+                            inner => inner,
+                        };
                         collect(inner, &around, into, depth + 1);
                     }
                 }
@@ -131,20 +169,29 @@ fn collect(value: Value, around: &Meta, into: &mut Taken<'_>, depth: usize) {
     }
 }
 
-/// The entry of a JSON Feed: it has an id, and its summary is text where there is no other.
+/// The entry of a JSON Feed: it has an id, it says what of its text is HTML, and its summary is text where there is no
+/// other.
 fn entry(draft: Draft, value: &Value) -> Draft {
-    let id = value.get("id").and_then(|id| Text::some(&fields::words(id)));
-    let summary = value.get("summary").and_then(Value::as_str);
-    let content = match (draft.content, summary) {
-        (Content::Nothing, Some(summary)) => Content::Flat(summary.to_owned()),
-        (content, _) => content,
+    let id = fields::get(value, &["id", "guid"]).and_then(|id| Text::some(&fields::words(id)));
+    let words = |name| value.get(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+    let content = if let Some(html) = words("content_html") {
+        let picture = words("image").or(words("banner_image")).filter(|_| !html.contains("<img"));
+        let picture = picture.map(|src| format!("<figure><img src=\"{}\"></figure>", html::escaped(src)));
+        Content::Fragment(picture.unwrap_or_default() + html)
+    } else {
+        let plain = words("content_text").or(words("summary")).map(|text| Content::Flat(text.to_owned()));
+        let of_rss = || words("content:encoded").or(words("description")).map(feed::untyped);
+        plain.or_else(of_rss).unwrap_or(draft.content)
     };
-    let meta = Meta { standfirst: None, id, ..draft.meta };
+    let title = draft.meta.title.or_else(|| feed::first_words(&content));
+    let meta = Meta { standfirst: None, id, title, ..draft.meta };
     Draft { meta, content, format: Some(Format::Feed), ..draft }
 }
 
 /// The article that an object is, if it is one: it has text, or a title and an address.
 fn draft(value: &Value, around: &Meta) -> Option<Draft> {
+    let usual = usual(value);
+    let value = usual.as_ref().unwrap_or(value);
     let holds_articles = |name: &&str| {
         value.get(name).and_then(Value::as_array).is_some_and(|a| a.iter().any(Value::is_object))
     };
@@ -155,6 +202,8 @@ fn draft(value: &Value, around: &Meta) -> Option<Draft> {
         return Some(draft);
     }
     let mut meta = fields::meta(value);
+    // An address is no headline.
+    meta.title = meta.title.filter(|title| meta.url.as_ref() != Some(title));
     let content = content(value);
     let named = meta.title.is_some() && meta.url.is_some()
         || meta.url.is_some() && value.get("id").is_none_or(|id| !id.is_null());
@@ -183,11 +232,43 @@ fn own(value: &Value) -> Option<Draft> {
     let format =
         value.get("format").and_then(Value::as_str).and_then(Format::from_name).unwrap_or(Format::Json);
     Some(Draft::new(format, Content::Blocks(blocks)).with_meta(meta).with_imported(imported))
+
+/// What some services write in their own way, as the others do: Karakeep's bookmarks hold what they lead to in a value of their
+/// own, and Pinboard calls a title a description.
+fn usual(value: &Value) -> Option<Value> {
+    let own = value.as_object()?;
+    if let Some(inner) = own.get("content").and_then(Value::as_object) {
+        let mut whole = own.clone();
+        whole.remove("content");
+        for (name, value) in inner {
+            if whole.get(name).is_none_or(Value::is_null) {
+                whole.insert(name.clone(), value.clone());
+            }
+        }
+        return Some(whole.into());
+    }
+    if own.contains_key("href") && own.contains_key("description") && own.contains_key("extended") {
+        let mut whole = own.clone();
+        let title = whole.remove("description").unwrap_or_default();
+        whole.insert("title".into(), title);
+        let tags = own.get("tags").and_then(Value::as_str).unwrap_or_default();
+        whole.insert("tags".into(), tags.split_whitespace().collect());
+        return Some(whole.into());
+    }
+    None
 }
 
 fn content(value: &Value) -> Content {
-    const HTML: &[&str] =
-        &["content_html", "html", "article_html", "readable_content", "content", "article", "body_html"];
+    const HTML: &[&str] = &[
+        "content_html",
+        "html",
+        "htmlContent",
+        "article_html",
+        "readable_content",
+        "content",
+        "article",
+        "body_html",
+    ];
     const TEXT: &[&str] = &[
         "text",
         "maintext",

@@ -1,11 +1,27 @@
 //! The elements of a feed, as tolerantly as browsers read pages: one entry at a time, so that a fault costs no other.
 
-use std::ops::Range;
+use std::{ops::Range, rc::Rc};
 
 use quick_xml::{Reader, events::Event};
 
+use super::{
+    super::xml,
+    names::{Names, Scope},
+};
+
 /// Elements whose inside is text or a page, not fields of the entry.
-const TEXTS: &[&str] = &["title", "description", "summary", "content", "encoded", "body", "div", "tagline"];
+const TEXTS: &[&str] = &[
+    "title",
+    "description",
+    "summary",
+    "content",
+    "encoded",
+    "body",
+    "fullitem",
+    "div",
+    "tagline",
+    "abstract",
+];
 
 /// Elements that never stand in a title.
 const NO_TITLE: &[&str] = &[
@@ -27,7 +43,7 @@ const DEEPEST: usize = 4;
 /// An element, and what is right inside it.
 #[derive(Debug, Default)]
 pub(super) struct Field {
-    /// Prefix and name in lower case, as written: `itunes:summary`.
+    /// The name in lower case, with the usual prefix of its namespace: `itunes:summary`. What RSS and Atom define has none.
     pub(super) name: String,
     /// The name of the element around it, without its prefix.
     pub(super) parent: String,
@@ -36,6 +52,8 @@ pub(super) struct Field {
     pub(super) text: String,
     /// What stands inside as it is written, where that has elements.
     pub(super) markup: Option<String>,
+    /// What holds inside it.
+    pub(super) scope: Rc<Scope>,
 }
 
 impl Field {
@@ -51,7 +69,7 @@ impl Field {
     }
 }
 
-fn local(name: &str) -> &str {
+pub(super) fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
@@ -72,7 +90,7 @@ pub(super) fn entries(text: &str) -> Vec<Range<usize>> {
         let (is_end, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
         let name =
             tag.split(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default();
-        if !matches!(local(name), "item" | "entry") {
+        if !["item", "entry"].iter().any(|entry| local(name).eq_ignore_ascii_case(entry)) {
             continue;
         }
         let end = rest.find('>').map_or(text.len(), |end| start + end + 1);
@@ -83,6 +101,31 @@ pub(super) fn entries(text: &str) -> Vec<Range<usize>> {
     }
     out.extend(open.map(|from| from..text.len()));
     out
+}
+
+/// The name of the first element without its prefix, whatever declarations and comments stand before it.
+pub(super) fn root(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let inner = rest.strip_prefix('<')?;
+        let end = if let Some(end) = unread(rest) {
+            end
+        } else if inner.starts_with('?') {
+            rest.find("?>")? + 2
+        } else if inner.starts_with('!') {
+            // What it declares of its own stands in square brackets.
+            let end = rest.find('>')?;
+            if rest.get(..end)?.contains('[') {
+                end + rest.get(end..)?.find("]>").unwrap_or_default() + 2
+            } else {
+                end + 1
+            }
+        } else {
+            let end = inner.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'))?;
+            return inner.get(..end).map(local);
+        };
+        rest = rest.get(end..)?.trim_start();
+    }
 }
 
 /// Bytes of a comment or of a section of characters at the beginning of `rest`, in which nothing is an element.
@@ -138,7 +181,7 @@ fn is_reference(rest: &str) -> bool {
 }
 
 /// Every element of a part of a feed that says something; never fails.
-pub(super) fn fields(text: &str) -> Vec<Field> {
+pub(super) fn fields(text: &str, names: &mut Names, around: &Rc<Scope>) -> Vec<Field> {
     let text = repaired(text);
     let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
@@ -153,7 +196,9 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
         let before = usize::try_from(reader.buffer_position()).unwrap_or_default();
         match reader.read_event() {
             Ok(Event::Start(tag)) => {
-                let name = tag.name().as_ref().to_ascii_lowercase();
+                let attributes = attributes(&tag);
+                names.learn(&attributes);
+                let name = names.usual(tag.name().as_ref());
                 if NO_TITLE.contains(&&*name) && open.last().is_some_and(|(field, _)| field.name == "title") {
                     // A title that was not closed.
                     inside = 0;
@@ -167,8 +212,8 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
                     inside += 1;
                 } else {
                     let begins = usize::try_from(reader.buffer_position()).unwrap_or_default();
-                    let parent = open.last().map(|(field, _)| field.local().to_owned()).unwrap_or_default();
-                    open.push((field(&tag, parent), begins));
+                    let field = field(name, attributes, open.last().map(|(field, _)| field), around);
+                    open.push((field, begins));
                 }
             }
             Ok(Event::Empty(tag)) => {
@@ -178,12 +223,14 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
                         field.markup.get_or_insert_default();
                     }
                 } else {
-                    let parent = open.last().map(|(field, _)| field.local().to_owned()).unwrap_or_default();
-                    out.push(field(&tag, parent));
+                    let attributes = attributes(&tag);
+                    names.learn(&attributes);
+                    let name = names.usual(tag.name().as_ref());
+                    out.push(field(name, attributes, open.last().map(|(field, _)| field), around));
                 }
             }
             Ok(Event::End(tag)) => {
-                let name = tag.name().as_ref().to_ascii_lowercase();
+                let name = names.usual(tag.name().as_ref());
                 let is_last = open.last().is_some_and(|(field, _)| field.name == name);
                 if inside > 0 && !is_last {
                     inside -= 1;
@@ -201,7 +248,7 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
             }
             Ok(Event::Text(words)) => push(&mut open, &words.xml10_content()),
             Ok(Event::CData(words)) => push(&mut open, &words),
-            Ok(Event::GeneralRef(name)) => push(&mut open, &super::super::xml::entity(&name)),
+            Ok(Event::GeneralRef(name)) => push(&mut open, &names.entity(&name)),
             Ok(Event::Eof) | Err(_) => {
                 // What was cut off is kept as far as it goes.
                 while let Some(last) = open.pop() {
@@ -227,20 +274,38 @@ fn push(open: &mut [(Field, usize)], words: &str) {
     }
 }
 
-fn field(tag: &quick_xml::events::BytesStart<'_>, parent: String) -> Field {
+/// Names of attributes in lower case, and their values.
+fn attributes(tag: &quick_xml::events::BytesStart<'_>) -> Vec<(String, String)> {
     let mut all = tag.html_attributes();
     let attributes = all.with_checks(false).flatten().map(|attribute| {
         let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
-        let value = value.map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned);
+        let value = value.map_or_else(|_| xml::unescaped(&attribute.value), std::borrow::Cow::into_owned);
         (attribute.key.as_ref().to_ascii_lowercase(), value)
     });
-    let attributes = attributes.collect();
-    Field { name: tag.name().as_ref().to_ascii_lowercase(), parent, attributes, ..Field::default() }
+    attributes.collect()
+}
+
+fn field(
+    name: String,
+    attributes: Vec<(String, String)>,
+    inside: Option<&Field>,
+    around: &Rc<Scope>,
+) -> Field {
+    let scope = Scope::of(&attributes, inside.map_or(around, |field| &field.scope));
+    // Whatever stands in what an entry was taken from is not the entry's own, however deep.
+    let is_source = |field: &Field| matches!(&*field.parent, "source" | "contributor");
+    let parent = inside.map(|field| if is_source(field) { field.parent.as_str() } else { field.local() });
+    let parent = parent.unwrap_or_default().to_owned();
+    Field { name, parent, attributes, scope, ..Field::default() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &str) -> Vec<Field> {
+        fields(text, &mut Names::default(), &Rc::default())
+    }
 
     #[test]
     fn entries_are_found_whatever_is_in_them() {
@@ -260,7 +325,7 @@ mod tests {
     fn faults_cost_nothing_but_themselves() {
         for (text, words) in [
             ("<item><title>a & b</title></item>", "a & b"),
-            ("<item><title>a &amp; b &eacute;</title></item>", "a & b &eacute;"),
+            ("<item><title>a &amp; b &eacute;</title></item>", "a & b é"),
             ("<item><title>1 < 2 and 3</title></item>", "1 < 2 and 3"),
             ("<item><title><![CDATA[a < b]]></title>", "a < b"),
             ("<item><title><![CDATA[cut", "cut"),
@@ -268,18 +333,18 @@ mod tests {
             ("<item><title>a\u{b}b</title><x:y z>", "ab"),
             ("<item></p><title a=b>bare</title></item>", "bare"),
         ] {
-            let all = fields(text);
+            let all = read(text);
             let title = all.iter().find(|field| field.name == "title").map(|field| field.text.as_str());
             assert_eq!(title, Some(words), "{text}");
         }
-        let all = fields("<item><title>a<link>b</link><description><p>c</description><guid>d</guid></item>");
+        let all = read("<item><title>a<link>b</link><description><p>c</description><guid>d</guid></item>");
         let words: Vec<(&str, &str)> =
             all.iter().map(|f| (&*f.name, f.markup.as_deref().unwrap_or(&f.text))).collect();
         assert_eq!(
             words,
             [("title", "a"), ("link", "b"), ("description", "<p>c"), ("guid", "d"), ("item", "")]
         );
-        let all = fields("<item><description><p>One</p> two</description></item>");
+        let all = read("<item><description><p>One</p> two</description></item>");
         assert_eq!(all[0].markup.as_deref(), Some("<p>One</p> two"));
     }
 }

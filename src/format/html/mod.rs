@@ -20,6 +20,7 @@ mod hidden;
 mod judge;
 mod lead;
 mod left;
+mod letter;
 mod linked;
 mod list;
 mod math;
@@ -40,8 +41,10 @@ mod write;
 
 pub(in crate::format) use detect::FORMAT;
 use dom_query::{Document, NodeRef};
+pub(in crate::format) use letter::letter;
 pub use page::page;
 pub use write::write;
+pub(super) use walk::NOTE;
 
 use crate::article::{Article, Block, Format, Text};
 
@@ -88,8 +91,8 @@ pub fn escaped(text: &str) -> String {
 
 /// The words of a title that holds markup.
 pub(super) fn title(html: &str) -> Option<Text> {
-    let document = parsed(html);
-    Text::some(&document.root().text())
+    let document = tree::fragment(html).document;
+    Some(walk::words(&body(&document)).text).filter(|text| !text.is_empty())
 }
 
 /// Whether the text is a whole page, not a fragment of one.
@@ -134,7 +137,12 @@ fn flattened(cut: bool) -> Option<Text> {
 /// assert!(matches!(article.blocks[1], Block::List(_)));
 /// ```
 pub fn fragment(html: &str) -> Article {
-    let (blocks, cut) = of_fragment(html);
+    fragment_of(html, None)
+}
+
+/// Reads a fragment that was taken from a page at this address, to which its own addresses are relative.
+pub(super) fn fragment_of(html: &str, page: Option<&str>) -> Article {
+    let (blocks, cut) = of_fragment(html, page);
     Article {
         blocks: renumbered(blocks),
         format: Format::Html,
@@ -145,14 +153,20 @@ pub fn fragment(html: &str) -> Article {
 
 /// The blocks of a fragment that stands in another text, headings on the levels that they have there.
 pub(super) fn blocks(html: &str) -> Vec<Block> {
-    of_fragment(html).0
+    of_fragment(html, None).0
 }
 
-/// All blocks of a fragment, and whether its nesting was cut.
-fn of_fragment(html: &str) -> (Vec<Block>, bool) {
+/// All blocks of a fragment, and whether its nesting was cut; addresses are relative to `page` or what it names itself.
+fn of_fragment(html: &str, page: Option<&str>) -> (Vec<Block>, bool) {
     let parsed = if is_page(html) { tree::page(html) } else { tree::fragment(html) };
     settle(&parsed.document);
-    (walk::blocks(&body(&parsed.document)), parsed.cut)
+    let mut blocks = walk::blocks(&body(&parsed.document));
+    // A document without a page says in itself what its addresses are relative to, or nowhere.
+    let is_told = page.is_some() || html.contains("<base");
+    if let Some(base) = is_told.then(|| addresses::base(&parsed.document, page)).flatten() {
+        addresses::complete(&mut blocks, &base);
+    }
+    (blocks, parsed.cut)
 }
 
 /// The tree of a document that is no article.

@@ -118,6 +118,14 @@ fn take(left: &mut usize, count: usize) -> bool {
 }
 
 #[cfg(test)]
+impl Budget {
+    /// One for a reader that is tried alone.
+    pub(in crate::format) fn of_test(bytes: usize) -> Self {
+        Self::of_input(bytes)
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -1,0 +1,76 @@
+//! JSON that is not quite: cut off, with commas too many, with line breaks inside its strings.
+
+/// The JSON that `text` was meant to be, as far as it goes: what is open at byte `end` is given up and what was whole before
+/// is kept. `None` where nothing was whole.
+pub(super) fn repaired(text: &str, end: usize) -> Option<String> {
+    let text = text.get(..text.floor_char_boundary(end))?;
+    let mut out = String::with_capacity(text.len());
+    // Ends of what is open; where the last value was whole, and what was open there.
+    let (mut open, mut whole): (Vec<char>, Option<(usize, Vec<char>)>) = (Vec::new(), None);
+    let (mut in_string, mut is_escaped) = (false, false);
+    for letter in text.chars() {
+        if in_string {
+            match letter {
+                _ if is_escaped => is_escaped = false,
+                '\\' => is_escaped = true,
+                '"' => in_string = false,
+                _ => {}
+            }
+            match letter {
+                '\n' => out.push_str("\\n"),
+                '\t' => out.push_str("\\t"),
+                control if control < ' ' => {}
+                letter => out.push(letter),
+            }
+            continue;
+        }
+        match letter {
+            '"' => in_string = true,
+            '{' => open.push('}'),
+            '[' => open.push(']'),
+            '}' | ']' => {
+                let kept = out.trim_end().trim_end_matches(',').len();
+                out.truncate(kept);
+                if open.pop() != Some(letter) {
+                    break;
+                }
+            }
+            _ => {}
+        }
+        out.push(letter);
+        if matches!(letter, '}' | ']') {
+            whole = Some((out.len(), open.clone()));
+        }
+    }
+    let (end, open) = whole?;
+    out.truncate(end);
+    out.extend(open.into_iter().rev());
+    Some(out)
+}
+
+/// The byte at which a line and column of an error of `serde_json` lie, both counted from 1.
+pub(super) fn byte_of(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    (before + column.saturating_sub(1)).min(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_whole_is_kept() {
+        for (text, expected) in [
+            (r#"{"items": [{"a": 1}, {"b": "cu"#, Some(r#"{"items": [{"a": 1}]}"#)),
+            (r#"[{"a": [1, 2,],}, ]"#, Some(r#"[{"a": [1, 2]}]"#)),
+            ("[{\"a\": \"b\nc\\\"}\"}]", Some("[{\"a\": \"b\\nc\\\"}\"}]")),
+            (r#"[{"a": 1}]]"#, Some(r#"[{"a": 1}]"#)),
+            (r#"{"a": "#, None),
+        ] {
+            let got = repaired(text, text.len());
+            assert_eq!(got.as_deref(), expected, "{text}");
+            assert!(got.is_none_or(|got| serde_json::from_str::<serde_json::Value>(&got).is_ok()), "{text}");
+        }
+        assert_eq!(byte_of("ab\ncd", 2, 2), 4);
+    }
+}
