@@ -118,7 +118,10 @@ pub(super) fn captioned_images(table: &NodeRef<'_>) -> Option<Vec<Image>> {
     for cell in rows.iter().flatten() {
         let found = images(cell);
         let text = words(cell);
-        if found.is_empty() && out.is_empty() || text.text.len() > 800 {
+        // What has parts of its own is no caption: a newsletter below its letterhead.
+        let has_parts =
+            cell.descendants_it().any(|n| BLOCKS.iter().any(|name| *name != "figure" && n.has_name(name)));
+        if found.is_empty() && out.is_empty() || text.text.len() > 800 || has_parts {
             return None;
         }
         out.extend(found);

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Attribute of a part that stands beside the text.
-pub(super) const NOTE: &str = "data-newsprint-note";
+pub(in crate::format) const NOTE: &str = "data-newsprint-note";
 
 /// The blocks inside `node`.
 pub(super) fn blocks(node: &NodeRef<'_>) -> Vec<Block> {
