@@ -77,6 +77,23 @@ fn titles(root: &Path, files: &[String]) -> Vec<String> {
     titles
 }
 
+/// What is read of each format stands in docs/FORMATS.md, in the order in which they are asked.
+#[test]
+fn every_format_has_its_row() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = std::fs::read_to_string(root.join("docs/FORMATS.md")).unwrap();
+    let cells = |line: &str| -> Vec<String> {
+        line.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect()
+    };
+    let rows: Vec<Vec<String>> = table.lines().filter(|line| line.starts_with("| `")).map(cells).collect();
+    let named: Vec<String> = rows.iter().map(|row| row[0].trim_matches('`').to_owned()).collect();
+    let formats: Vec<&str> = newsprint::format::FORMATS.iter().map(|format| format.name).collect();
+    assert_eq!(named, formats);
+    for row in rows {
+        assert!(row.len() == 4 && row.iter().all(|cell| !cell.is_empty()), "{row:?}");
+    }
+}
+
 #[test]
 fn every_format_opens_inside_archives() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");

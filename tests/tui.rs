@@ -94,7 +94,7 @@ fn a_feed_is_a_list_of_its_entries() {
     session.press("J");
     session.sees("Summary 2.");
     session.press("J");
-    session.sees("Only the address of this article was kept");
+    session.sees("only its address was kept");
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn containers_among_many_files_keep_every_headline_in_its_place() {
     session.press("k");
     session.sees("The text of article 28 is here");
     session.press("k");
-    session.sees("Only the address of this article was kept");
+    session.sees("only its address was kept");
     session.press("g");
     session.sees("The ferry leaves the northern quay");
     session.press("jjj");

@@ -37,6 +37,8 @@ formats! {
     Gemtext = "gemtext",
     /// A note of Emacs's Org mode.
     Org = "org",
+    /// reStructuredText.
+    Rest = "rest",
     /// What is spoken in a film, with times.
     Subtitles = "subtitles",
     /// A web page or a part of one.
@@ -55,6 +57,10 @@ formats! {
     Mhtml = "mhtml",
     /// An article of Omnivore's export.
     Omnivore = "omnivore",
+    /// A note of Evernote's export.
+    Enex = "enex",
+    /// A book's passages that were marked in it.
+    Clippings = "clippings",
     /// A saved link.
     Links = "links",
     /// A row of a table.

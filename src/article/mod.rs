@@ -220,6 +220,13 @@ impl Article {
         count
     }
 
+    /// Whether it is nothing but an address that was kept.
+    pub fn is_link(&self) -> bool {
+        let first = self.blocks.first();
+        self.words == Some(0)
+            && matches!((first, &self.meta.url), (Some(Block::Paragraph(words)), Some(url)) if words.text == *url)
+    }
+
     /// Every link of the body with the words it stands on, in reading order.
     pub fn links(&self) -> Vec<Link<'_>> {
         self.pieces().flat_map(|piece| self.links_of(piece)).collect()
@@ -258,9 +265,14 @@ pub struct Link<'a> {
 /// Words read in a minute.
 pub const PACE: usize = 220;
 
-/// Minutes needed to read `words` words, at least one.
+/// Minutes needed to read `words` words; none where there is nothing to read.
 pub fn minutes(words: usize) -> usize {
-    words.div_ceil(PACE).max(1)
+    words.div_ceil(PACE)
+}
+
+/// How long an article takes to read, as the screen says it; nothing where only its address was kept.
+pub fn length(minutes: usize) -> Option<String> {
+    (minutes > 0).then(|| format!("{minutes} min"))
 }
 
 impl Block {

@@ -8,7 +8,7 @@ use super::{
     outcome::Outcome,
 };
 use crate::{
-    article::{Text, minutes},
+    article::{Text, length, minutes},
     config::{AppDirs, Config},
     error::{Error, Kind, Result},
     library::{Flags, Library, Record, ScanMode, query::Query},
@@ -121,9 +121,9 @@ fn line(record: &Record) -> String {
     let site = record.site.as_deref().or(record.byline.as_deref()).unwrap_or_default();
     let site = if site.is_empty() { String::new() } else { format!("{site} · ") };
     format!(
-        "{}  {marks}  {date}  {:>3} min  {site}{}\n",
+        "{}  {marks}  {date}  {:>7}  {site}{}\n",
         record.identity,
-        minutes(record.words as usize),
+        length(minutes(record.words as usize)).unwrap_or_default(),
         record.title
     )
 }

@@ -14,7 +14,7 @@ use super::{
     description::{Description, Method},
     html, xhtml,
 };
-use crate::article::{Block, Content, Draft, Format, Meta, Rich, Text, parse_date};
+use crate::article::{Block, Content, Draft, Format, Image, Meta, Rich, Text, parse_date};
 
 /// Books.
 pub(super) const FORMAT: Description = Description {
@@ -25,7 +25,29 @@ pub(super) const FORMAT: Description = Description {
 };
 
 /// The members of a book by their names.
-type Members = HashMap<String, Vec<u8>>;
+#[derive(Default)]
+struct Members {
+    all: HashMap<String, Vec<u8>>,
+    /// Names by what they are in lower case, since not every program keeps to one.
+    lower: HashMap<String, String>,
+}
+
+impl Members {
+    fn of(members: Vec<Member>) -> Self {
+        let lower = members.iter().map(|(name, _)| (name.to_lowercase(), name.clone())).collect();
+        Self { all: members.into_iter().collect(), lower }
+    }
+
+    /// The name that a path has in the book, whichever way it is written.
+    fn name(&self, path: &str) -> Option<&str> {
+        let of = |path: &str| self.all.get_key_value(path).map(|(name, _)| name.as_str());
+        of(path).or_else(|| self.lower.get(&path.to_lowercase()).map(String::as_str))
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.all.get(self.name(path)?).map(|bytes| crate::source::decode(bytes.clone()))
+    }
+}
 
 /// Whether the members are those of a book.
 fn is_book(members: &[Member]) -> bool {
@@ -35,7 +57,7 @@ fn is_book(members: &[Member]) -> bool {
 /// Reads the book.
 fn read(members: Vec<Member>, budget: &mut Budget) -> Extracted {
     let mut out = Extracted::default();
-    match book(&members.into_iter().collect(), budget, &mut out) {
+    match book(&Members::of(members), budget, &mut out) {
         Some(draft) => _ = out.push(draft, budget),
         None if out.has_problems() => {}
         None => out.problem("a book without chapters"),
@@ -45,30 +67,40 @@ fn read(members: Vec<Member>, budget: &mut Budget) -> Extracted {
 
 /// The book's chapters in the order of its spine, each once; none where its contents are not there.
 fn book(members: &Members, budget: &mut Budget, out: &mut Extracted) -> Option<Draft> {
-    let container = text(members, "META-INF/container.xml")?;
+    let container = members.text("META-INF/container.xml")?;
     let root = elements(&container).into_iter().find(|e| e.name == "rootfile")?.attribute("full-path")?;
-    let package = elements(&text(members, &root)?);
+    let package = elements(&members.text(&joined("", &root))?);
     let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
     let manifest: HashMap<String, &Element> =
         package.iter().filter(|e| e.name == "item").filter_map(|e| Some((e.attribute("id")?, e))).collect();
-    let path = |e: &Element| e.attribute("href").map(|href| joined(folder, &href));
+    let path = |e: &Element| {
+        let path = joined(folder, &e.attribute("href")?);
+        Some(members.name(&path).map_or_else(|| path.clone(), str::to_owned))
+    };
     let titles = titles(
         members,
         manifest.values().filter_map(|e| Some((path(e)?, e.attribute("properties")))),
         folder,
     );
-    let (mut blocks, mut seen) = (Vec::new(), HashSet::new());
+    let cover = cover(&package, &manifest).and_then(path).filter(|path| members.name(path).is_some());
+    let mut blocks: Vec<Block> = cover.map(picture).into_iter().collect();
+    let mut seen = HashSet::new();
+    let covers = blocks.len();
     let locked = locked(members);
+    let mut left_locked = Vec::new();
     for chapter in package.iter().filter(|e| e.name == "itemref") {
         let item = chapter.attribute("idref").and_then(|id| manifest.get(&id).copied());
         let Some(path) = item.and_then(path).filter(|path| seen.insert(path.clone())) else { continue };
         if locked.contains(&path) {
-            out.problem(&format!(
-                "{path}: locked by whoever sold the book, so it opens in their program only"
-            ));
+            left_locked.push(path);
             continue;
         }
-        let Some(text) = text(members, &path) else {
+        let kind = item.and_then(|item| item.attribute("media-type")).unwrap_or_default();
+        if kind.starts_with("image/") && kind != "image/svg+xml" {
+            blocks.push(picture(path));
+            continue;
+        }
+        let Some(text) = members.text(&path) else {
             out.problem(&format!("{path}: a chapter that is not in the book"));
             continue;
         };
@@ -79,13 +111,59 @@ fn book(members: &Members, budget: &mut Budget, out: &mut Extracted) -> Option<D
         }
         blocks.extend(section);
     }
+    match &*left_locked {
+        [] => {}
+        _ if blocks.len() == covers => {
+            out.problem("locked by whoever sold the book (DRM), so it opens in their program only");
+            return None;
+        }
+        some => {
+            for path in some {
+                out.problem(&format!(
+                    "{path}: locked by whoever sold the book, so it opens in their program only"
+                ));
+            }
+        }
+    }
+    // A cover alone is no book.
+    let is_whole = blocks.len() > covers;
+    // The first chapter often shows the cover itself.
+    let is_twice = matches!(&*blocks, [Block::Image(cover), Block::Image(first), ..]
+        if covers == 1 && base(cover) == base(first));
+    if is_twice {
+        blocks.remove(0);
+    }
     let meta = metadata(&package);
-    (!blocks.is_empty()).then(|| Draft::new(Format::Epub, Content::Blocks(blocks)).with_meta(meta))
+    is_whole.then(|| Draft::new(Format::Epub, Content::Blocks(blocks)).with_meta(meta))
+}
+
+/// The picture on the cover: as EPUB 3 says which it is, or as EPUB 2 does.
+fn cover<'a>(package: &[Element], manifest: &HashMap<String, &'a Element>) -> Option<&'a Element> {
+    let is_cover = |item: &&&Element| {
+        item.attribute("properties").is_some_and(|p| p.split(' ').any(|p| p == "cover-image"))
+    };
+    let named = || {
+        let meta =
+            package.iter().find(|e| e.name == "meta" && e.attribute("name").as_deref() == Some("cover"))?;
+        manifest.get(&meta.attribute("content")?)
+    };
+    let is_picture =
+        |item: &&&Element| item.attribute("media-type").is_some_and(|kind| kind.starts_with("image/"));
+    manifest.values().find(is_cover).or_else(named).filter(is_picture).copied()
+}
+
+/// The name of a picture's file.
+fn base(image: &Image) -> Option<&str> {
+    image.src.as_deref()?.rsplit('/').next()
+}
+
+fn picture(path: String) -> Block {
+    Block::Image(Image { src: Text::some(&path), ..Image::default() })
 }
 
 /// Paths of what is encrypted.
 fn locked(members: &Members) -> HashSet<String> {
-    let list = text(members, "META-INF/encryption.xml").unwrap_or_default();
+    let list = members.text("META-INF/encryption.xml").unwrap_or_default();
     let named = elements(&list).into_iter().filter(|element| element.name == "CipherReference");
     named.filter_map(|element| Some(joined("", &element.attribute("URI")?))).collect()
 }
@@ -139,7 +217,7 @@ fn titles(
         if !is_new && !path.to_ascii_lowercase().ends_with("ncx") {
             continue;
         }
-        let Some(text) = text(members, &path) else { continue };
+        let Some(text) = members.text(&path) else { continue };
         let base = path.rsplit_once('/').map_or(folder, |(base, _)| base);
         let mut label = String::new();
         for element in elements(&text) {
@@ -216,10 +294,6 @@ fn elements(xml: &str) -> Vec<Element> {
     out.extend(open);
     out.sort_by_key(|(number, _)| *number);
     out.into_iter().map(|(_, element)| element).collect()
-}
-
-fn text(members: &Members, name: &str) -> Option<String> {
-    members.get(name).map(|bytes| crate::source::decode(bytes.clone()))
 }
 
 /// A path below `folder`, with `..` and percent signs resolved.

@@ -21,6 +21,7 @@ const URL: &[&str] = &[
     "permalink",
     "uri",
     "warc_target_uri",
+    "href",
 ];
 const TITLE: &[&str] = &["title", "headline", "given_title", "resolved_title", "name"];
 const STANDFIRST: &[&str] = &["standfirst", "subtitle", "description", "summary", "excerpt", "dek", "lead"];
@@ -39,7 +40,14 @@ const SITE: &[&str] = &[
     "source_name",
 ];
 const LANGUAGE: &[&str] = &["language", "lang", "locale", "meta_lang"];
-const TAGS: &[&str] = &["tags", "keywords", "labels", "document_tags", "categories", "topics", "folder"];
+const TAGS: &[&str] = &["tags", "keywords", "labels", "document_tags", "tag_names", "categories", "topics"];
+
+/// Folders, which are tags too unless they only say what state an article is in.
+const FOLDER: &[&str] = &["folder", "collection"];
+
+/// Folders that every article is in or that name what was done with it.
+const STATES: &[&str] =
+    &["unread", "archive", "archived", "starred", "liked", "unsorted", "home", "read", "inbox"];
 const PUBLISHED: &[&str] = &[
     "published",
     "published_at",
@@ -64,9 +72,21 @@ const CREATED: &str = "created";
 /// Whether metadata is read from a value of this name.
 pub(super) fn is_known(name: &str) -> bool {
     let name = plain(name);
-    [URL, TITLE, STANDFIRST, BYLINE, SITE, LANGUAGE, TAGS, PUBLISHED, UPDATED, &["feed_url", "guid", CREATED]]
-        .iter()
-        .any(|names| names.contains(&name.as_str()))
+    [
+        URL,
+        TITLE,
+        STANDFIRST,
+        BYLINE,
+        SITE,
+        LANGUAGE,
+        TAGS,
+        FOLDER,
+        PUBLISHED,
+        UPDATED,
+        &["feed_url", "guid", CREATED],
+    ]
+    .iter()
+    .any(|names| names.contains(&name.as_str()))
 }
 
 /// Reads metadata out of named values; unknown names are left alone.
@@ -85,7 +105,7 @@ pub(super) fn meta(fields: &Value) -> Meta {
         published: dates(fields),
         site: text(SITE),
         language: text(LANGUAGE),
-        tags: get(fields, TAGS).map(list).unwrap_or_default(),
+        tags: tags(fields),
         url: URL.iter().find_map(address),
         updated: moment(fields, UPDATED),
         // Other numbers of articles are those of somebody's database.
@@ -94,6 +114,17 @@ pub(super) fn meta(fields: &Value) -> Meta {
         comments: text(&["comments", "comments_url"]).filter(|url| url.contains("://")),
         enclosures: get(fields, &["attachments", "enclosures"]).map(enclosures).unwrap_or_default(),
     }
+}
+
+/// Labels, and the folder.
+fn tags(fields: &Value) -> Vec<Text> {
+    let mut tags = get(fields, TAGS).map(list).unwrap_or_default();
+    let folder = get(fields, FOLDER)
+        .filter(|folder| !folder.is_number())
+        .and_then(|folder| Text::some(&words(folder)));
+    let is_new = |folder: &Text| !STATES.contains(&&*folder.to_lowercase()) && !tags.contains(folder);
+    tags.extend(folder.filter(is_new));
+    tags
 }
 
 /// Files in the words of JSON Feed.
@@ -113,7 +144,12 @@ fn enclosures(value: &Value) -> Vec<Enclosure> {
 
 /// The first of `names` that holds a date.
 pub(super) fn moment(fields: &Value, names: &[&str]) -> Option<Moment> {
-    names.iter().find_map(|name| parse_date(&words(find(fields, name)?)))
+    names.iter().find_map(|name| {
+        let value = find(fields, name)?;
+        // Seconds since 1970 with parts of one.
+        let seconds = value.as_f64().filter(|_| value.is_f64()).map(|seconds| (seconds as i64).to_string());
+        parse_date(&seconds.unwrap_or_else(|| words(value)))
+    })
 }
 
 /// When it was published; when somebody saved the article is another matter.
@@ -175,10 +211,11 @@ pub(super) fn words(value: &Value) -> String {
 pub(super) fn list(value: &Value) -> Vec<Text> {
     let items = match value {
         Value::Array(items) => items.iter().map(words).collect(),
+        // Pocket's interface names them by themselves.
+        Value::Object(named) => named.keys().cloned().collect(),
         other => words(other).split([',', ';', '|']).map(str::to_owned).collect::<Vec<_>>(),
     };
     let plain =
         |item: &String| Text::some(item.trim_matches(['[', ']', '\'', '"', ' ']).trim_start_matches('#'));
-    // Where an export files what is unread is no tag.
     items.iter().filter_map(plain).filter(|tag| !matches!(&**tag, "Unread" | "Archive" | "Starred")).collect()
 }

@@ -1,7 +1,8 @@
 //! A headline for articles whose metadata has none.
 
+use super::percent_decoded;
 use crate::{
-    article::{Article, Block, Format, text},
+    article::{Article, Block, Format, Text, meta::host, text},
     source::Source,
 };
 
@@ -45,8 +46,27 @@ fn settle_title(article: &mut Article, source: &Source) {
             article.meta.title = Some(title);
             article.blocks.remove(at);
         }
-        _ => article.meta.title = Some(source.title()).filter(|title| !title.is_empty()),
+        _ => {
+            let name = Some(source.title()).filter(|title| !title.is_empty());
+            article.meta.title = name.or_else(|| of_address(article.meta.url.as_deref()?));
+        }
     }
+}
+
+/// What an address says of the page that it leads to: the last part of its path that is words, else the host.
+fn of_address(url: &str) -> Option<Text> {
+    let path = url.split(['?', '#']).next()?.split_once("://")?.1;
+    let parts = path.split('/').skip(1).filter(|part| part.chars().any(char::is_alphabetic));
+    let part = parts.last();
+    let Some(part) = part else { return host(url).and_then(Text::some) };
+    let words = percent_decoded(part).replace(['-', '_', '+'], " ");
+    let words = match words.rsplit_once('.') {
+        Some((before, ending)) if ending.len() <= 5 => before,
+        _ => &words,
+    };
+    let mut letters = words.trim().chars();
+    let first = letters.next()?.to_uppercase().to_string();
+    Text::some(&(first + letters.as_str()))
 }
 
 /// Whether a first line reads as a headline: short, no sentence, no address.
@@ -63,4 +83,21 @@ fn is_readable(name: &str) -> bool {
     let digits = name.chars().filter(char::is_ascii_digit).count();
     let longest = name.split(' ').map(|word| word.chars().count()).max().unwrap_or_default();
     name.chars().filter(|c| c.is_alphabetic()).count() > digits && longest < 28
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_name_what_they_lead_to() {
+        for (url, title) in [
+            ("https://harbour.example/news/the-old-harbour.html?x=1", "The old harbour"),
+            ("https://www.harbour.example/2024/", "harbour.example"),
+            ("https://harbour.example", "harbour.example"),
+            ("https://harbour.example/caf%C3%A9_noir", "Café noir"),
+        ] {
+            assert_eq!(of_address(url).as_deref(), Some(title), "{url}");
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Notes as Joplin exports them raw: a title, the text in Markdown, and a block of named values at the end.
 
-use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+use serde_json::Value;
 
 use super::{
     description::{Description, Method},
@@ -26,19 +28,28 @@ fn is_note(text: &str) -> bool {
     tail.lines().next_back().is_some_and(|last| last.starts_with("type_:")) && text.contains("\nid: ")
 }
 
+/// A note without the block of values at its end, and those values.
+pub(super) fn parted(text: &str) -> (&str, HashMap<String, String>) {
+    // The block of what has no words is all there is.
+    let cut =
+        if text.trim_start().starts_with("id: ") { 0 } else { text.rfind("\nid: ").unwrap_or(text.len()) };
+    let (note, tail) = text.split_at(cut);
+    let values = tail.lines().filter_map(|line| line.split_once(':'));
+    (note.trim_end(), values.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect())
+}
+
+/// What the first line of a note and its values say of it.
+pub(super) fn meta(note: &str, values: &HashMap<String, String>) -> Meta {
+    let values = values.iter().map(|(name, value)| (name.clone(), value.as_str().into()));
+    let title = note.lines().next().and_then(Text::some);
+    Meta { title, ..fields::meta(&Value::Object(values.collect())) }
+}
+
 /// Reads the note.
 fn parse(text: &str) -> Article {
-    let cut = text.rfind("\nid: ").unwrap_or(text.len());
-    let (note, tail) = text.split_at(cut);
-    let mut values = Map::new();
-    for line in tail.lines() {
-        if let Some((name, value)) = line.split_once(": ") {
-            values.insert(name.to_owned(), value.trim().into());
-        }
-    }
-    let (title, body) = note.split_once('\n').unwrap_or((note, ""));
-    let known = fields::meta(&Value::Object(values));
+    let (note, values) = parted(text);
+    let body = note.split_once('\n').map_or("", |(_, body)| body);
     let mut article = markdown::parse(body.trim_start());
-    article.meta = Meta { title: Text::some(title), ..known }.or(article.meta);
+    article.meta = meta(note, &values).or(article.meta);
     article
 }

@@ -232,6 +232,7 @@ fn own(value: &Value) -> Option<Draft> {
     let format =
         value.get("format").and_then(Value::as_str).and_then(Format::from_name).unwrap_or(Format::Json);
     Some(Draft::new(format, Content::Blocks(blocks)).with_meta(meta).with_imported(imported))
+}
 
 /// What some services write in their own way, as the others do: Karakeep's bookmarks hold what they lead to in a value of their
 /// own, and Pinboard calls a title a description.

@@ -23,7 +23,10 @@ fn is_list(text: &str) -> bool {
         return false;
     }
     let head = text.get(..text.floor_char_boundary(1024)).unwrap_or(text).to_ascii_lowercase();
-    head.contains("netscape-bookmark-file") || head.contains("<title>pocket export</title>")
+    head.contains("netscape-bookmark-file")
+        || ["<title>pocket export</title>", "<title>instapaper: export</title>"]
+            .iter()
+            .any(|title| head.contains(title))
 }
 
 /// Reads every link; the heading of the list that it stands in is a tag of it.
@@ -41,12 +44,39 @@ fn read(text: &str, budget: &mut Budget) -> Extracted {
     out
 }
 
+/// Folders inside one another that are tags.
+const DEEPEST: usize = 16;
+
+/// Folders that browsers make and those that say what was done with a link, which are no tags.
+const USUAL: &[&str] = &[
+    "Unread",
+    "Read Archive",
+    "Archive",
+    "Starred",
+    "Bookmarks",
+    "Bookmarks Menu",
+    "Bookmarks bar",
+    "Bookmarks Bar",
+    "Bookmarks Toolbar",
+    "Other Bookmarks",
+    "Other bookmarks",
+    "Mobile Bookmarks",
+    "Favorites",
+    "Favorites bar",
+    "Unsorted",
+];
+
 /// Nodes before a list among which its heading is looked for.
 const NEAR: usize = 8;
 
-/// The heading of the list that a link stands in.
-fn folder(node: &NodeRef<'_>) -> Option<Text> {
-    let list = node.ancestors_it(None).find(|around| around.has_name("dl") || around.has_name("ul"))?;
+/// The headings of the lists that a link stands in, the innermost first.
+fn folders(node: &NodeRef<'_>) -> Vec<Text> {
+    let is_list = |around: &NodeRef<'_>| ["dl", "ul", "ol"].iter().any(|name| around.has_name(name));
+    node.ancestors_it(None).filter(is_list).take(DEEPEST).filter_map(|list| heading(&list)).collect()
+}
+
+/// The heading of a list.
+fn heading(list: &NodeRef<'_>) -> Option<Text> {
     let mut before = list.prev_sibling();
     for _ in 0..NEAR {
         let heading = before?;
@@ -71,29 +101,42 @@ fn description(node: &NodeRef<'_>) -> Option<String> {
 
 fn link(node: &NodeRef<'_>) -> Option<Draft> {
     let url = Text::some(&node.attr("href")?).filter(|url| url.starts_with("http"))?;
-    let title = Text::some(&node.text()).or_else(|| Some(url.clone()));
+    let title = Text::some(&node.text()).filter(|title| *title != url);
+    let folders = folders(node);
+    let is_in = |names: &[&str]| folders.iter().any(|folder| names.contains(&&**folder));
     let tags = node.attr("tags").unwrap_or_default();
-    // What every list of this kind calls its parts is no tag.
-    let usual =
-        |name: &&Text| !matches!(&***name, "Unread" | "Read Archive" | "Bookmarks" | "Bookmarks Menu");
-    let tags =
-        tags.split(',').filter_map(Text::some).chain(folder(node).as_ref().filter(usual).cloned()).collect();
+    let (states, tags): (Vec<&str>, Vec<&str>) =
+        tags.split(',').map(str::trim).partition(|tag| tag.starts_with("linkding:"));
+    let usual = |name: &&Text| !USUAL.contains(&&***name);
+    let mut tags: Vec<Text> = tags.into_iter().filter_map(Text::some).collect();
+    let is_new = |folder: &&Text| !tags.contains(folder);
+    let own: Vec<Text> = folders.iter().filter(usual).filter(is_new).cloned().collect();
+    tags.extend(own);
     let meta = Meta { title, url: Some(url), tags, ..Meta::default() };
-    let content = description(node).map_or(Content::Nothing, Content::Flat);
+    let words = description(node).unwrap_or_default();
+    // linkding parts what its reader wrote from what the page says.
+    let (words, note) = match words.split_once("[linkding-notes]") {
+        Some((words, note)) => (words.trim(), note.split("[/linkding-notes]").next().and_then(Text::some)),
+        None => (&*words, None),
+    };
+    let content = if words.is_empty() { Content::Nothing } else { Content::Flat(words.to_owned()) };
     let saved = node.attr("add_date").or_else(|| node.attr("time_added"));
     let flag = |name: &str| {
         node.attr(name).and_then(|value| match value.trim() {
-            "1" => Some(true),
-            "0" => Some(false),
+            "1" | "yes" | "true" => Some(true),
+            "0" | "no" | "false" => Some(false),
             _ => None,
         })
     };
+    let is_archived =
+        is_in(&["Read Archive", "Archive"]) || states.iter().any(|state| state.contains("archived"));
     let imported = Imported {
         saved: saved.as_deref().and_then(parse_date),
         // As Pinboard and others write it; the other two are newsprint's own.
-        read: flag("toread").map(|unread| !unread),
-        starred: flag("starred"),
-        archived: flag("archived"),
+        read: flag("toread").map(|unread| !unread).or(is_in(&["Unread"]).then_some(false)),
+        starred: flag("starred").or(is_in(&["Starred"]).then_some(true)),
+        archived: flag("archived").or(is_archived.then_some(true)),
+        note,
         ..Imported::default()
     };
     Some(Draft::new(Format::Links, content).with_meta(meta).with_imported(imported))

@@ -13,9 +13,11 @@
 mod address;
 pub mod archive;
 mod caption;
+mod clippings;
 mod container;
 mod credit;
 mod description;
+mod enex;
 pub mod epub;
 mod feed;
 mod fields;
@@ -25,6 +27,7 @@ mod headline;
 pub mod html;
 mod imported;
 mod inline;
+mod jex;
 mod joplin;
 mod json;
 mod links;
@@ -33,6 +36,7 @@ pub mod markdown;
 mod omnivore;
 mod open;
 mod org;
+mod rest;
 mod subtitles;
 mod table;
 mod terminal;
@@ -47,7 +51,7 @@ pub use address::percent_decoded;
 pub use description::Description;
 use description::{Method, Sample};
 pub use open::{
-    Budget, ONLY_ADDRESS, Opened, article, is_flat, is_progressive, is_readable, limits, open, open_as,
+    Budget, Opened, article, is_flat, is_progressive, is_readable, limits, open, open_as,
     open_bytes, open_entries, parse, picture_in, usual_ending,
 };
 
@@ -57,16 +61,20 @@ pub const FORMATS: &[&Description] = &[
     &archive::FORMAT,
     &epub::FORMAT,
     &omnivore::FORMAT,
+    &jex::FORMAT,
     &mail::FORMAT,
     &feed::FORMAT,
+    &enex::FORMAT,
     &xml::FORMAT,
     &links::FORMAT,
     &json::FORMAT,
+    &clippings::FORMAT,
     &table::FORMAT,
     &html::FORMAT,
     &joplin::FORMAT,
     &subtitles::FORMAT,
     &org::FORMAT,
+    &rest::FORMAT,
     &gemtext::FORMAT,
     &markdown::FORMAT,
     &flat::FORMAT,

@@ -23,8 +23,7 @@ pub(super) const FORMAT: Description = Description {
 
 /// Whether the members are such an export.
 fn is_export(members: &[Member]) -> bool {
-    members.iter().any(|(name, _)| is_metadata(name))
-        && members.iter().any(|(name, _)| name.contains("content/"))
+    members.iter().any(|(name, _)| is_metadata(name)) && members.iter().any(|(name, _)| slug(name).is_some())
 }
 
 fn is_metadata(name: &str) -> bool {
@@ -37,8 +36,12 @@ fn read(members: Vec<Member>, budget: &mut Budget) -> Extracted {
     let mut out = Extracted::default();
     let (lists, rest): (Vec<Member>, Vec<Member>) =
         members.into_iter().partition(|(name, _)| is_metadata(name));
-    let texts = rest.into_iter().filter_map(|(name, bytes)| Some((slug(&name)?.to_owned(), bytes)));
-    let mut texts: HashMap<String, Vec<u8>> = texts.collect();
+    let (passages, rest): (Vec<Member>, Vec<Member>) =
+        rest.into_iter().partition(|(name, _)| name.contains("highlights/"));
+    let by_slug = |members: Vec<Member>| -> HashMap<String, Vec<u8>> {
+        members.into_iter().filter_map(|(name, bytes)| Some((slug(&name)?.to_owned(), bytes))).collect()
+    };
+    let (mut texts, mut passages) = (by_slug(rest), by_slug(passages));
     for (name, bytes) in lists {
         let items = match serde_json::from_slice::<Value>(&bytes) {
             Ok(Value::Array(items)) => items,
@@ -49,7 +52,7 @@ fn read(members: Vec<Member>, budget: &mut Budget) -> Extracted {
             }
         };
         for item in items {
-            if !out.push(draft(&item, &mut texts), budget) {
+            if !out.push(draft(&item, &mut texts, &mut passages), budget) {
                 return out;
             }
         }
@@ -59,17 +62,26 @@ fn read(members: Vec<Member>, budget: &mut Budget) -> Extracted {
 
 /// What the metadata calls the article whose text a member is.
 fn slug(name: &str) -> Option<&str> {
-    let base = name.rsplit('/').next().filter(|_| name.contains("content/"))?;
+    let is_text = name.contains("content/") || name.contains("highlights/");
+    let base = name.rsplit('/').next().filter(|_| is_text)?;
     base.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| !stem.is_empty())
 }
 
-fn draft(item: &Value, texts: &mut HashMap<String, Vec<u8>>) -> Draft {
+fn draft(
+    item: &Value,
+    texts: &mut HashMap<String, Vec<u8>>,
+    passages: &mut HashMap<String, Vec<u8>>,
+) -> Draft {
     let slug = item.get("slug").and_then(Value::as_str).unwrap_or_default();
     let content = texts.remove(slug).map(|bytes| Content::Page(crate::source::decode(bytes)));
     // What the page says about itself is no standfirst.
     let meta = Meta { standfirst: None, ..fields::meta(item) };
+    let mut imported = imported::of(item);
+    if let Some(bytes) = passages.remove(slug).filter(|_| imported.highlights.is_empty()) {
+        imported.highlights = imported::in_markdown(&crate::source::decode(bytes));
+    }
     Draft::new(Format::Omnivore, content.unwrap_or_default())
         .with_meta(meta)
         .named(Text::line(slug))
-        .with_imported(imported::of(item))
+        .with_imported(imported)
 }

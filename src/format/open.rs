@@ -140,6 +140,7 @@ pub(super) fn contents(
     source: &Source,
     budget: &mut Budget,
 ) -> Result<Contents> {
+    source.refuse(&bytes).map_err(with_formats)?;
     if let Some(read) = packed(&bytes) {
         return Ok(Contents::Articles(read(&bytes, &source.name(), budget)));
     }
@@ -207,6 +208,7 @@ pub fn is_flat(text: &str, source: &Source) -> bool {
 
 /// Whether what `source` begins with is something that is read here; says why not.
 pub fn is_readable(head: Vec<u8>, whole: bool, source: &Source) -> Result<()> {
+    source.refuse(&head).map_err(with_formats)?;
     if packed(&head).is_some() { Ok(()) } else { source.text(head, whole).map(drop).map_err(with_formats) }
 }
 
@@ -233,8 +235,9 @@ pub fn article(draft: &Draft) -> Article {
         Content::Nothing => only_address(draft),
         Content::Text(text) => detected(text, &source),
         Content::Flat(text) => flat::parse(text),
+        Content::Page(text) if draft.format == Some(Format::Mail) => html::letter(text),
         Content::Page(text) if html::is_page(text) => html::page(text),
-        Content::Page(text) | Content::Fragment(text) => html::fragment(text),
+        Content::Page(text) | Content::Fragment(text) => html::fragment_of(text, draft.meta.url.as_deref()),
         Content::Blocks(blocks) => Article { blocks: blocks.clone(), ..Article::default() },
     };
     article.meta = draft.meta.clone().or(article.meta);
@@ -246,6 +249,10 @@ pub fn article(draft: &Draft) -> Article {
         if !matches!(draft.content, Content::Blocks(_)) {
             article.blocks.extend(notes(&draft.imported));
         }
+    }
+    // Nothing of a mere address is to be read here.
+    if draft.content == Content::Nothing {
+        article.words = Some(0);
     }
     article
 }
@@ -260,16 +267,12 @@ fn notes(imported: &Imported) -> impl Iterator<Item = Block> {
     own.chain(beside).map(|line| Block::Note(Rich::plain(&line)))
 }
 
-/// What is said of an entry that holds only an address; the address follows.
-pub const ONLY_ADDRESS: &str = "Only the address of this article was kept: ";
-
-/// An entry that holds only an address says so, with the link.
+/// An entry that holds only an address is that link; nothing of it is to be read here.
 fn only_address(draft: &Draft) -> Article {
-    let notice = ONLY_ADDRESS;
     let Some(url) = &draft.meta.url else { return Article::default() };
-    let text = Text::line(&format!("{notice}{url}"));
-    let span = Span { start: notice.len(), end: text.len(), kind: SpanKind::Link(url.clone()) };
-    Article { blocks: vec![Block::Paragraph(Rich { text, spans: vec![span] })], ..Article::default() }
+    let span = Span { start: 0, end: url.len(), kind: SpanKind::Link(url.clone()) };
+    let blocks = vec![Block::Paragraph(Rich { text: url.clone(), spans: vec![span] })];
+    Article { blocks, ..Article::default() }
 }
 
 /// Reads the text of `source` in the format it is detected to be in, and gives it a headline.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Budget,
+    Budget, clippings,
     container::Extracted,
     description::{Description, Method},
     json,
@@ -26,12 +26,12 @@ fn is_table(text: &str) -> bool {
     let head = text.lines().next().unwrap_or_default().trim_start_matches('\u{feff}');
     let names: Vec<String> =
         head.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"').to_lowercase()).collect();
-    let short = names.iter().all(|name| name.split(' ').count() <= 3);
-    short
-        && names.len() >= 2
-        && names.len() <= 60
-        && names.iter().any(|n| matches!(n.as_str(), "url" | "link" | "given_url"))
-        && names.iter().filter(|name| NAMES.contains(&name.as_str())).count() >= 2
+    let short = names.iter().all(|name| name.split(' ').count() <= 4);
+    let is_articles = || {
+        names.iter().any(|n| matches!(n.as_str(), "url" | "link" | "given_url"))
+            && names.iter().filter(|name| NAMES.contains(&name.as_str())).count() >= 2
+    };
+    short && (2..=60).contains(&names.len()) && (clippings::is_table(&names) || is_articles())
 }
 
 /// Reads every row; those that cannot be read are reported.
@@ -46,14 +46,17 @@ fn read(text: &str, budget: &mut Budget) -> Extracted {
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let mut out = Extracted::default();
     let Ok(header) = reader.headers().cloned() else { return out };
+    let named = |row: &csv::StringRecord| -> Map<String, Value> {
+        header.iter().zip(row).map(|(name, value)| (name.trim().to_owned(), value.into())).collect()
+    };
+    let names: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
+    if clippings::is_table(&names) {
+        return clippings::of_rows(reader.records().flatten().map(|row| named(&row)), budget);
+    }
     for row in reader.records() {
         match row {
             Ok(row) => {
-                let fields: Map<String, Value> = header
-                    .iter()
-                    .zip(&row)
-                    .map(|(name, value)| (name.trim().to_owned(), value.into()))
-                    .collect();
+                let fields = named(&row);
                 let Some(draft) = json::row(&Value::Object(fields), Format::Csv) else { continue };
                 if !out.push(draft, budget) {
                     break;

@@ -5,7 +5,7 @@ use super::{
     line::{Ink, Line, Run},
     paragraph::{added, paragraph},
 };
-use crate::article::{Article, Text, minutes};
+use crate::article::{Article, Text, length, minutes};
 
 /// Slots of the headline area, as search and positions address them.
 pub const TITLE: usize = 0;
@@ -28,7 +28,10 @@ pub fn headline(article: &Article, measure: Measure, context: &LayoutContext) ->
     let mut credit = meta.dateline();
     if let Some(words) = article.words {
         let air = if credit.is_empty() { "" } else { " · " };
-        credit.push_str(&format!("{air}{} min", minutes(words)));
+        let kept = || article.is_link().then(|| "only its address was kept".to_owned());
+        if let Some(length) = length(minutes(words)).or_else(kept) {
+            credit.push_str(&format!("{air}{length}"));
+        }
     }
     let tags: Vec<String> =
         meta.tags.iter().take(MAX_TAGS).map(|tag| format!("#{}", tag.replace(' ', "-"))).collect();

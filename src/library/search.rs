@@ -183,9 +183,6 @@ fn phrase(text: &str, open: bool) -> Option<String> {
     (!sought.is_empty()).then(|| format!("\"{sought}\"{star}"))
 }
 
-/// Most words of an article that is only an address.
-const LONGEST_LINK: i64 = 60;
-
 /// SQL for what is known of an article; `fold` is the function that newsprint gives SQLite.
 fn condition(is: &Condition, values: &mut Vec<Value>) -> String {
     let mut text = |value: &str| values.push(Value::Text(value.to_owned()));
@@ -218,13 +215,7 @@ fn condition(is: &Condition, values: &mut Vec<Value>) -> String {
         Condition::Flag(Flag::Starred) => "coalesce(s.starred, 0) = 1".into(),
         Condition::Flag(Flag::Archived) => "coalesce(s.archived, 0) = 1".into(),
         Condition::Flag(Flag::Removed) => "coalesce(s.removed, 0) = 1".into(),
-        Condition::Flag(Flag::Link) => {
-            // The notice is all the text there is, but for the address in it.
-            values.extend(phrase(format::ONLY_ADDRESS, false).map(Value::Text));
-            values.push(Value::Integer(LONGEST_LINK));
-            "(a.url IS NOT NULL AND a.id IN (SELECT rowid FROM words WHERE words MATCH ?) AND a.words <= ?)"
-                .into()
-        }
+        Condition::Flag(Flag::Link) => "(a.url IS NOT NULL AND a.words = 0)".into(),
         Condition::Title(title) => {
             text(title);
             "instr(fold(a.title), ?) > 0".into()

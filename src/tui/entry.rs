@@ -73,10 +73,12 @@ impl Entry {
 
     /// How long reading takes, in minutes.
     pub(super) fn minutes(&self) -> Option<usize> {
-        match self {
+        let minutes = match self {
             Self::Loose { card, .. } => card.as_ref().map(|card| card.minutes),
             Self::Kept(record) => Some(minutes(record.words as usize)),
-        }
+        };
+        // Of what is only an address nothing is to be read here.
+        minutes.filter(|minutes| *minutes > 0)
     }
 
     /// How much was read, where it was begun and is not finished.
