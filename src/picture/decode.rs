@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageError, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, metadata::Orientation};
 
 use crate::article::Text;
 
@@ -30,12 +30,18 @@ pub fn decode(bytes: &[u8]) -> Result<DynamicImage, Text> {
     limits.max_image_height = Some(MAX_SIDE);
     limits.max_alloc = Some(MAX_MEMORY);
     known.limits(limits);
-    known.decode().map_err(|error| match error {
+    let failed = |error: ImageError| match error {
         ImageError::Limits(_) => {
             Text::line(&format!("{width} by {height} pixels take more memory than newsprint gives"))
         }
         other => damaged(&other),
-    })
+    };
+    let mut decoder = known.into_decoder().map_err(failed)?;
+    // Cameras write the picture as the sensor lay, and beside it how to turn it (Exif 2.32, tag 274).
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(failed)?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
 }
 
 #[cfg(test)]
@@ -50,10 +56,22 @@ mod tests {
         bytes
     }
 
+    /// A JPEG that says of itself to be turned by a quarter.
+    fn turned(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        DynamicImage::new_rgb8(width, height)
+            .write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Jpeg)
+            .unwrap();
+        let exif = b"\xff\xe1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+        bytes.splice(2..2, exif.iter().copied());
+        bytes
+    }
+
     #[test]
     fn pictures_that_are_none_say_why() {
         let whole = png(40, 30);
         assert_eq!(decode(&whole).unwrap().width(), 40);
+        assert_eq!(decode(&turned(40, 30)).map(|turned| (turned.width(), turned.height())), Ok((30, 40)));
         let mut huge = whole.clone();
         // The sizes in the header, which then lies; its checksum is not what stops it.
         huge[16..24].copy_from_slice(&[0, 0, 0xc3, 0x50, 0, 0, 0xc3, 0x50]);
