@@ -165,11 +165,31 @@ fn repaired(text: &str) -> String {
             '<' if !(next.is_alphabetic() || matches!(next, '/' | '!' | '?' | '_')) => out.push_str("&lt;"),
             // The beginning of a tag that was cut off.
             '<' if from.len() <= tail => rest = "",
-            '&' | '<' => out.push(first),
+            '<' => match unquoted(rest) {
+                Some((name, after)) => {
+                    out.push_str(&format!("<{name}>"));
+                    rest = after;
+                }
+                None => out.push('<'),
+            },
+            '&' => out.push('&'),
             _ => {}
         }
     }
     out + rest
+}
+
+/// The name of a tag in which a quote is opened and not closed, and what stands behind it: the first sign that ends a tag
+/// ends it too, or all of the entry would be the value of an attribute.
+fn unquoted(rest: &str) -> Option<(&str, &str)> {
+    let (tag, after) = rest.split_once('>')?;
+    let open = tag.chars().fold(None, |open: Option<char>, c| match open {
+        Some(quote) if quote == c => None,
+        None if matches!(c, '"' | '\'') => Some(c),
+        open => open,
+    })?;
+    let value = after.split(open).next()?;
+    value.contains('<').then_some((tag.split_whitespace().next()?, after))
 }
 
 /// Whether what follows an ampersand is a name or a number and a semicolon.
