@@ -37,6 +37,9 @@ const NO_TITLE: &[&str] = &[
     "updated",
 ];
 
+/// Bytes of a tag in which its end is looked for.
+const LONGEST_TAG: usize = 4096;
+
 /// Elements inside one another that are looked at.
 const DEEPEST: usize = 4;
 
@@ -182,14 +185,16 @@ fn repaired(text: &str) -> String {
 /// The name of a tag in which a quote is opened and not closed, and what stands behind it: the first sign that ends a tag
 /// ends it too, or all of the entry would be the value of an attribute.
 fn unquoted(rest: &str) -> Option<(&str, &str)> {
-    let (tag, after) = rest.split_once('>')?;
+    let near = rest.get(..rest.floor_char_boundary(LONGEST_TAG)).unwrap_or(rest);
+    let at = near.find('>')?;
+    let (tag, after) = (rest.get(..at)?, rest.get(at + 1..)?);
     let open = tag.chars().fold(None, |open: Option<char>, c| match open {
         Some(quote) if quote == c => None,
         None if matches!(c, '"' | '\'') => Some(c),
         open => open,
     })?;
-    let value = after.split(open).next()?;
-    value.contains('<').then_some((tag.split_whitespace().next()?, after))
+    let ends = after.find(|c| c == '<' || c == open)?;
+    after.get(ends..)?.starts_with('<').then_some((tag.split_whitespace().next()?, after))
 }
 
 /// Whether what follows an ampersand is a name or a number and a semicolon.

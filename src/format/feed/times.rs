@@ -22,7 +22,8 @@ impl Order {
     pub(super) fn of(text: &str) -> Self {
         let mut month_first = false;
         for (at, _) in text.match_indices("ate>") {
-            match text.get(at + 4..).and_then(numbers) {
+            let near = text.get(at + 4..text.floor_char_boundary(at + 28));
+            match near.and_then(numbers) {
                 Some((13..=31, _, _)) => return Self::DayFirst,
                 Some((_, 13..=31, _)) => month_first = true,
                 _ => {}

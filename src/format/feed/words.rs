@@ -86,6 +86,9 @@ const ELEMENTS: &[&str] = &[
 /// Elements that need no end.
 const OPEN: &[&str] = &["br", "hr", "img", "p", "li"];
 
+/// Bytes of a tag in which its end is looked for.
+const LONGEST_TAG: usize = 2000;
+
 /// Words as they were meant.
 #[derive(Debug, PartialEq)]
 pub(super) enum Written {
@@ -142,7 +145,8 @@ fn is_html(text: &str, is_title: bool) -> bool {
             let (is_end, tag) = inner.strip_prefix('/').map_or((false, inner), |tag| (true, tag));
             let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
             let name = tag.get(..end).unwrap_or_default().to_ascii_lowercase();
-            let is_open = OPEN.contains(&&*name) && !is_title && tag.contains('>');
+            let near = tag.get(..tag.floor_char_boundary(LONGEST_TAG)).unwrap_or(tag);
+            let is_open = OPEN.contains(&&*name) && !is_title && near.contains('>');
             if ELEMENTS.contains(&&*name) && (is_end || is_open) {
                 return true;
             }

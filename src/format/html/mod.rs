@@ -43,8 +43,8 @@ pub(in crate::format) use detect::FORMAT;
 use dom_query::{Document, NodeRef};
 pub(in crate::format) use letter::letter;
 pub use page::page;
-pub use write::write;
 pub(super) use walk::NOTE;
+pub use write::write;
 
 use crate::article::{Article, Block, Format, Text};
 
