@@ -150,7 +150,7 @@ fn faults_cost_themselves_only() {
         (rss("<title>One\u{b}</title><description><![CDATA[<p>Cut"), "= One\n: Cut"),
         (rss("<title>One</titel><link>http://a.example/1</link>"), "= One\nat http://a.example/1"),
         (rss("<title>One</title></p></div><description>Words.</description>"), "= One\n: Words."),
-        (rss("<title a=b c='d>One</title><guid>g</guid>"), "id g"),
+        (rss("<title a=b c='d>One</title><guid>g</guid>"), "= One\nid g"),
         (rss("<title></title><description>Words.</description>"), "= Words.\n: Words."),
     ]);
     let three = "<rss><channel><item><title>One</title></item><item><title>Two & <b</title></item>\
