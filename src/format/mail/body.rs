@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use base64::Engine;
 use mail_parser::{
-    Encoding, Message, MessagePart, MimeHeaders, PartType,
+    ContentType, Encoding, Message, MessagePart, MimeHeaders, PartType,
     decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode},
 };
 
@@ -85,7 +85,7 @@ fn is_loose(part: &MessagePart<'_>, message: &Message<'_>) -> bool {
 /// Whether what is attached is read with the message: another message, and words in plain text or HTML. Tables, calendars and
 /// the like are files.
 fn is_read(part: &MessagePart<'_>) -> bool {
-    let subtype = part.content_type().and_then(|kind| kind.subtype()).unwrap_or("plain");
+    let subtype = part.content_type().and_then(ContentType::subtype).unwrap_or("plain");
     match &part.body {
         PartType::Message(_) | PartType::Html(_) => true,
         PartType::Text(_) => ["plain", "html", "markdown", "enriched", "rfc822-headers"]
@@ -138,7 +138,7 @@ fn fragment(message: &Message<'_>, depth: usize) -> String {
                 out.push_str(&format!("</p>{}</blockquote>", fragment(inner, depth + 1)));
             }
             PartType::InlineBinary(bytes) if !is_report(part) => {
-                let subtype = part.content_type().and_then(|kind| kind.subtype()).unwrap_or("png");
+                let subtype = part.content_type().and_then(ContentType::subtype).unwrap_or("png");
                 out.push_str(&format!("<p><img src=\"{}\"></p>", address(subtype, bytes)));
             }
             PartType::Html(_) => {

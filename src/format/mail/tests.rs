@@ -35,7 +35,8 @@ fn lines(blocks: &[Block], quote: &str, out: &mut Vec<String>) {
 const HEAD: &str = "From: Ann <ann@a.example>\nSubject: Tides\nMIME-Version: 1.0\n";
 
 fn parts(kind: &str, parts: &[(&str, &str)]) -> String {
-    let parts: String = parts.iter().map(|(head, body)| format!("--B\n{head}\n\n{body}\n")).collect();
+    let parts: String =
+        parts.iter().fold(String::new(), |all, (head, body)| all + &format!("--B\n{head}\n\n{body}\n"));
     format!("{HEAD}Content-Type: multipart/{kind}; boundary=B\n\n{parts}--B--\n")
 }
 
@@ -148,7 +149,7 @@ fn letters_of_every_charset_are_read() {
     ] {
         let encoding = encoding_rs::Encoding::for_label(encoding.as_bytes()).unwrap();
         let body = encoding.encode(text).0.into_owned();
-        let quoted: String = body.iter().map(|byte| format!("={byte:02X}")).collect();
+        let quoted: String = body.iter().fold(String::new(), |all, byte| all + &format!("={byte:02X}"));
         for (way, body) in [("8bit", body), ("quoted-printable", quoted.into_bytes())] {
             let head = format!("{HEAD}Content-Type: text/plain{label}\nContent-Transfer-Encoding: {way}\n\n");
             let message = [head.as_bytes(), &body, b"\n"].concat();
