@@ -47,13 +47,9 @@ fn read(text: &str, budget: &mut Budget) -> Extracted {
             Ok(Event::CData(text)) => words.push_str(&text),
             Ok(Event::GeneralRef(name)) => words.push_str(&xml::entity(&name)),
             Ok(Event::End(_)) => match open.pop().as_deref() {
-                Some("note") => {
-                    if !out.push(std::mem::take(&mut note).draft(), budget) {
-                        return out;
-                    }
-                }
-                Some(name) => note.take(name, std::mem::take(&mut words)),
-                None => {}
+                Some("note") if !out.push(std::mem::take(&mut note).draft(), budget) => return out,
+                Some(name) if name != "note" => note.take(name, std::mem::take(&mut words)),
+                _ => {}
             },
             Ok(Event::Eof) => break,
             Ok(_) => {}

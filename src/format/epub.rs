@@ -83,7 +83,7 @@ fn book(members: &Members, budget: &mut Budget, out: &mut Extracted) -> Option<D
         folder,
     );
     let cover = cover(&package, &manifest).and_then(path).filter(|path| members.name(path).is_some());
-    let mut blocks: Vec<Block> = cover.map(picture).into_iter().collect();
+    let mut blocks: Vec<Block> = cover.as_deref().map(picture).into_iter().collect();
     let mut seen = HashSet::new();
     let covers = blocks.len();
     let locked = locked(members);
@@ -97,7 +97,7 @@ fn book(members: &Members, budget: &mut Budget, out: &mut Extracted) -> Option<D
         }
         let kind = item.and_then(|item| item.attribute("media-type")).unwrap_or_default();
         if kind.starts_with("image/") && kind != "image/svg+xml" {
-            blocks.push(picture(path));
+            blocks.push(picture(&path));
             continue;
         }
         let Some(text) = members.text(&path) else {
@@ -157,8 +157,8 @@ fn base(image: &Image) -> Option<&str> {
     image.src.as_deref()?.rsplit('/').next()
 }
 
-fn picture(path: String) -> Block {
-    Block::Image(Image { src: Text::some(&path), ..Image::default() })
+fn picture(path: &str) -> Block {
+    Block::Image(Image { src: Text::some(path), ..Image::default() })
 }
 
 /// Paths of what is encrypted.

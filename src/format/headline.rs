@@ -41,15 +41,12 @@ fn settle_title(article: &mut Article, source: &Source) {
         }
         _ => None,
     };
-    match (title, first) {
-        (Some(title), Some(at)) => {
-            article.meta.title = Some(title);
-            article.blocks.remove(at);
-        }
-        _ => {
-            let name = Some(source.title()).filter(|title| !title.is_empty());
-            article.meta.title = name.or_else(|| of_address(article.meta.url.as_deref()?));
-        }
+    if let (Some(title), Some(at)) = (title, first) {
+        article.meta.title = Some(title);
+        article.blocks.remove(at);
+    } else {
+        let name = Some(source.title()).filter(|title| !title.is_empty());
+        article.meta.title = name.or_else(|| of_address(article.meta.url.as_deref()?));
     }
 }
 

@@ -157,23 +157,20 @@ pub(super) fn in_markdown(text: &str) -> Vec<ImportedHighlight> {
     let mut out: Vec<(String, String)> = Vec::new();
     let mut is_quote = false;
     for line in text.lines() {
-        match line.strip_prefix('>') {
-            Some(words) => {
-                if !is_quote {
-                    out.push(Default::default());
-                }
-                is_quote = true;
-                if let Some((quote, _)) = out.last_mut() {
-                    quote.push_str(words.trim());
-                    quote.push(' ');
-                }
+        if let Some(words) = line.strip_prefix('>') {
+            if !is_quote {
+                out.push(<(String, String)>::default());
             }
-            None => {
-                is_quote = false;
-                if let Some((_, note)) = out.last_mut() {
-                    note.push_str(line.trim());
-                    note.push(' ');
-                }
+            is_quote = true;
+            if let Some((quote, _)) = out.last_mut() {
+                quote.push_str(words.trim());
+                quote.push(' ');
+            }
+        } else {
+            is_quote = false;
+            if let Some((_, note)) = out.last_mut() {
+                note.push_str(line.trim());
+                note.push(' ');
             }
         }
     }

@@ -92,7 +92,7 @@ pub(super) fn meaning(name: &str) -> Option<String> {
         Some(hex) => u32::from_str_radix(hex, 16).ok()?,
         None => digits.parse().ok()?,
     };
-    if let Some(byte @ 0x80..=0x9f) = u8::try_from(number).ok() {
+    if let Ok(byte @ 0x80..=0x9f) = u8::try_from(number) {
         return Some(encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned());
     }
     char::from_u32(number).filter(|letter| *letter != '\0').map(String::from)
@@ -104,15 +104,13 @@ pub(super) fn unescaped(words: &str) -> String {
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let near = part.get(..part.floor_char_boundary(LONGEST_NAME)).unwrap_or(part);
-        match near.split_once(';').and_then(|(name, _)| Some((meaning(name)?, name.len() + 1))) {
-            Some((letters, end)) => {
-                out.push_str(&letters);
-                out.push_str(part.get(end..).unwrap_or_default());
-            }
-            None => {
-                out.push('&');
-                out.push_str(part);
-            }
+        let known = near.split_once(';').and_then(|(name, _)| Some((meaning(name)?, name.len() + 1)));
+        if let Some((letters, end)) = known {
+            out.push_str(&letters);
+            out.push_str(part.get(end..).unwrap_or_default());
+        } else {
+            out.push('&');
+            out.push_str(part);
         }
     }
     out

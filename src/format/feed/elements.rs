@@ -193,7 +193,7 @@ fn unquoted(rest: &str) -> Option<(&str, &str)> {
         None if matches!(c, '"' | '\'') => Some(c),
         open => open,
     })?;
-    let ends = after.find(|c| c == '<' || c == open)?;
+    let ends = after.find(['<', open])?;
     after.get(ends..)?.starts_with('<').then_some((tag.split_whitespace().next()?, after))
 }
 
