@@ -22,10 +22,10 @@ fn lines(blocks: &[Block], quote: &str, out: &mut Vec<String>) {
             Block::Heading { text, .. } => out.push(format!("{quote}# {}", text.text)),
             Block::Paragraph(words) => out.push(format!("{quote}{}", words.text)),
             Block::Image(image) => {
-                out.push(format!("{quote}[{:.15}]", image.src.as_deref().unwrap_or_default()))
+                out.push(format!("{quote}[{:.15}]", image.src.as_deref().unwrap_or_default()));
             }
             Block::List(list) => {
-                out.extend(list.items.iter().map(|item| format!("{quote}* {}", item.text.text)))
+                out.extend(list.items.iter().map(|item| format!("{quote}* {}", item.text.text)));
             }
             other => out.push(format!("{quote}{other:?}")),
         }
