@@ -3,13 +3,15 @@
 use super::{Menu, MenuOf, Row};
 use crate::{
     article::{Text, disguise},
-    tui::{cx::Cx, message::Effect},
+    tui::{cx::Cx, update::outside},
 };
 
 #[derive(Debug)]
 struct Links {
-    /// Where they lead, in the order of the lines.
-    addresses: Vec<Text>,
+    /// Their words and where they lead, in the order of the lines.
+    links: Vec<(Text, Text)>,
+    /// A link is not what it looks like, and whether it shall be opened was asked.
+    is_asking: bool,
 }
 
 /// Lists the links.
@@ -18,24 +20,17 @@ pub(in crate::tui) fn open(cx: &mut Cx<'_>) -> Option<Menu> {
     let row = |(number, link): (usize, crate::article::Link<'_>)| Row {
         key: Text::line(&number.to_string()),
         address: Some(link.address.clone()),
-        ..Row::new(words(link.label, link.address))
+        warning: disguise(link.label, link.address),
+        ..Row::new(Text::some(link.label).unwrap_or_else(|| link.address.clone()))
     };
-    let rows: Vec<Row> = (1..).zip(article.links()).map(row).collect();
+    let links = article.links();
+    let rows: Vec<Row> = (1..).zip(&links).map(|(number, link)| row((number, *link))).collect();
     if rows.is_empty() {
         cx.say("no links in this article");
         return None;
     }
-    let addresses = rows.iter().filter_map(|row| row.address.clone()).collect();
-    Some(Menu::new(rows, Links { addresses }))
-}
-
-/// The words of a link, with a warning where its host is not what it looks like.
-fn words(label: &str, address: &Text) -> Text {
-    let label = Text::some(label).unwrap_or_else(|| address.clone());
-    match disguise(address) {
-        Some(warning) => Text::line(&format!("{label} (! {warning})")),
-        None => label,
-    }
+    let links = links.iter().map(|link| (Text::line(link.label), link.address.clone())).collect();
+    Some(Menu::new(rows, Links { links, is_asking: false }))
 }
 
 impl MenuOf for Links {
@@ -48,7 +43,13 @@ impl MenuOf for Links {
     }
 
     fn enter(&mut self, row: usize, cx: &mut Cx<'_>) {
-        cx.effects.extend(self.addresses.get(row).cloned().map(Effect::Follow));
+        if let Some((label, address)) = self.links.get(row) {
+            self.is_asking = !outside::visit(label, address.clone(), cx);
+        }
+    }
+
+    fn is_asking(&self) -> bool {
+        self.is_asking
     }
 
     fn is_of_reader(&self) -> bool {

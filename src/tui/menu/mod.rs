@@ -40,7 +40,7 @@ use super::{
     view::{clear, extent, fitted, put},
 };
 use crate::{
-    article::{Direction, Text, disguise},
+    article::{Direction, Text},
     find::fold,
 };
 
@@ -57,6 +57,8 @@ pub(super) struct Row {
     pub address: Option<Text>,
     /// Whether it is the name of those below, which cannot be chosen.
     pub is_heading: bool,
+    /// What the person should know before it is opened.
+    pub warning: Option<Text>,
 }
 
 impl Row {
@@ -79,8 +81,13 @@ pub(super) trait MenuOf: fmt::Debug {
     /// What to press.
     fn hint(&self) -> &'static str;
 
-    /// A line is chosen for good; the menu closes.
+    /// A line is chosen for good; the menu closes, unless it [asks](Self::is_asking) something.
     fn enter(&mut self, row: usize, cx: &mut Cx<'_>);
+
+    /// Whether it asked whether the chosen line is meant; choosing it again answers.
+    fn is_asking(&self) -> bool {
+        false
+    }
 
     /// The choice is on another line; `None` where no line holds what was typed.
     fn moved(&mut self, _row: Option<usize>, _cx: &mut Cx<'_>) {}
@@ -245,7 +252,7 @@ impl Menu {
             Some(row) => self.of.enter(row, cx),
             None => self.of.cancelled(cx),
         }
-        Flow::Close
+        if self.of.is_asking() { Flow::Stay } else { Flow::Close }
     }
 
     fn cancel(&mut self, cx: &mut Cx<'_>) -> Flow {
@@ -400,7 +407,11 @@ impl Menu {
             put(buffer, inner, y, 1, &fitted(&row.key, keys), style.patch(theme.popup_title));
             let left = 1 + gap + 2 * row.indent as u16;
             let room = usize::from(inner.width.saturating_sub(left + 1));
-            put(buffer, inner, y, left, &fitted(&row.text, room), style);
+            let text = match &row.warning {
+                Some(warning) => fitted(&format!("{} (! {warning})", row.text), room),
+                None => fitted(&row.text, room),
+            };
+            put(buffer, inner, y, left, &text, style);
         }
     }
 
@@ -413,10 +424,11 @@ impl Menu {
 
     /// Where a link really leads is on the screen before it is opened; what it only looks like is said instead of it.
     fn draw_address(&self, app: &App, area: Rect, base: Style, buffer: &mut Buffer) {
-        let Some(address) = self.row().and_then(|row| row.address.as_ref()) else { return };
+        let Some(row) = self.row() else { return };
+        let Some(address) = &row.address else { return };
         let theme = &app.look.theme;
-        let (words, style) = match disguise(address) {
-            Some(warning) => (warning, theme.status_error),
+        let (words, style) = match &row.warning {
+            Some(warning) => (warning.clone(), theme.status_error),
             None => (address.clone(), theme.link),
         };
         let words = format!(" {} ", fitted(&words, usize::from(area.width.saturating_sub(6))));

@@ -49,7 +49,12 @@ pub enum LinkTarget {
     /// To a footnote of the article.
     Within(Point),
     /// To an address.
-    Outside(Text),
+    Outside {
+        /// The words of the link.
+        label: Text,
+        /// The address.
+        address: Text,
+    },
 }
 
 impl PendingKey {

@@ -38,9 +38,9 @@ fn in_sight(body: &Body) -> Vec<(Point, LinkTarget)> {
     let (first, last) = (pieces().min().unwrap_or_default(), pieces().max().unwrap_or_default());
     let mut targets: Vec<(Point, LinkTarget)> = Vec::new();
     for piece in first.up_to(last.next()) {
-        for Link { at, address, .. } in article.links_of(piece) {
+        for Link { at, label, address } in article.links_of(piece) {
             if seen(at) {
-                targets.push((at, target(article, address)));
+                targets.push((at, target(article, label, address)));
             }
         }
         for (slot, range) in article.footnote_marks(piece) {
@@ -55,11 +55,11 @@ fn in_sight(body: &Body) -> Vec<(Point, LinkTarget)> {
     targets
 }
 
-fn target(article: &Article, address: &Text) -> LinkTarget {
+fn target(article: &Article, label: &str, address: &Text) -> LinkTarget {
     let within = |label: &str| article.place(label).or_else(|| article.footnote(label));
     match address.strip_prefix('#').and_then(within) {
         Some(point) => LinkTarget::Within(point),
-        None => LinkTarget::Outside(address.clone()),
+        None => LinkTarget::Outside { label: Text::line(label), address: address.clone() },
     }
 }
 
@@ -81,7 +81,7 @@ pub(in crate::tui) fn follow(target: &LinkTarget, cx: &mut Cx<'_>) {
                 reader.body.leap((*point).into());
             }
         }
-        LinkTarget::Outside(address) => outside::visit(address.clone(), cx),
+        LinkTarget::Outside { label, address } => _ = outside::visit(label, address.clone(), cx),
     }
 }
 

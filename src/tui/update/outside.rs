@@ -49,19 +49,22 @@ pub(in crate::tui) fn copy_address(cx: &mut Cx<'_>) {
 /// Opens the article's address in the browser.
 pub(in crate::tui) fn browse(cx: &mut Cx<'_>) {
     if let Some(address) = address(cx) {
-        visit(address, cx);
+        visit("", address, cx);
     }
 }
 
-/// Opens an address; one that looks like another only when asked twice.
-pub(in crate::tui) fn visit(address: Text, cx: &mut Cx<'_>) {
-    if let Some(warning) = disguise(&address).filter(|_| cx.app.status.warned.as_ref() != Some(&address)) {
-        cx.fail(&format!("{warning}; again opens it"));
+/// Opens an address, the one way for all keys and the mouse. One that is not what it or the words `label` of its link look
+/// like is shown first, and opened only when asked for twice. Whether it is opened.
+pub(in crate::tui) fn visit(label: &str, address: Text, cx: &mut Cx<'_>) -> bool {
+    let warning = disguise(label, &address).filter(|_| cx.app.status.warned.as_ref() != Some(&address));
+    if let Some(warning) = &warning {
+        cx.fail(&format!("{warning}; again opens it: {address}"));
         cx.app.status.warned = Some(address);
-        return;
+    } else {
+        // The article's own address leads outside, any other perhaps to an article of the library.
+        let open = cx.app.reader.as_ref().and_then(|reader| reader.body.galley.article().meta.url.as_ref());
+        let is_own = open == Some(&address);
+        cx.perform(if is_own { Effect::Browse(address) } else { Effect::Follow(address) });
     }
-    // The article's own address leads outside, any other perhaps to an article of the library.
-    let open = cx.app.reader.as_ref().and_then(|reader| reader.body.galley.article().meta.url.as_ref());
-    let is_own = open == Some(&address);
-    cx.perform(if is_own { Effect::Browse(address) } else { Effect::Follow(address) });
+    warning.is_none()
 }
