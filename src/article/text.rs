@@ -14,8 +14,9 @@ pub(crate) const HARD_BREAK: char = '\u{2028}';
 
 /// Words without control characters, escape sequences, direction overrides or invisible disguises.
 ///
-/// C0 controls become their visible pictures (`ESC` is `␛`), C1 controls and noncharacters `U+FFFD`; the twelve
-/// bidirectional controls, soft hyphens, byte order marks and tag characters are left out.
+/// C0 controls become their visible pictures (`ESC` is `␛`), C1 controls and noncharacters `U+FFFD`. What has no shape of its
+/// own (Unicode's `Default_Ignorable_Code_Point`) is left out, so that nothing is hidden between letters, but for what changes the
+/// shape of a letter before it: joiners, variation selectors, the places where scripts without spaces may be parted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Text(Box<str>);
 
@@ -159,6 +160,7 @@ impl Gate {
         match replacement(c) {
             Some('\0') => {}
             Some(other) => out.push(other),
+            None if is_shapeless(c) && !shapes(c, out.chars().next_back()) => {}
             None if c.width() == Some(0) => {
                 self.marks += 1;
                 if self.marks <= MAX_MARKS {
@@ -180,19 +182,35 @@ fn replacement(c: char) -> Option<char> {
         '\0'..='\x1f' => char::from_u32(0x2400 + c as u32),
         '\x7f' => Some('\u{2421}'),
         '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
-        '\u{ad}'
-        | '\u{61c}'
-        | '\u{180e}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}' => Some('\0'),
+        '\u{fff9}'..='\u{fffb}' => Some('\0'),
         '\u{2028}' | '\u{2029}' => Some(' '),
         c if (c as u32) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c) => Some('\u{fffd}'),
         _ => None,
+    }
+}
+
+/// Unicode's `Default_Ignorable_Code_Point`: what has no shape, and steers the direction or the shape of others or nothing.
+pub(crate) fn is_shapeless(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a character without a shape changes that of the one before it.
+fn shapes(c: char, before: Option<char>) -> bool {
+    let Some(before) = before else { return false };
+    let is_visible = !before.is_ascii() && !before.is_whitespace() && !is_shapeless(before);
+    match c {
+        // An emoji's own selector may stand before what joins it to another.
+        '\u{200d}' => is_visible || before == '\u{fe0f}',
+        '\u{200b}' | '\u{200c}' | '\u{fe00}'..='\u{fe0d}' => is_visible,
+        '\u{fe0e}' | '\u{fe0f}' => is_visible || matches!(before, '0'..='9' | '#' | '*'),
+        '\u{180b}'..='\u{180d}' | '\u{180f}' => ('\u{1820}'..='\u{18af}').contains(&before),
+        // Ideographs have few; the rest of the 240 would spell words.
+        '\u{e0100}'..='\u{e011f}' => is_ideograph(before),
+        _ => false,
     }
 }
 
@@ -312,6 +330,45 @@ mod tests {
                 assert!(text.chars().all(|c| !c.is_control() || c == '\n'), "{c:?} gave {text:?}");
                 assert!(!text.contains(['\u{202e}', '\u{2066}', '\u{200f}', '\u{61c}']), "{c:?}");
             }
+        }
+    }
+
+    #[test]
+    fn nothing_hides_between_letters() {
+        let shapeless = regex::Regex::new(r"^\p{Default_Ignorable_Code_Point}$").unwrap();
+        let mut count = 0;
+        for c in '\0'..=char::MAX {
+            let is_shapeless = shapeless.is_match(c.encode_utf8(&mut [0; 4]));
+            count += usize::from(is_shapeless);
+            assert_eq!(super::is_shapeless(c), is_shapeless, "{c:?}");
+            if is_shapeless {
+                for (raw, clean) in
+                    [(format!("a{c}b"), "ab"), (format!("{c}b"), "b"), (format!("a {c}{c}b"), "a b")]
+                {
+                    assert_eq!(&*Text::line(&raw), clean, "{c:?}");
+                    assert_eq!(&*Text::lines(&raw), clean, "{c:?}");
+                }
+                let hidden = Text::line(&format!("字{}b", c.to_string().repeat(50)));
+                assert!(hidden.chars().count() <= 3, "{c:?}");
+            }
+        }
+        assert!(count > 4000, "{count}");
+    }
+
+    #[test]
+    fn what_shapes_a_letter_stays() {
+        for text in [
+            "می\u{200c}خواهم",
+            "क्\u{200d}ष",
+            "👩\u{200d}👩\u{200d}👧",
+            "❤\u{fe0f}\u{200d}🔥",
+            "1\u{fe0f}\u{20e3}",
+            "☎\u{fe0e}",
+            "葛\u{e0100}城",
+            "ภาษา\u{200b}ไทย",
+            "ᠠ\u{180b}ᠡ",
+        ] {
+            assert_eq!(&*Text::line(text), text);
         }
     }
 

@@ -13,7 +13,7 @@ use toml::{
 
 use super::Graphics;
 use crate::{
-    article::PACE,
+    article::{PACE, text::is_shapeless},
     error::{Error, nearest, toml_reason},
     layout::{Bidi, TypesettingOptions},
     library::{Group, Order},
@@ -176,7 +176,20 @@ impl OptionValue for BTreeMap<String, String> {
 
 /// Serialising a number, a truth value or a string cannot fail.
 fn in_toml(value: impl serde::Serialize) -> String {
-    toml::Value::try_from(value).map(|value| value.to_string()).unwrap_or_default()
+    let written = toml::Value::try_from(&value).map(|value| value.to_string()).unwrap_or_default();
+    let is_unsafe = |c: char| c.is_control() || is_shapeless(c);
+    match toml::Value::try_from(value) {
+        // What could steer a terminal is written as escapes, which mean the same.
+        Ok(toml::Value::String(words)) if words.contains(is_unsafe) => {
+            let letter = |c: char| match c {
+                '"' | '\\' => format!("\\{c}"),
+                c if is_unsafe(c) => format!("\\U{:08X}", u32::from(c)),
+                c => c.to_string(),
+            };
+            format!("\"{}\"", words.chars().map(letter).collect::<String>())
+        }
+        _ => written,
+    }
 }
 
 impl Row {
@@ -340,7 +353,7 @@ mod tests {
         let config = Config {
             measure: 200,
             sort: Order::Length,
-            folders: vec!["/a \"b\"".into()],
+            folders: vec!["/a \"b\"".into(), "/u\u{9b}31m\u{202e}\u{3164}\\ \"x\"".into()],
             keys: [("ctrl-f".to_owned(), "page-down".to_owned())].into(),
             ..Config::default()
         };
@@ -349,7 +362,9 @@ mod tests {
         let written = Config::parse(&config.commented()).unwrap();
         assert_eq!(written.line_of_key("ctrl-f"), Some(config.commented().lines().count()));
         for config in [config, Config::default()] {
-            assert_eq!(Config::parse(&config.commented()).unwrap(), config);
+            let written = config.commented();
+            assert_eq!(Config::parse(&written).unwrap(), config);
+            assert!(!written.contains(|c: char| c.is_control() && c != '\n' || is_shapeless(c)), "{written}");
         }
     }
 

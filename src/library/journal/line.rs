@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Stamp;
-use crate::library::Identity;
+use crate::{article::text::is_shapeless, library::Identity};
 
 /// Version of the lines that this program writes. A line of a later version is kept and skipped.
 const VERSION: u32 = 1;
@@ -213,8 +213,7 @@ fn escaped(json: &str) -> String {
     }
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        let steers = matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}');
+        let steers = is_shapeless(c) || matches!(c, '\u{2028}' | '\u{2029}');
         if c.is_control() || steers {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 // Writing to a string does not fail.
