@@ -9,8 +9,11 @@ use crate::article::Text;
 /// Widest and highest picture, in pixels.
 pub const MAX_SIDE: u32 = 20_000;
 
-/// Bytes that decoding may take.
-pub const MAX_MEMORY: u64 = 256 << 20;
+/// Pixels of a picture. What a decoder holds beside the pixels, which it does not count, is at most four times as much.
+pub const MAX_PIXELS: u64 = 40_000_000;
+
+/// Bytes that the pixels may take, and again what stands beside them, as a profile of colours.
+pub const MAX_MEMORY: u64 = 192 << 20;
 
 /// Reads a picture, whatever its name says it is.
 pub fn decode(bytes: &[u8]) -> Result<DynamicImage, Text> {
@@ -22,7 +25,7 @@ pub fn decode(bytes: &[u8]) -> Result<DynamicImage, Text> {
     }
     let (width, height) =
         reader().map_err(|error| damaged(&error))?.into_dimensions().map_err(|error| damaged(&error))?;
-    if width > MAX_SIDE || height > MAX_SIDE {
+    if width > MAX_SIDE || height > MAX_SIDE || u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(Text::line(&format!("{width} by {height} pixels are more than newsprint draws")));
     }
     let mut limits = Limits::default();

@@ -2,13 +2,14 @@
 //! the net only when the reader asks for it.
 
 mod decode;
+mod fetch;
 
 pub use decode::{MAX_MEMORY, MAX_SIDE, decode};
+pub use fetch::end_all;
 
 use std::{
     io::Read,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
 };
 
 use base64::Engine;
@@ -22,9 +23,6 @@ use crate::{
 
 /// Bytes of one picture.
 pub const MAX_PICTURE: u64 = 64 << 20;
-
-/// Seconds that a picture from the net may take.
-const FETCH_SECONDS: &str = "20";
 
 /// Whether a picture has to be fetched from somewhere else.
 pub fn is_remote(address: &str) -> bool {
@@ -43,7 +41,7 @@ pub fn bytes(address: &str, home: Option<&Path>, is_allowed: bool) -> Result<Vec
         return inline(data);
     }
     if is_remote(address) {
-        return if is_allowed { fetch(address) } else { Err(Text::line("from the net; I loads it")) };
+        return if is_allowed { fetch::fetch(address) } else { Err(Text::line("from the net; I loads it")) };
     }
     let home = home.ok_or_else(|| Text::line("the article has no folder to look in"))?;
     let path = percent_decoded(address.strip_prefix("file://").unwrap_or(address));
@@ -99,53 +97,6 @@ fn file(path: &PathBuf) -> Result<Vec<u8>, Text> {
             Ok(bytes)
         }
     }
-}
-
-/// Fetches by the system's own program, so that nothing of newsprint ever opens a connection.
-fn fetch(address: &str) -> Result<Vec<u8>, Text> {
-    let address = if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
-    let most = MAX_PICTURE.to_string();
-    let output = Command::new("curl")
-        .args([
-            "--silent",
-            "--show-error",
-            "--fail",
-            "--location",
-            // An address is one address, whatever brackets are in it.
-            "--globoff",
-            "--proto",
-            "=http,https",
-            "--proto-redir",
-            "=http,https",
-        ])
-        .args(["--max-time", FETCH_SECONDS, "--max-filesize", &most, "--", &address])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .and_then(bounded)
-        .map_err(|error| Text::line(&format!("curl, which fetches pictures: {}", system_reason(&error))))?;
-    if output.stdout.len() as u64 > MAX_PICTURE {
-        Err(Text::line(&format!("larger than {} MB", MAX_PICTURE >> 20)))
-    } else if output.status.success() {
-        Ok(output.stdout)
-    } else {
-        let reason = String::from_utf8_lossy(&output.stderr);
-        Err(Text::line(reason.lines().next().unwrap_or("not fetched")))
-    }
-}
-
-/// What a program writes, of which no more is kept than a picture may be; one that writes more is ended.
-fn bounded(mut child: std::process::Child) -> std::io::Result<std::process::Output> {
-    let mut bytes = Vec::new();
-    if let Some(out) = child.stdout.take() {
-        let read = out.take(MAX_PICTURE + 1).read_to_end(&mut bytes);
-        if read.is_err() || bytes.len() as u64 > MAX_PICTURE {
-            child.kill()?;
-        }
-    }
-    let output = child.wait_with_output()?;
-    Ok(std::process::Output { stdout: bytes, ..output })
 }
 
 #[cfg(test)]
