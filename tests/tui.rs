@@ -62,13 +62,79 @@ fn reports_the_bad_file_and_opens_the_good_one() {
 
 #[test]
 fn every_way_out_restores_the_terminal() {
-    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
+    let ends = [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)];
+    let more = [
+        ("ABRT", 134),
+        ("TRAP", 133),
+        ("SYS", 159),
+        ("XCPU", 152),
+        ("PROF", 155),
+        ("VTALRM", 154),
+        ("IO", 157),
+    ];
+    for (signal, code) in ends.into_iter().chain(more) {
         let mut session = Session::start(&[HANOI], 80, 24);
         session.sees("First evening");
         session.signal(signal);
         assert_eq!(session.ended(), code, "{signal}");
         assert!(session.is_restored(), "{signal}");
     }
+}
+
+#[test]
+fn two_signals_at_once_restore_the_terminal() {
+    for _ in 0..5 {
+        let mut session = Session::start(&[HANOI], 80, 24);
+        session.sees("First evening");
+        session.press("q");
+        session.signals(&["TERM", "HUP", "INT"]);
+        session.ended();
+        assert!(session.is_restored());
+    }
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_holds_no_end_up() {
+    // Nobody takes what the program writes, so the terminal's queue is full after a few pages.
+    for signal in ["TERM", "HUP", "INT"] {
+        let mut session = Session::start(&[HANOI], 400, 200);
+        session.sees("First evening");
+        session.stop_reading();
+        for _ in 0..40 {
+            session.press("L\u{1b}");
+        }
+        session.until_blocked();
+        let began = std::time::Instant::now();
+        session.signal(signal);
+        session.ends_unread();
+        assert!(began.elapsed().as_millis() < 2000, "{signal}: {:?}", began.elapsed());
+        session.read_again();
+        assert!(session.is_restored(), "{signal}");
+    }
+}
+
+#[test]
+fn any_size_leaves_the_screen_whole() {
+    let mut session = Session::start(&[HANOI], 80, 24);
+    session.sees("First evening");
+    for (columns, rows) in [(0, 0), (1, 1), (0, 24), (10_000, 10_000), (80, 0)] {
+        session.tell_size(columns, rows);
+        session.erase();
+        session.resize(80, 24);
+        session.sees("First evening");
+    }
+    session.press("q");
+    assert_eq!(session.ended(), 0);
+}
+
+#[test]
+fn nothing_stops_that_nobody_could_continue() {
+    let mut session = Session::start(&[HANOI], 80, 24);
+    session.sees("First evening");
+    session.press("\u{1a}");
+    session.sees("nothing waits that could continue newsprint");
+    session.press("q");
+    assert_eq!(session.ended(), 0);
 }
 
 #[test]
@@ -240,7 +306,7 @@ fn a_disguised_address_is_shown_for_what_it_is() {
     session.press("L");
     session.sees("your bank (! evil.example stands behind bank.example)");
     session.press("qo");
-    session.sees("mixes scripts, looks like apple.com; again opens it");
+    session.sees("mixes scripts, looks like apple.com; again opens it: ");
     session.press("o");
     session.sees("opened https://");
 }

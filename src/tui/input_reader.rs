@@ -19,6 +19,7 @@ use rustix::{
 };
 
 use super::{message::Message, terminal, terminal_query};
+use crate::picture;
 
 /// Another program has the terminal; keys that end or stop it are meant for that program.
 static LENT: AtomicBool = AtomicBool::new(false);
@@ -130,29 +131,50 @@ fn wait_for_hang_up() {
 
 fn leave(code: i32) -> ! {
     terminal::restore();
+    picture::end_all();
     std::process::exit(code)
 }
 
-/// Signals that end the program put the terminal back first.
+/// Signals that end the program put the terminal back first: all that can be caught but those of a fault, which no safe code
+/// can outlive.
 pub(super) fn watch_signals(sender: &Sender<Message>) -> io::Result<()> {
-    use signal_hook::consts::{
-        SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
-    };
-    let mut signals = signal_hook::iterator::Signals::new([
-        SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGUSR1, SIGUSR2, SIGALRM,
-    ])?;
+    use signal_hook::consts;
+    let mut ours = vec![
+        consts::SIGHUP,
+        consts::SIGINT,
+        consts::SIGQUIT,
+        consts::SIGTERM,
+        consts::SIGTSTP,
+        consts::SIGWINCH,
+        consts::SIGUSR1,
+        consts::SIGUSR2,
+        consts::SIGALRM,
+        consts::SIGABRT,
+        consts::SIGTRAP,
+        consts::SIGSYS,
+        consts::SIGXCPU,
+        consts::SIGVTALRM,
+        consts::SIGPROF,
+        consts::SIGIO,
+    ];
+    // Power, the coprocessor, and the real-time signals, which have numbers only.
+    #[cfg(target_os = "linux")]
+    ours.extend([Signal::POWER.as_raw(), Signal::STKFLT.as_raw()].into_iter().chain(34..=64));
+    let mut signals = signal_hook::iterator::Signals::new(ours)?;
     let sender = sender.clone();
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in &mut signals {
             let message = match signal {
-                SIGINT | SIGQUIT | SIGTSTP if LENT.load(Ordering::SeqCst) => continue,
-                SIGTSTP => Message::Suspend,
-                SIGWINCH => {
+                consts::SIGINT | consts::SIGQUIT | consts::SIGTSTP if LENT.load(Ordering::SeqCst) => {
+                    continue;
+                }
+                consts::SIGTSTP => Message::Suspend,
+                consts::SIGWINCH => {
                     let (width, height) = terminal::size();
                     Message::Resized(width, height)
                 }
                 // They would end the program and mean nothing to it.
-                SIGUSR1 | SIGUSR2 | SIGALRM => continue,
+                consts::SIGUSR1 | consts::SIGUSR2 | consts::SIGALRM => continue,
                 _ => leave(128 + signal),
             };
             drop(sender.send(message));

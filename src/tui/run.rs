@@ -108,6 +108,7 @@ pub fn run(start: Start) -> Result<()> {
     let result = Shell::begin(start, sender).and_then(|(mut driver, mut shell)| {
         let done = shell.run(&mut driver, &messages);
         shell.voice.hush();
+        picture::end_all();
         terminal_query::finish();
         // The reader need not watch while the last place is written.
         terminal::restore();
@@ -270,7 +271,7 @@ impl Shell {
     fn draw(&mut self, driver: &mut Driver) -> io::Result<()> {
         let (width, height) = driver.app().screen.size;
         let area = ratatui::layout::Rect::new(0, 0, width, height);
-        if self.screen.get_frame().area() != area {
+        if self.screen.get_frame().area() != area || terminal::is_lost() {
             self.renew((width, height))?;
             // Another size may come from larger letters.
             let (width, height) = cell_size();
@@ -320,6 +321,13 @@ impl Shell {
             self.broken = Some(error);
         }
     }
+}
+
+/// Whether somebody in this session can continue a program that stops: not where newsprint is all that a window runs.
+fn has_shell() -> bool {
+    use rustix::process::{getppid, getsid};
+    let own = getsid(None).ok();
+    getppid().and_then(|parent| getsid(Some(parent)).ok()).is_some_and(|session| Some(session) == own)
 }
 
 impl Outside for Shell {
@@ -412,7 +420,11 @@ impl Outside for Shell {
                 let renewed = self.renew(app.screen.size);
                 self.end_if_broken(renewed);
             }
-            Effect::Suspend => self.suspend(answers),
+            Effect::Suspend if !has_shell() => {
+                let message = "nothing waits that could continue newsprint, so it goes on";
+                answers.push_back(Message::Notice(Text::line(message)));
+            }
+            Effect::Suspend | Effect::Stop => self.suspend(answers),
             Effect::Quit => self.quit = true,
         }
     }

@@ -13,7 +13,11 @@ use std::{
     io::{Read, Write},
     path::PathBuf,
     process::{Command, Output, Stdio},
-    sync::mpsc::{Receiver, channel},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, channel},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -29,6 +33,8 @@ pub(crate) struct Session {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     bytes: Receiver<Vec<u8>>,
+    /// Whether what the program writes is taken; the flag of the thread that does it.
+    reads: Arc<AtomicBool>,
     screen: vt100::Parser,
     /// Everything the program wrote.
     pub written: Vec<u8>,
@@ -70,16 +76,21 @@ impl Session {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
         let (sender, bytes) = channel();
+        let reads = Arc::new(AtomicBool::new(true));
+        let goes_on = Arc::clone(&reads);
         thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(count) = reader.read(&mut buffer) {
+                while !goes_on.load(Ordering::SeqCst) {
+                    thread::park_timeout(Duration::from_millis(5));
+                }
                 if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
                     break;
                 }
             }
         });
         let screen = vt100::Parser::new(cells(rows), cells(columns), 0);
-        Self { child, master: pair.master, writer, bytes, screen, written: Vec::new() }
+        Self { child, master: pair.master, writer, bytes, reads, screen, written: Vec::new() }
     }
 
     fn pump(&mut self, wait: Duration) -> bool {
@@ -155,6 +166,68 @@ impl Session {
     pub(crate) fn signal(&mut self, name: &str) {
         let id = self.child.process_id().unwrap().to_string();
         assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// Sends signals to the program, one right after the other.
+    pub(crate) fn signals(&mut self, names: &[&str]) {
+        let id = self.child.process_id().unwrap();
+        let kills: Vec<String> = names.iter().map(|name| format!("kill -s {name} {id}")).collect();
+        // The first may have ended it already.
+        Command::new("sh").args(["-c", &kills.join(";")]).stderr(Stdio::null()).status().unwrap();
+    }
+
+    /// From now on nobody takes what the program writes.
+    pub(crate) fn stop_reading(&mut self) {
+        self.reads.store(false, Ordering::SeqCst);
+    }
+
+    /// Takes all that was left, up to the end.
+    pub(crate) fn read_again(&mut self) {
+        self.reads.store(true, Ordering::SeqCst);
+        while let Ok(bytes) = self.bytes.recv_timeout(PATIENCE) {
+            self.screen.process(&bytes);
+        }
+    }
+
+    /// Waits until the program waits for the terminal to take bytes: it has no processor time left to use.
+    pub(crate) fn until_blocked(&mut self) {
+        let stat = format!("/proc/{}/stat", self.child.process_id().unwrap());
+        let ticks = || -> u64 {
+            let line = std::fs::read_to_string(&stat).unwrap();
+            let fields: Vec<&str> = line.rsplit(") ").next().unwrap().split(' ').collect();
+            fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+        };
+        let start = Instant::now();
+        let mut before = ticks();
+        loop {
+            thread::park_timeout(Duration::from_millis(300));
+            let now = ticks();
+            if now == before {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "still busy");
+            before = now;
+        }
+    }
+
+    /// Waits for the end without taking what the program writes.
+    pub(crate) fn ends_unread(&mut self) {
+        let start = Instant::now();
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(start.elapsed() < PATIENCE, "did not end");
+            thread::park_timeout(Duration::from_millis(5));
+        }
+    }
+
+    /// Gives the terminal a size that the model cannot have.
+    pub(crate) fn tell_size(&mut self, columns: u16, rows: u16) {
+        self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+        while self.pump(Duration::from_millis(100)) {}
+    }
+
+    /// Empties the model's screen, as a terminal does that had no room for it.
+    pub(crate) fn erase(&mut self) {
+        self.screen.process(b"\x1b[2J");
     }
 
     /// Waits for the end; the exit code.
