@@ -63,37 +63,48 @@ impl Printer {
         Self { header, ..self }
     }
 
-    fn printed(&self, article: &Article, known: Option<&Known<'_>>) -> String {
-        match self.form {
-            Form::Json => json::article(article, known).to_string() + "\n",
-            Form::Markdown if self.header => markdown::write(article),
-            Form::Markdown => markdown::write_body(article),
-            Form::Text => {
-                self.lines(article).iter().map(|line| line.text().trim_end().to_owned() + "\n").collect()
-            }
-            Form::Ansi => self.lines(article).iter().map(|line| ansi(line, &self.theme)).collect(),
-        }
-    }
-
-    fn lines(&self, article: &Article) -> Vec<Line> {
-        let context = LayoutContext::of(article, self.typesetting);
-        let mut lines = layout::article(article, self.measure, &context);
-        if !self.header {
-            lines.drain(..layout::headline(article, self.measure, &context).len());
-            lines.drain(..lines.iter().take_while(|line| line.text().trim().is_empty()).count());
-        }
-        lines
-    }
-
     pub(super) fn print(&mut self, article: &Article) -> Result<Outcome> {
         self.print_known(article, None)
     }
 
     /// Prints an article of the library.
     pub(super) fn print_known(&mut self, article: &Article, known: Option<&Known<'_>>) -> Result<Outcome> {
-        let air = if self.first || self.form == Form::Json { "" } else { "\n" };
-        self.first = false;
-        super::print((air.to_owned() + &self.printed(article, known)).as_bytes())
+        if !std::mem::replace(&mut self.first, false) && self.form != Form::Json {
+            super::print(b"\n")?;
+        }
+        match self.form {
+            Form::Json => super::print((json::article(article, known).to_string() + "\n").as_bytes()),
+            Form::Markdown if self.header => super::print(markdown::write(article).as_bytes()),
+            Form::Markdown => super::print(markdown::write_body(article).as_bytes()),
+            Form::Text => self.print_lines(article, |line, out| {
+                out.push_str(line.text().trim_end());
+                out.push('\n');
+            }),
+            Form::Ansi => self.print_lines(article, |line, out| ansi(line, &self.theme, out)),
+        }
+    }
+
+    /// Prints line by line, so that no article is in memory twice.
+    fn print_lines(&self, article: &Article, write: impl Fn(&Line, &mut String)) -> Result<Outcome> {
+        const AT_ONCE: usize = 64 << 10;
+        let context = LayoutContext::of(article, self.typesetting);
+        let above = if self.header { 0 } else { layout::headline(article, self.measure, &context).len() };
+        let (mut count, mut has_begun) = (0, self.header);
+        let (mut waiting, mut done) = (String::new(), Ok(Outcome::Done));
+        layout::each_line(article, self.measure, &context, |line| {
+            count += 1;
+            has_begun |= count > above && !line.text().trim().is_empty();
+            // Nobody reads on after a failure.
+            if has_begun && done.is_ok() {
+                write(&line, &mut waiting);
+                if waiting.len() >= AT_ONCE {
+                    done = super::print(waiting.as_bytes());
+                    waiting.clear();
+                }
+            }
+        });
+        done?;
+        super::print(waiting.as_bytes())
     }
 }
 
@@ -172,13 +183,11 @@ pub(super) fn load_theme(config: &Config, folders: &AppDirs) -> Result<Theme> {
     Ok(if colourless_by_environment() { theme.colourless() } else { theme })
 }
 
-fn ansi(line: &Line, theme: &Theme) -> String {
-    let mut out = String::new();
+fn ansi(line: &Line, theme: &Theme, out: &mut String) {
     for run in &line.runs {
         // The background is the terminal's own outside the full screen.
         let style = Style { bg: None, ..theme.of(run) };
         let _ = write!(out, "{}", style.into_crossterm().apply(run.glyphs(&run.text)));
     }
     out.push('\n');
-    out
 }

@@ -20,8 +20,17 @@ pub(super) struct Extracted {
 impl Extracted {
     /// Takes an article in, if the budget allows one more; false where it does not, which is told once.
     pub(super) fn push(&mut self, draft: Draft, budget: &mut Budget) -> bool {
-        if budget.entry() {
+        let goes_on = self.goes_on(budget);
+        if goes_on {
             self.drafts.push(draft);
+        }
+        goes_on
+    }
+
+    /// Takes for something that may turn out to be no article; false where the budget does not allow one more, which is told
+    /// once.
+    pub(super) fn goes_on(&mut self, budget: &mut Budget) -> bool {
+        if budget.entry() {
             return true;
         }
         if !self.is_cut {

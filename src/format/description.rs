@@ -55,6 +55,11 @@ impl<'a> Sample<'a> {
         Self { text, name: source.name().to_lowercase() }
     }
 
+    /// The same source with less text.
+    pub(super) fn with<'b>(&self, text: &'b str) -> Sample<'b> {
+        Sample { text, name: self.name.clone() }
+    }
+
     /// Without a byte order mark and leading white space.
     pub(super) fn trimmed(&self) -> &'a str {
         self.text.trim_start_matches('\u{feff}').trim_start()

@@ -9,6 +9,7 @@ use super::{
     container::Extracted,
     description::{Description, Method},
     feed, fields, html, imported,
+    open::pieces::are_values_affordable,
 };
 use crate::article::{self, Content, Draft, Format, Meta, Text};
 
@@ -56,6 +57,10 @@ fn is_prose(text: &str) -> bool {
 /// Reads one value, or a value a line.
 fn read(text: &str, budget: &mut Budget) -> Extracted {
     let mut out = Extracted::default();
+    if !are_values_affordable(text) {
+        out.problem("more values than newsprint takes from one file; split it");
+        return out;
+    }
     match serde_json::from_str::<Value>(text) {
         Ok(value) => {
             collect(value, &Meta::default(), &mut Taken { is_feed: false, out: &mut out, budget }, 0);

@@ -1,6 +1,7 @@
 //! Opening a source: the one place where bytes are given to the format that reads them, within one budget.
 
 mod budget;
+pub(super) mod pieces;
 
 use std::{path::Path, sync::Arc};
 
@@ -234,7 +235,7 @@ pub fn article(draft: &Draft) -> Article {
     let mut article = match &draft.content {
         Content::Nothing => only_address(draft),
         Content::Text(text) => detected(text, &source),
-        Content::Flat(text) => flat::parse(text),
+        Content::Flat(text) => as_affordable(text, flat::parse),
         Content::Page(text) if draft.format == Some(Format::Mail) => html::letter(text),
         Content::Page(text) if html::is_page(text) => html::page(text),
         Content::Page(text) | Content::Fragment(text) => html::fragment_of(text, draft.meta.url.as_deref()),
@@ -292,10 +293,29 @@ pub fn parse(input: &Input, source: &Source) -> Article {
 fn detected(text: &str, source: &Source) -> Article {
     let sample = Sample::new(text, source);
     let read = FORMATS.iter().find_map(|format| match format.method {
-        Method::Article { is, parse, .. } if is(&sample) => Some(parse),
+        Method::Article { is, parse, .. } if is(&sample) => Some((format, parse)),
         _ => None,
     });
-    read.map_or_else(|| flat::parse(text), |parse| parse(&sample))
+    match read {
+        // Counts what it builds.
+        Some((format, parse)) if format.name == html::FORMAT.name => parse(&sample),
+        Some((_, parse)) => as_affordable(text, |text| parse(&sample.with(text))),
+        None => as_affordable(text, flat::parse),
+    }
+}
+
+/// Reads as much of a text as its pieces allow, and says so where that is not all.
+fn as_affordable(text: &str, parse: impl FnOnce(&str) -> Article) -> Article {
+    let read = pieces::affordable(text);
+    let mut article = parse(read);
+    if read.len() < text.len() {
+        let kib = (read.len() >> 10).max(1);
+        let said = format!(
+            "in pieces too small: only the first {kib} KB were read; split the file to read the rest"
+        );
+        article.left_out = Some(Text::line(&said));
+    }
+    article
 }
 
 #[cfg(test)]

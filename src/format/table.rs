@@ -56,9 +56,11 @@ fn read(text: &str, budget: &mut Budget) -> Extracted {
     for row in reader.records() {
         match row {
             Ok(row) => {
-                let fields = named(&row);
-                let Some(draft) = json::row(&Value::Object(fields), Format::Csv) else { continue };
-                if !out.push(draft, budget) {
+                let goes_on = match json::row(&Value::Object(named(&row)), Format::Csv) {
+                    Some(draft) => out.push(draft, budget),
+                    None => out.goes_on(budget),
+                };
+                if !goes_on {
                     break;
                 }
             }

@@ -71,12 +71,18 @@ pub fn gap(before: Option<&Block>, after: &Block) -> usize {
 /// assert!(lines.iter().all(|line| line.width() <= 30));
 /// ```
 pub fn article(article: &Article, measure: Measure, context: &LayoutContext) -> Vec<Line> {
-    let mut lines = headline(article, measure, context);
+    let mut lines = Vec::new();
+    each_line(article, measure, context, |line| lines.push(line));
+    lines
+}
+
+/// The same, a line at a time, for articles of any length.
+pub fn each_line(article: &Article, measure: Measure, context: &LayoutContext, mut take: impl FnMut(Line)) {
+    headline(article, measure, context).into_iter().for_each(&mut take);
     let mut before = None;
     for b in &article.blocks {
-        lines.extend(std::iter::repeat_with(Line::default).take(gap(before, b)));
-        lines.extend(block(b, measure, context));
+        (0..gap(before, b)).for_each(|_| take(Line::default()));
+        block(b, measure, context).into_iter().for_each(&mut take);
         before = Some(b);
     }
-    lines
 }

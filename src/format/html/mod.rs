@@ -120,13 +120,15 @@ fn body(document: &Document) -> NodeRef<'_> {
     document.body().unwrap_or_else(|| document.root())
 }
 
-/// What to say of a page whose nesting was cut; its words are all there.
-fn flattened(cut: bool) -> Option<Text> {
-    let said = format!(
+/// What to say of a page whose tags were dropped; its words are all there.
+fn flattened(cut: tree::Cut) -> Option<Text> {
+    let deep = format!(
         "over {} elements inside one another: the deeper ones are shown without their markup",
         tree::MAX_DEPTH
     );
-    cut.then(|| Text::line(&said))
+    let large = "more elements than newsprint takes: the later ones are shown without their markup";
+    let said = [cut.is_deep.then_some(&*deep), cut.is_large.then_some(large)];
+    Text::joined(said.into_iter().flatten())
 }
 
 /// Reads a fragment: all of it is the article.
@@ -156,8 +158,8 @@ pub(super) fn blocks(html: &str) -> Vec<Block> {
     of_fragment(html, None).0
 }
 
-/// All blocks of a fragment, and whether its nesting was cut; addresses are relative to `page` or what it names itself.
-fn of_fragment(html: &str, page: Option<&str>) -> (Vec<Block>, bool) {
+/// All blocks of a fragment, and which tags were dropped; addresses are relative to `page` or what it names itself.
+fn of_fragment(html: &str, page: Option<&str>) -> (Vec<Block>, tree::Cut) {
     let parsed = if is_page(html) { tree::page(html) } else { tree::fragment(html) };
     settle(&parsed.document);
     let mut blocks = walk::blocks(&body(&parsed.document));

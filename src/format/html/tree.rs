@@ -10,11 +10,14 @@ use dom_query::{Document, NodeId};
 use html5ever::{
     LocalName, QualName, TokenizerResult, local_name, ns,
     tendril::StrTendril,
-    tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts},
+    tokenizer::{
+        BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+        states::RawKind,
+    },
     tree_builder::{TreeBuilder, TreeBuilderOpts, create_element},
 };
 
-use super::floods;
+use super::{super::open::pieces::affordable_elements, floods};
 
 /// Elements that may stand inside one another; deeper ones lose their tags and keep their words.
 /// Pages made by people are half as deep; extraction takes time for every level of every word.
@@ -23,14 +26,19 @@ pub(super) const MAX_DEPTH: usize = 80;
 /// Formatting elements (`b`, `font`) open at once. The parser opens all of them anew in every paragraph.
 const MAX_FORMATTING: usize = 8;
 
-/// Elements of a document; the words of more are all there, without their markup.
-const MAX_ELEMENTS: usize = 1_000_000;
-
 /// A parsed document.
 pub(super) struct Parsed {
     pub(super) document: Document,
-    /// Whether tags were dropped to keep it shallow.
-    pub(super) cut: bool,
+    pub(super) cut: Cut,
+}
+
+/// Why tags were dropped, whose words are all there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// To keep the tree shallow.
+    pub(super) is_deep: bool,
+    /// To keep it small.
+    pub(super) is_large: bool,
 }
 
 /// Parses a page. O(bytes).
@@ -50,7 +58,8 @@ fn options(drop_doctype: bool) -> TreeBuilderOpts {
 }
 
 fn parsed(html: &str, builder: TreeBuilder<NodeId, Document>) -> Parsed {
-    let guard = Guard { builder, state: RefCell::default() };
+    let state = State { most: affordable_elements(html.len()), ..State::default() };
+    let guard = Guard { builder, state: state.into() };
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(&floods::without(html)));
@@ -60,6 +69,9 @@ fn parsed(html: &str, builder: TreeBuilder<NodeId, Document>) -> Parsed {
     let guard = tokenizer.sink;
     Parsed { document: guard.builder.sink, cut: guard.state.into_inner().cut }
 }
+
+/// Bytes of words in one node. Writing a tree down again, as extraction does, takes the square of this.
+const MAX_WORDS: usize = 16 << 10;
 
 /// What passes tags on to the tree builder.
 struct Guard {
@@ -74,8 +86,15 @@ struct State {
     formatting: Vec<LocalName>,
     /// How many start tags of each name were dropped and wait for their end tags.
     dropped: HashMap<LocalName, usize>,
-    elements: usize,
-    cut: bool,
+    /// Elements, attributes and comments that may still be built.
+    most: usize,
+    /// Bytes of words since the last tag.
+    run: usize,
+    /// Whether an element is open whose content is not markup.
+    in_raw: bool,
+    /// An element whose content is no words, of which nothing is built up to its end.
+    skipped: Option<LocalName>,
+    cut: Cut,
 }
 
 struct Open {
@@ -84,19 +103,58 @@ struct Open {
     around: Option<Vec<LocalName>>,
 }
 
+impl Guard {
+    /// Passes words on; what is nothing to a reader parts those that would make one endless node: a comment, and since words in
+    /// a table are put before it, where it would not stand between them, a place where a line may end.
+    fn words(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        let Token::CharacterTokens(mut rest) = token else { return TokenSinkResult::Continue };
+        if self.state.borrow().in_raw {
+            return self.builder.process_token(Token::CharacterTokens(rest), line);
+        }
+        loop {
+            let room = MAX_WORDS.saturating_sub(self.state.borrow().run);
+            let end = rest.floor_char_boundary(room) as u32;
+            let words = rest.subtendril(0, end);
+            rest.pop_front(end);
+            self.state.borrow_mut().run += words.len();
+            if !words.is_empty() {
+                let _ = self.builder.process_token(Token::CharacterTokens(words), line);
+            }
+            if rest.is_empty() {
+                return TokenSinkResult::Continue;
+            }
+            self.state.borrow_mut().run = 0;
+            let end_of_line = Tag {
+                kind: TagKind::StartTag,
+                name: local_name!("wbr"),
+                self_closing: false,
+                attrs: Vec::new(),
+                had_duplicate_attributes: false,
+            };
+            let _ = self.builder.process_token(Token::CommentToken(StrTendril::new()), line);
+            let _ = self.builder.process_token(Token::TagToken(end_of_line), line);
+        }
+    }
+}
+
 impl TokenSink for Guard {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
         let foreign = self.builder.adjusted_current_node_present_but_not_in_html_namespace();
-        if let Token::TagToken(tag) = &token
-            && !self.state.borrow_mut().passes(tag, foreign)
-        {
+        let fate = self.state.borrow_mut().fate(&token, foreign);
+        match fate {
+            Fate::Passes if matches!(token, Token::CharacterTokens(_)) => self.words(token, line),
+            Fate::Passes => self.builder.process_token(token, line),
+            Fate::Vanishes => TokenSinkResult::Continue,
+            // The tokenizer has to know that what follows is no markup.
+            Fate::IsSkipped(kind) => TokenSinkResult::RawData(kind),
             // Words on both sides of a tag are not one word.
-            let space = StrTendril::from_slice(" ");
-            return self.builder.process_token(Token::CharacterTokens(space), line);
+            Fate::IsSpace => {
+                let space = StrTendril::from_slice(" ");
+                self.builder.process_token(Token::CharacterTokens(space), line)
+            }
         }
-        self.builder.process_token(token, line)
     }
 
     fn end(&self) {
@@ -108,29 +166,78 @@ impl TokenSink for Guard {
     }
 }
 
+/// What becomes of a token.
+enum Fate {
+    Passes,
+    Vanishes,
+    IsSpace,
+    IsSkipped(RawKind),
+}
+
 impl State {
-    fn passes(&mut self, tag: &Tag, foreign: bool) -> bool {
-        let name = &*tag.name;
-        if is_void(name) || is_raw(name) || matches!(name, "html" | "head" | "body") {
-            return true;
+    fn fate(&mut self, token: &Token, foreign: bool) -> Fate {
+        if let Some(name) = &self.skipped {
+            match token {
+                Token::TagToken(tag) if tag.kind == TagKind::EndTag && tag.name == *name => {
+                    self.skipped = None
+                }
+                Token::EOFToken => return Fate::Passes,
+                _ => {}
+            }
+            return Fate::Vanishes;
         }
-        match tag.kind {
-            TagKind::StartTag => self.start(tag, foreign),
-            TagKind::EndTag => self.end(&tag.name),
+        match token {
+            Token::CommentToken(_) if !self.pays(1) => Fate::Vanishes,
+            Token::TagToken(tag) => self.fate_of_tag(tag, foreign),
+            _ => Fate::Passes,
         }
     }
 
-    fn start(&mut self, tag: &Tag, foreign: bool) -> bool {
+    /// Takes from what may be built; false where that is too little.
+    fn pays(&mut self, count: usize) -> bool {
+        let left = self.most.checked_sub(count);
+        self.most = left.unwrap_or_default();
+        self.cut.is_large |= left.is_none();
+        left.is_some()
+    }
+
+    fn fate_of_tag(&mut self, tag: &Tag, foreign: bool) -> Fate {
+        let name = &*tag.name;
+        let is_start = tag.kind == TagKind::StartTag;
+        self.run = 0;
+        if matches!(name, "html" | "head" | "body") {
+            return Fate::Passes;
+        }
+        let is_paid = !is_start || self.pays(2 + tag.attrs.len());
+        if is_void(name) {
+            return if is_paid { Fate::Passes } else { Fate::IsSpace };
+        }
+        if is_raw(name) {
+            return match raw_kind(name) {
+                Some(kind) if !is_paid && !foreign => {
+                    self.skipped = Some(tag.name.clone());
+                    Fate::IsSkipped(kind)
+                }
+                _ if !is_paid && foreign => Fate::IsSpace,
+                _ => {
+                    self.in_raw = is_start && !(foreign && tag.self_closing);
+                    Fate::Passes
+                }
+            };
+        }
+        let passes = if is_start { self.start(tag, foreign, is_paid) } else { self.end(&tag.name) };
+        if passes { Fate::Passes } else { Fate::IsSpace }
+    }
+
+    fn start(&mut self, tag: &Tag, foreign: bool, is_paid: bool) -> bool {
         let name = &*tag.name;
         self.close_implied(name);
-        self.elements += 1;
         let is_formatting = is_formatting(name);
-        if self.open.len() >= MAX_DEPTH
-            || self.elements > MAX_ELEMENTS
-            || is_formatting && self.formatting.len() >= MAX_FORMATTING
-        {
+        let is_deep =
+            self.open.len() >= MAX_DEPTH || is_formatting && self.formatting.len() >= MAX_FORMATTING;
+        if is_deep || !is_paid {
             *self.dropped.entry(tag.name.clone()).or_default() += 1;
-            self.cut = true;
+            self.cut.is_deep |= is_deep;
             return false;
         }
         if foreign && tag.self_closing {
@@ -240,6 +347,16 @@ fn is_raw(name: &str) -> bool {
     )
 }
 
+/// How the tokenizer reads the content of such an element; `None` for the one that nothing ends.
+fn raw_kind(name: &str) -> Option<RawKind> {
+    match name {
+        "script" => Some(RawKind::ScriptData),
+        "textarea" | "title" => Some(RawKind::Rcdata),
+        "plaintext" => None,
+        _ => Some(RawKind::Rawtext),
+    }
+}
+
 fn is_formatting(name: &str) -> bool {
     matches!(
         name,
@@ -344,11 +461,11 @@ mod tests {
             "<p><font>a <font>b <font>c</font></font></font></p>",
         ] {
             let parsed = fragment(html);
-            assert!(!parsed.cut, "{html}");
+            assert_eq!(parsed.cut, Cut::default(), "{html}");
             assert_eq!(&*parsed.document.html_root().inner_html(), html);
         }
         let items = fragment(&"<li>a<p>b<dt>c".repeat(500));
-        assert!(!items.cut, "elements may leave their end tags out");
+        assert!(items.cut == Cut::default(), "elements may leave their end tags out");
     }
 
     #[test]
@@ -384,6 +501,52 @@ mod tests {
         let fonts = (0..4000).fold(String::new(), |all, i| all + &format!("<font color={i}></x>"));
         let parsed = page(&format!("<p>{fonts}</p>{}", "<p>x".repeat(8000)));
         assert!(parsed.document.root().descendants_it().count() < 8000 * (MAX_FORMATTING + 4));
+    }
+
+    #[test]
+    fn what_is_built_is_bounded_by_the_size_of_the_page() {
+        for (piece, what) in [
+            ("<p>a", "paragraphs"),
+            ("<hr>", "void elements"),
+            ("a<br>", "lines"),
+            ("<p a=b c=d e=f g=h>w", "attributes"),
+            ("<!--a-->", "comments"),
+            ("<style></style>", "styles"),
+            ("<title>a</title>", "titles"),
+            ("<b>a</b> ", "formatting"),
+            ("<a href=b>a</a>", "links"),
+            ("<svg/>", "foreign elements"),
+            ("<svg><title>a</title></svg>", "foreign titles"),
+        ] {
+            let html = format!("<html><body>{}<p>words</p>", piece.repeat((1 << 20) / piece.len()));
+            let parsed = page(&html);
+            let nodes = |node: &dom_query::NodeRef<'_>| usize::from(!node.is_text()) + node.attrs().len();
+            let built: usize = parsed.document.root().descendants_it().map(|node| nodes(&node)).sum();
+            assert!(built <= affordable_elements(html.len()) + 20, "{what}: {built}");
+            assert!(parsed.document.root().text().contains("words"), "{what}");
+        }
+    }
+
+    #[test]
+    fn no_node_holds_endless_words() {
+        for (html, words) in [
+            (format!("<p>{}", "&amp;".repeat(50_000)), "&".repeat(50_000)),
+            (format!("<p>{}", "ä".repeat(50_000)), "ä".repeat(50_000)),
+            (format!("<p>a</p><table>{}", "b".repeat(50_000)), format!("a{}", "b".repeat(50_000))),
+            (
+                format!("<svg><title>a</title>{}</svg>", "c".repeat(50_000)),
+                format!("a{}", "c".repeat(50_000)),
+            ),
+        ] {
+            let parsed = page(&html);
+            assert!(*parsed.document.root().text() == *words, "{}", &html[..20]);
+            let root = parsed.document.root();
+            let mut nodes = root.descendants_it().filter(dom_query::NodeRef::is_text);
+            assert!(nodes.all(|node| node.text().len() <= MAX_WORDS), "{}", &html[..20]);
+        }
+        let script = "x".repeat(50_000);
+        let parsed = page(&format!("<script>{script}</script><p>words"));
+        assert_eq!(parsed.document.select("script").text().len(), script.len());
     }
 
     #[test]

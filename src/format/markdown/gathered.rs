@@ -215,7 +215,7 @@ impl Gathered {
 
     /// Takes the title off a callout's first line, `[!note] Title`; the rest of the paragraph stays.
     pub(super) fn take_callout(&mut self) -> Option<Rich> {
-        if self.is_literal(0) {
+        if self.literals().touches(&(0..1)) {
             return None;
         }
         let line = self.raw.find(['\n', '\u{2028}']).unwrap_or(self.raw.len());
@@ -236,35 +236,42 @@ impl Gathered {
                 self.spans.push(Span { start, end: self.raw.len(), kind: mark });
             }
         }
-        for found in obsidian::marks(&self.raw, |at| self.is_literal(at)).into_iter().rev() {
+        let literals = self.literals();
+        let mut removed = Vec::new();
+        for found in obsidian::marks(&self.raw, |at| literals.touches(&(at..at + 1))) {
             match found {
-                obsidian::Found::Hidden(range) => self.remove(range),
+                obsidian::Found::Hidden(range) => removed.push(range),
                 obsidian::Found::Highlight { start, end } => {
                     self.spans.push(Span { start: start + 2, end, kind: SpanKind::Strong });
-                    self.remove(end..end + 2);
-                    self.remove(start..start + 2);
+                    removed.extend([start..start + 2, end..end + 2]);
                 }
             }
         }
+        self.remove_all(removed);
         if self.picture.is_none() {
             self.link_bare();
         }
     }
 
-    /// Whether the character at `at` was escaped, or is code, mathematics or a picture's.
-    fn is_literal(&self, at: usize) -> bool {
-        let holds = |span: &Span| span.kind == SpanKind::Code && (span.start..span.end).contains(&at);
-        self.literal.contains(&at)
-            || self.spans.iter().any(holds)
-            || self.among.iter().any(|(range, _)| range.contains(&at))
+    /// The bytes that were escaped, or are code, mathematics or a picture's.
+    fn literals(&self) -> Ranges {
+        let code =
+            self.spans.iter().filter(|span| span.kind == SpanKind::Code).map(|span| span.start..span.end);
+        let escaped = self.literal.iter().map(|at| *at..*at + 1);
+        Ranges::new(code.chain(escaped).chain(self.among.iter().map(|(range, _)| range.clone())).collect())
     }
 
     fn link_bare(&mut self) {
-        for (range, to) in address::addresses(&self.raw) {
-            let linked = |span: &Span| {
-                matches!(span.kind, SpanKind::Link(_)) && span.start < range.end && range.start < span.end
-            };
-            if !self.spans.iter().any(linked) && !range.clone().any(|at| self.is_literal(at)) {
+        let found = address::addresses(&self.raw);
+        if found.is_empty() {
+            return;
+        }
+        let literals = self.literals();
+        let is_link = |span: &&Span| matches!(span.kind, SpanKind::Link(_));
+        let links = self.spans.iter().filter(is_link).map(|span| span.start..span.end);
+        let links = Ranges::new(links.collect());
+        for (range, to) in found {
+            if !links.touches(&range) && !literals.touches(&range) {
                 self.spans.push(Span {
                     start: range.start,
                     end: range.end,
@@ -274,13 +281,27 @@ impl Gathered {
         }
     }
 
-    /// Takes `range` out of the words; everything after it moves.
     fn remove(&mut self, range: Range<usize>) {
-        if range.is_empty() || self.raw.get(range.clone()).is_none() {
+        self.remove_all(vec![range]);
+    }
+
+    /// Takes ranges out of the words; everything after them moves. O(n log n).
+    fn remove_all(&mut self, mut ranges: Vec<Range<usize>>) {
+        ranges.retain(|range| !range.is_empty() && self.raw.get(range.clone()).is_some());
+        if ranges.is_empty() {
             return;
         }
-        self.raw.replace_range(range.clone(), "");
-        let moved = |at: usize| at - (at.clamp(range.start, range.end) - range.start);
+        let removed = Ranges::new(ranges);
+        let mut kept = String::with_capacity(self.raw.len());
+        let mut from = 0;
+        for range in &removed.0 {
+            kept.push_str(self.raw.get(from..range.start).unwrap_or_default());
+            from = range.end;
+        }
+        kept.push_str(self.raw.get(from..).unwrap_or_default());
+        self.raw = kept;
+        let sums = removed.sums();
+        let moved = |at: usize| at - removed.before(at, &sums);
         for span in &mut self.spans {
             (span.start, span.end) = (moved(span.start), moved(span.end));
         }
@@ -288,7 +309,73 @@ impl Gathered {
             *own = moved(own.start)..moved(own.end);
         }
         self.spans.retain(|span| span.start < span.end);
-        self.literal.retain(|at| !range.contains(at));
+        self.literal.retain(|at| !removed.touches(&(*at..*at + 1)));
         self.literal.iter_mut().for_each(|at| *at = moved(*at));
+    }
+}
+
+/// Ranges of bytes in order, apart from one another.
+struct Ranges(Vec<Range<usize>>);
+
+impl Ranges {
+    fn new(mut ranges: Vec<Range<usize>>) -> Self {
+        ranges.retain(|range| !range.is_empty());
+        ranges.sort_by_key(|range| range.start);
+        let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            match apart.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => apart.push(range),
+            }
+        }
+        Self(apart)
+    }
+
+    /// Whether a byte of `range` is in one of them. O(log n).
+    fn touches(&self, range: &Range<usize>) -> bool {
+        let at = self.0.partition_point(|own| own.end <= range.start);
+        self.0.get(at).is_some_and(|own| own.start < range.end)
+    }
+
+    /// Bytes in all ranges before each.
+    fn sums(&self) -> Vec<usize> {
+        let add = |sum: &mut usize, range: &Range<usize>| Some(std::mem::replace(sum, *sum + range.len()));
+        self.0.iter().scan(0, add).collect()
+    }
+
+    /// Bytes of the ranges before `at`; `sums` are theirs.
+    fn before(&self, at: usize, sums: &[usize]) -> usize {
+        let next = self.0.partition_point(|own| own.start < at);
+        let last = next.checked_sub(1).and_then(|last| self.0.get(last).zip(sums.get(last)));
+        last.map_or(0, |(own, sum)| sum + at.min(own.end) - own.start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_taken_out_at_once_as_one_by_one() {
+        let words = "aa==bb==cc%%dd%%ee";
+        let make = || Gathered {
+            raw: words.into(),
+            spans: vec![
+                Span { start: 4, end: 6, kind: SpanKind::Strong },
+                Span { start: 1, end: 17, kind: SpanKind::Code },
+            ],
+            literal: vec![0, 9, 11, 17],
+            ..Gathered::default()
+        };
+        let ranges = [2..4, 6..8, 10..16];
+        let (mut at_once, mut one_by_one) = (make(), make());
+        at_once.remove_all(ranges.to_vec());
+        ranges.into_iter().rev().for_each(|range| one_by_one.remove(range));
+        assert_eq!(at_once.raw, "aabbccee");
+        assert_eq!(
+            (&at_once.raw, &at_once.spans, &at_once.literal),
+            (&one_by_one.raw, &one_by_one.spans, &one_by_one.literal)
+        );
+        assert_eq!(at_once.literal, [0, 5, 7]);
     }
 }

@@ -1,6 +1,8 @@
 //! Containers inside one another, while they are read: quotes, lists, items, footnotes. A stack, never recursion; what
 //! is nested deeper than [`MAX_DEPTH`] is set at that depth, so no input can overflow anything.
 
+use std::collections::HashMap;
+
 use crate::article::{Block, Item, List, MAX_DEPTH, Rich};
 
 /// The containers that are open, each with its blocks.
@@ -10,8 +12,8 @@ pub(super) struct Nest {
     beyond: usize,
     /// Whether a comment keeps the next block apart from the last.
     pub(super) parted: bool,
-    /// Labels of footnotes in the order they are first named.
-    notes: Vec<String>,
+    /// Labels of footnotes, numbered in the order they are first named.
+    notes: HashMap<String, usize>,
     /// Bodies of footnotes, by number.
     bodies: Vec<(usize, Vec<Block>)>,
 }
@@ -38,7 +40,7 @@ pub(super) enum Container {
 impl Default for Nest {
     fn default() -> Self {
         let stack = vec![Frame::new(Container::Body)];
-        Self { stack, beyond: 0, parted: false, notes: Vec::new(), bodies: Vec::new() }
+        Self { stack, beyond: 0, parted: false, notes: HashMap::new(), bodies: Vec::new() }
     }
 }
 
@@ -83,11 +85,8 @@ impl Nest {
     }
 
     pub(super) fn number(&mut self, label: &str) -> usize {
-        let at = self.notes.iter().position(|known| known == label).unwrap_or_else(|| {
-            self.notes.push(label.to_owned());
-            self.notes.len() - 1
-        });
-        at + 1
+        let next = self.notes.len() + 1;
+        *self.notes.entry(label.to_owned()).or_insert(next)
     }
 
     pub(super) fn finish(mut self) -> Vec<Block> {

@@ -21,10 +21,10 @@ pub const MAX_MEMBERS: usize = 20_000;
 pub const MAX_DEPTH: usize = 3;
 
 /// Articles taken from an input of any size.
-pub const FREE_ENTRIES: usize = 50_000;
+pub const FREE_ENTRIES: usize = 40_000;
 
 /// Bytes of input for each article beyond [`FREE_ENTRIES`].
-pub const BYTES_PER_ENTRY: usize = 128;
+pub const BYTES_PER_ENTRY: usize = 256;
 
 /// Blocks of one book.
 pub const MAX_BLOCKS: usize = 400_000;
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn depth_and_counts_end() {
-        let mut budget = Budget::of_input(1280);
+        let mut budget = Budget::of_input(2560);
         let three = budget.nested(|b| b.nested(|b| b.nested(|b| b.nested(|_| ()))));
         assert_eq!(three, Some(Some(Some(None))));
         assert_eq!(budget.depth, MAX_DEPTH);
