@@ -48,6 +48,7 @@ mod modes;
 mod numbers;
 mod outside;
 mod panes;
+mod patience;
 mod pictures;
 mod positions;
 mod reader;

@@ -78,7 +78,7 @@ fn beginning(source: &Source, head: Vec<u8>) -> Option<Card> {
 
 /// Whether a file can be looked into before the first screen: a container is read to its end.
 pub(super) fn is_quick(source: &Source) -> bool {
-    const QUICK: u64 = 1 << 20;
+    const QUICK: u64 = 128 << 10;
     source.path().and_then(|path| path.metadata().ok()).is_none_or(|meta| meta.len() <= QUICK)
 }
 

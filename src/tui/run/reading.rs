@@ -1,6 +1,12 @@
 //! How articles come to the screen: of a library, of files and folders, one by one.
 
-use std::{collections::VecDeque, iter::Peekable, path::PathBuf, sync::Arc};
+use std::{
+    collections::VecDeque,
+    iter::Peekable,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{LibraryStart, Shell};
 use crate::{
@@ -15,10 +21,14 @@ use crate::{
         library_worker::{self, LibraryWorker},
         message::{FirstOfLibrary, FirstScreen, Message},
         outside::edit,
+        patience::soon,
         scan::{self, Looked},
         worker::spawn,
     },
 };
+
+/// How long the first screen waits for headlines; more follow.
+const FRAME: Duration = Duration::from_millis(100);
 
 /// Sources that nobody has looked into yet, by the entries they have in the list.
 type Missing = Vec<(usize, Source)>;
@@ -36,9 +46,13 @@ pub(super) fn first_entries(
     let entries = &mut first.entries;
     let mut missing: Missing = Vec::new();
     let mut problems: Vec<Text> = Vec::new();
+    let began = Instant::now();
     for source in sources {
-        let now =
-            entries.len() < screenful && first.has_list && source.is_prompt() && scan::is_quick(&source);
+        let now = entries.len() < screenful
+            && first.has_list
+            && began.elapsed() < FRAME
+            && source.is_prompt()
+            && scan::is_quick(&source);
         match now.then(|| scan::look(&source)) {
             Some(Some(Looked::Card(card))) => entries.push(Entry::with_card(source, card)),
             Some(Some(Looked::Entries(held, problem))) => {
@@ -54,6 +68,7 @@ pub(super) fn first_entries(
         }
     }
     while entries.len() < screenful
+        && began.elapsed() < FRAME
         && let Some(source) = walks.next_if(scan::is_quick)
     {
         entries.extend(scan::entries(source));
@@ -160,34 +175,28 @@ impl Shell {
         answers.extend(failed.map(|reason| Message::Failed(Text::line(&reason))));
     }
 
-    /// Reads what the first screen needs at once and the rest on a worker.
+    /// Reads an article on a worker, its beginning first. What is there at once is in the answers; the rest follows.
     pub(super) fn load(&self, entry: usize, source: Source, answers: &mut VecDeque<Message>) {
-        if source.is_prompt() {
-            let head = source.bytes(HEAD_BYTES);
-            let shown = match head {
-                Err(error) => Some((scan::failed(entry, &error), true)),
-                Ok((bytes, true)) => {
-                    Some((scan::loaded(entry, &source, || format::open_bytes(bytes, true, &source)), true))
-                }
-                Ok((bytes, false)) if format::is_progressive(&bytes, &source) => {
-                    let beginning = caught_reading(&source.name(), || {
-                        Ok(format::parse(&source.text(bytes, false)?, &source))
-                    });
-                    let article = beginning.map(Arc::new).map_err(|error| Text::line(&error.to_string()));
-                    Some((Message::Loaded { entry, article, whole: false }, false))
-                }
-                Ok(_) => None,
-            };
-            if let Some((message, whole)) = shown {
-                answers.push_back(message);
-                if whole {
-                    return;
+        answers.extend(soon(&self.sender, move |hand| {
+            if source.is_prompt() {
+                match source.bytes(HEAD_BYTES) {
+                    Err(error) => return hand(vec![scan::failed(entry, &error)]),
+                    Ok((bytes, true)) => {
+                        let loaded =
+                            scan::loaded(entry, &source, || format::open_bytes(bytes, true, &source));
+                        return hand(vec![loaded]);
+                    }
+                    Ok((bytes, false)) if format::is_progressive(&bytes, &source) => {
+                        let beginning = caught_reading(&source.name(), || {
+                            Ok(format::parse(&source.text(bytes, false)?, &source))
+                        });
+                        let article = beginning.map(Arc::new).map_err(|error| Text::line(&error.to_string()));
+                        hand(vec![Message::Loaded { entry, article, whole: false }]);
+                    }
+                    Ok(_) => {}
                 }
             }
-        }
-        let sender = self.sender.clone();
-        spawn(&self.sender, move || {
-            drop(sender.send(scan::loaded(entry, &source, || format::open(&source))));
-        });
+            hand(vec![scan::loaded(entry, &source, || format::open(&source))]);
+        }));
     }
 }
