@@ -63,10 +63,22 @@ impl Stamp {
     }
 }
 
+/// A file that is not read, since that would end the program.
+pub(super) fn unread(path: &Path) -> ReadFile {
+    let name = Source::File(path.to_path_buf()).name();
+    let reason =
+        format!("{name}: reading it ended newsprint, so it is left alone until it changes; please report it");
+    ReadFile { stamp: stamp(path), holds: Holds::Nothing(Text::line(&reason)) }
+}
+
+fn stamp(path: &Path) -> Stamp {
+    path.metadata().map(|meta| Stamp::of(&meta)).unwrap_or_default()
+}
+
 /// Reads a file. Never fails: what cannot be read says why.
 pub(super) fn read(path: &Path) -> ReadFile {
     // The stamp is taken first: a file that changes meanwhile is read again at the next look.
-    let stamp = path.metadata().map(|meta| Stamp::of(&meta)).unwrap_or_default();
+    let stamp = stamp(path);
     let source = Source::File(path.to_path_buf());
     let holds = caught_reading(&source.name(), || {
         let (bytes, whole) = source.bytes(MAX_BYTES)?;

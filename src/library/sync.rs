@@ -1,6 +1,7 @@
 //! Bringing the index up to date: walking the folders, comparing, reading what changed on every core.
 
 mod survey;
+mod trace;
 
 use std::{
     collections::BTreeMap,
@@ -14,7 +15,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use self::survey::{Survey, Task};
+use self::{
+    survey::{Survey, Task},
+    trace::Trace,
+};
 use super::{
     Library, arrivals,
     index::{Arrival, index_file},
@@ -145,15 +149,24 @@ impl Library {
         const WAITING: usize = 64;
         // KiB of pages held in memory: a growing index needs more of them than looking does.
         self.set("cache_size", "-8192")?;
+        let fatal = trace::fatal(self.data(), || tasks.iter().map(Task::path).collect());
+        let trace = Trace::open(self.data());
         let next = AtomicUsize::new(0);
         let readers = thread::available_parallelism().map_or(1, usize::from).min(tasks.len());
         let done = thread::scope(|scope| {
             let (sender, arrivals) = sync_channel(WAITING);
             for number in 0..readers {
-                let (sender, next) = (sender.clone(), &next);
+                let (sender, next, trace, fatal) = (sender.clone(), &next, &trace, &fatal);
                 let reader = thread::Builder::new().stack_size(READER_STACK).spawn_scoped(scope, move || {
                     while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        if sender.send((task, prepare::read(&task.path()))).is_err() {
+                        let path = task.path();
+                        let file = if fatal.contains(&path) {
+                            prepare::unread(&path)
+                        } else {
+                            trace.reads(number, &path);
+                            prepare::read(&path)
+                        };
+                        if sender.send((task, file)).is_err() {
                             break;
                         }
                     }
