@@ -320,7 +320,10 @@ fn what_cannot_be_read_is_told_by_the_doctor_alone() {
     database.execute("DELETE FROM words WHERE rowid = 1", []).unwrap();
     drop(database);
     std::fs::create_dir_all(shelf.data().join("articles")).unwrap();
-    std::fs::write(shelf.data().join("articles/.part-1"), "half").unwrap();
+    // No process has such a number; the other one is at it.
+    std::fs::write(shelf.data().join("articles/.part-4194305-a"), "half").unwrap();
+    let own = shelf.data().join(format!("articles/.part-{}-a", std::process::id()));
+    std::fs::write(&own, "half").unwrap();
     let out = shelf.out(&["doctor"]);
     assert!(
         out.contains("1 articles without words removed") && out.contains("unfinished copy removed"),
@@ -457,17 +460,71 @@ fn a_full_disk_is_said_and_loses_nothing() {
     let big =
         shelf.folder.write("big.md", format!("# Big\n\n{}\n", "many words in a long row. ".repeat(20_000)));
     // No file may grow beyond 100 KiB, as on a disk that is full.
-    let line = format!("ulimit -f 200; trap '' XFSZ; exec '{}' add '{big}'", env!("CARGO_BIN_EXE_newsprint"));
-    let output = Command::new("sh")
-        .args(["-c", &line])
-        .env("NEWSPRINT_DATA", shelf.data())
-        .env("NEWSPRINT_CONFIG", shelf.folder.0.join("config"))
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.starts_with("newsprint: ") && said.lines().count() == 1, "{said}");
-    assert!(std::fs::read_dir(shelf.data().join("articles")).unwrap().next().is_none());
+    // What is there can still be read and carried away, where nothing at all can be written.
+    for command in ["list", "search moon", "export state", "export articles", "stats", &format!("show {id}")]
+    {
+        let line = format!("ulimit -f 0; exec '{}' {command}", env!("CARGO_BIN_EXE_newsprint"));
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &line]).env("NEWSPRINT_DATA", shelf.data());
+        let output = shell.env("NEWSPRINT_CONFIG", shelf.folder.0.join("config")).output().unwrap();
+        assert!(output.status.success() && !output.stdout.is_empty(), "{command}: {output:?}");
+    }
+    let converted = shelf.folder.0.join("converted");
+    for command in [format!("add '{big}'"), format!("convert '{big}' --to '{}'", converted.display())] {
+        let line = format!("ulimit -f 200; exec '{}' {command}", env!("CARGO_BIN_EXE_newsprint"));
+        let output = Command::new("sh")
+            .args(["-c", &line])
+            .env("NEWSPRINT_DATA", shelf.data())
+            .env("NEWSPRINT_CONFIG", shelf.folder.0.join("config"))
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.starts_with("newsprint: ") && said.lines().count() == 1, "{said}");
+    }
+    for folder in [shelf.data().join("articles"), converted] {
+        assert!(std::fs::read_dir(&folder).unwrap().next().is_none(), "{folder:?}");
+    }
     assert_eq!(shelf.titles(&["search", "is:starred"]), ["Of tides"]);
     assert_eq!(shelf.out(&["doctor"]), "nothing wrong\n");
+}
+
+#[test]
+fn a_file_that_ends_the_program_does_so_once() {
+    let shelf = Shelf::new("lib-fatal");
+    shelf.watch();
+    for name in ["good.md", "fatal.md", "other.md"] {
+        shelf.article(name, &format!("# Story {name}\n\nWords.\n"));
+    }
+    let fatal = format!("end:{}", shelf.folder.0.join("clippings/fatal.md").display());
+    let list = || shelf.command().args(["list"]).env("NEWSPRINT_PANIC", &fatal).output().unwrap();
+    assert_eq!(list().status.code(), None, "it ends the program");
+    let second = list();
+    let listed = String::from_utf8_lossy(&second.stdout).into_owned();
+    assert!(second.status.success() && listed.contains("Story good.md") && listed.contains("Story other.md"));
+    assert!(!listed.contains("fatal"), "{listed}");
+    let out = shelf.out(&["doctor"]);
+    assert!(out.contains("fatal.md: reading it ended newsprint"), "{out}");
+    // Another version is read again.
+    shelf.article("fatal.md", "# Story that was mended\n\nOther words.\n");
+    shelf.out(&["doctor"]);
+    assert!(shelf.titles(&["list"]).contains(&"Story that was mended".into()));
+}
+
+#[test]
+fn a_program_that_is_killed_blames_no_file() {
+    let shelf = Shelf::new("lib-blame");
+    shelf.watch();
+    shelf.run(&["list"]);
+    for n in 0..300 {
+        shelf.article(&format!("{n}.md"), &format!("# Story {n}\n\n{}", "Words of it. ".repeat(2000)));
+    }
+    let mut child = shelf.command().arg("list").stdout(Stdio::null()).spawn().unwrap();
+    let is_trace = |name: std::ffi::OsString| name.to_string_lossy().starts_with(".reading-");
+    let left = || std::fs::read_dir(shelf.data()).unwrap().flatten().any(|entry| is_trace(entry.file_name()));
+    while !left() && child.try_wait().unwrap().is_none() {}
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(shelf.titles(&["list"]).len(), 300);
+    assert!(!left());
 }

@@ -1,12 +1,13 @@
 //! `newsprint convert`: every article of files and folders as a Markdown file of its own.
 
 use std::{
-    fs::OpenOptions,
-    io::Write,
+    io::{ErrorKind, Write},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
 use serde_json::json;
+use tempfile::NamedTempFile;
 
 use super::{
     args::{Convert, Output},
@@ -79,23 +80,32 @@ pub(super) fn print_place(place: &Path, output: Output) -> Result<()> {
 }
 
 /// Writes the article into a file named after its headline. A file that is there is never written over: the same
-/// article is left as it is, another gets a number.
+/// article is left as it is, another gets a number. The file is there whole or not at all.
 pub(super) fn written(article: &Article, folder: &Path) -> Result<PathBuf> {
     let text = markdown::write(article);
     let name = slug(article.meta.title.as_deref().unwrap_or_default());
+    let mut part = part(folder, &text).map_err(|error| Error::writing(folder, &error))?;
     for place in numbered(folder, &name, ".md") {
-        match OpenOptions::new().write(true).create_new(true).open(&place) {
-            Ok(mut file) => {
-                file.write_all(text.as_bytes()).map_err(|error| Error::writing(&place, &error))?;
-                return Ok(place);
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+        match part.persist_noclobber(&place) {
+            Ok(_) => return Ok(place),
+            Err(failed) if failed.error.kind() == ErrorKind::AlreadyExists => {
                 if std::fs::read(&place).is_ok_and(|there| there == text.as_bytes()) {
                     return Ok(place);
                 }
+                part = failed.file;
             }
-            Err(error) => return Err(Error::writing(&place, &error)),
+            Err(failed) => return Err(Error::writing(&place, &failed.error)),
         }
     }
     Err(Error::refused(display_name(folder), "every name for this article is taken"))
+}
+
+/// A file with the text, which is gone unless it gets a name.
+fn part(folder: &Path, text: &str) -> std::io::Result<NamedTempFile> {
+    // As any new file: who may read it is for the person's own mask to say.
+    let permissions = std::fs::Permissions::from_mode(0o666);
+    let mut part =
+        tempfile::Builder::new().prefix(".convert-").permissions(permissions).tempfile_in(folder)?;
+    part.write_all(text.as_bytes())?;
+    Ok(part)
 }

@@ -17,7 +17,7 @@ mod trash;
 mod watch;
 mod wrong;
 
-use std::{fmt::Display, io::Write, process::ExitCode};
+use std::{fmt::Display, io::Write, process::ExitCode, sync::Arc};
 
 use args::{Args, Command, Importable};
 use clap::Parser;
@@ -32,6 +32,8 @@ use crate::{
 
 /// Runs the program. A failure is one line on standard error.
 pub fn run() -> ExitCode {
+    // A file that grows over the system's limit is a failure that can be said, not an end.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let ended = match Args::try_parse() {
         Ok(args) => command(args),
         // Help and versions, which hold nothing of anybody else's.

@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::{self, ErrorKind, Write as _},
+    os::unix::fs::PermissionsExt as _,
     path::Path,
 };
 
@@ -68,25 +69,24 @@ impl AppDirs {
 /// Writes a file beside `file` and renames it: at any moment, whatever fails, one of the two is there as a whole. It may be
 /// read by whoever could read the old one.
 fn replace(file: &Path, text: &str) -> io::Result<()> {
-    let folder = file.parent().unwrap_or(Path::new("."));
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let part = folder.join(format!(".config.toml-{}", std::process::id()));
-    let written = write_as(&part, file, text).and_then(|()| fs::rename(&part, file));
-    if written.is_err() {
-        // The reason is in the error that is given on; this file may not even be there.
-        let _ = fs::remove_file(&part);
+    let permissions = match file.metadata() {
+        Ok(old) => old.permissions(),
+        Err(_) => fs::Permissions::from_mode(0o666),
+    };
+    let mut part = tempfile::Builder::new()
+        .prefix(".config.toml-")
+        .permissions(permissions.clone())
+        .tempfile_in(folder)?;
+    if file.exists() {
+        // Whatever the person's mask takes from new files.
+        part.as_file().set_permissions(permissions)?;
     }
-    written
-}
-
-/// Writes `text` to the disk under the permissions of `model`, where that is there.
-fn write_as(part: &Path, model: &Path, text: &str) -> io::Result<()> {
-    let mut out = fs::File::create(part)?;
-    if let Ok(old) = model.metadata() {
-        out.set_permissions(old.permissions())?;
-    }
-    out.write_all(text.as_bytes())?;
-    out.sync_all()
+    part.write_all(text.as_bytes())?;
+    part.as_file().sync_all()?;
+    part.persist(file).map_err(|failed| failed.error)?;
+    fs::File::open(folder)?.sync_all()
 }
 
 fn edited(text: &str, change: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Result<String> {
@@ -137,7 +137,6 @@ mod tests {
 
     #[test]
     fn who_may_read_the_file_stays() {
-        use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         let dirs = AppDirs { config: Some(folder.path().to_path_buf()), data: None };
         let file = folder.path().join("config.toml");

@@ -1,8 +1,9 @@
 //! Taking articles into the library's own folder.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{ErrorKind, Write},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
@@ -95,24 +96,25 @@ pub(super) fn no_name(folder: &Path) -> Error {
     Error::refused(display_name(folder), "no name is free for another file").hinted("move some away")
 }
 
-/// Writes beside the place, syncs, and links it there if nothing is there yet.
+/// Begins the names of copies that are being written, with the number of the process before the next hyphen.
+pub(super) const PART: &str = ".part-";
+
+/// Writes beside the place, syncs, and puts it there if nothing is there yet.
 fn write_whole(folder: &Path, place: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let part = folder.join(format!(".part-{}", std::process::id()));
-    let write = || {
-        let mut file: File = OpenOptions::new().write(true).create(true).truncate(true).open(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::hard_link(&part, place).or_else(|error| match error.kind() {
-            ErrorKind::AlreadyExists => Err(error),
+    let prefix = format!("{PART}{}-", std::process::id());
+    // As any new file: who may read it is for the person's own mask to say.
+    let permissions = fs::Permissions::from_mode(0o666);
+    let mut part = tempfile::Builder::new().prefix(&prefix).permissions(permissions).tempfile_in(folder)?;
+    part.write_all(bytes)?;
+    part.as_file().sync_all()?;
+    match part.persist_noclobber(place) {
+        Err(failed) if failed.error.kind() != ErrorKind::AlreadyExists && !place.exists() => {
             // Where there are no links, nothing else makes this name.
-            _ if !place.exists() => fs::copy(&part, place).map(drop),
-            _ => Err(ErrorKind::AlreadyExists.into()),
-        })?;
-        File::open(folder)?.sync_all()
-    };
-    let done = write();
-    let _ = fs::remove_file(&part);
-    done
+            failed.file.persist(place).map_err(|failed| failed.error)?;
+        }
+        done => drop(done.map_err(|failed| failed.error)?),
+    }
+    File::open(folder)?.sync_all()
 }
 
 /// The ending that lets the file be read again as what it is; one that a folder's walk passes over is not kept.

@@ -1,14 +1,19 @@
 //! Checking the index against the files, and mending it.
 
 use std::{
+    ffi::OsStr,
     fs,
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
 use rusqlite::Transaction;
+use rustix::{
+    io::Errno,
+    process::{Pid, test_kill_process},
+};
 
-use super::{Library, Opened, ScanMode, arrivals, catch_up, journal, rows};
+use super::{Library, Opened, ScanMode, add::PART, arrivals, catch_up, journal, rows};
 use crate::{
     article::{Text, text::display_name},
     error::{Error, Kind, Result},
@@ -222,12 +227,12 @@ impl Library {
         Ok(())
     }
 
-    /// Copies that were never finished.
+    /// Copies that were never finished, whose processes are gone.
     fn clear_parts(&self, health: &mut Health) {
         let Ok(entries) = fs::read_dir(self.articles()) else { return };
         for entry in entries.flatten() {
             let name = entry.file_name();
-            if name.as_encoded_bytes().starts_with(b".part-") && fs::remove_file(entry.path()).is_ok() {
+            if is_left(&name) && fs::remove_file(entry.path()).is_ok() {
                 health.mended.push(Text::line(&format!("{}: unfinished copy removed", display_name(&name))));
             }
         }
@@ -238,4 +243,12 @@ impl Library {
         let sql = "SELECT problem FROM files WHERE problem IS NOT NULL ORDER BY folder, name";
         Ok(self.rows(sql, [], |row| Ok(rows::text(row, 0)))?.into_iter().flatten().collect())
     }
+}
+
+/// Whether a file is what a process left that ended while it was copying.
+fn is_left(name: &OsStr) -> bool {
+    let part = name.to_str().and_then(|name| name.strip_prefix(PART));
+    let number = part.and_then(|part| part.split('-').next()?.parse().ok()).and_then(Pid::from_raw);
+    // One that is somebody else's is alive too.
+    number.is_some_and(|pid| test_kill_process(pid) == Err(Errno::SRCH))
 }

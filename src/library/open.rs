@@ -319,6 +319,10 @@ fn refused(error: &rusqlite::Error) -> Refused {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown) => {
             Refused::Damaged(said)
         }
+        Some(ErrorCode::DiskFull) => Refused::Unwritable("the disk is full".into()),
+        Some(ErrorCode::SystemIoFailure) if is_about_writing(error) => {
+            Refused::Unwritable("the disk is full, or takes nothing".into())
+        }
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             Refused::Unwritable(said)
         }
@@ -327,6 +331,22 @@ fn refused(error: &rusqlite::Error) -> Refused {
         }
         _ => Refused::Otherwise(said),
     }
+}
+
+/// Whether the system failed to write, where it may still be able to read.
+fn is_about_writing(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi;
+    matches!(
+        error.sqlite_error().map(|error| error.extended_code),
+        Some(
+            ffi::SQLITE_IOERR_WRITE
+                | ffi::SQLITE_IOERR_FSYNC
+                | ffi::SQLITE_IOERR_TRUNCATE
+                | ffi::SQLITE_IOERR_SHMOPEN
+                | ffi::SQLITE_IOERR_SHMSIZE
+                | ffi::SQLITE_IOERR_SHMMAP
+        )
+    )
 }
 
 /// Whether a table that every library has is not there.
