@@ -105,6 +105,12 @@ pub enum When {
     Ago(RangeInclusive<i64>),
 }
 
+/// Terms of a query; each costs a look through the index.
+const MAX_TERMS: usize = 64;
+
+/// Letters of a query.
+const MAX_LETTERS: usize = 4096;
+
 const FIELDS: &str = "title, site, author, tag, lang, is, has, date, added, read, minutes, url, format";
 const LAST: i64 = i64::MAX;
 
@@ -132,7 +138,15 @@ impl Query {
         let mut groups: Vec<Conjunction> = vec![Vec::new()];
         let mut or: Option<usize> = None;
         let mut rest = Scanner { raw, at: 0 };
+        if raw.len() > MAX_LETTERS {
+            return Err(Error::query(MAX_LETTERS, "too long to look for"));
+        }
+        let mut terms = 0;
         while let Some(token) = rest.token()? {
+            terms += 1;
+            if terms > MAX_TERMS {
+                return Err(Error::query(token.at, &format!("more than {MAX_TERMS} words to look for")));
+            }
             if token.text == "OR" && token.field.is_none() && !token.quoted && !token.not {
                 if groups.last().is_none_or(Vec::is_empty) {
                     return Err(Error::query(token.at, "OR needs something before it"));
