@@ -138,6 +138,8 @@ fn every_other_target_survives_mutations() {
             // These have tests of their own, with seeds of another kind.
             "app" | "file" => continue,
             "picture" => (pictures(), 200),
+            // Instructions are any bytes, and mean something whatever they are.
+            "packed" => ((0..40).map(|_| (0..200).map(|_| random.below(256) as u8).collect()).collect(), 4),
             _ => (texts, 40),
         };
         for seed in &seeds {

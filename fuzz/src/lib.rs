@@ -8,10 +8,12 @@
 
 mod app;
 mod bodies;
+mod packed;
 
 pub use app::app;
 pub use bodies::{config, decode, format, layout, open, picture, query, search};
 use newsprint::format::FORMATS;
+pub use packed::packed;
 
 /// Takes any bytes and asserts its laws.
 pub type Body = fn(&[u8]);
@@ -20,6 +22,7 @@ pub type Body = fn(&[u8]);
 /// [`newsprint::format::FORMATS`] is a target besides, by its own name.
 pub const TARGETS: &[(&str, Body)] = &[
     ("file", |bytes| open(bytes, "a")),
+    ("packed", packed),
     ("picture", picture),
     ("decode", decode),
     ("search", search),
