@@ -10,7 +10,9 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
+        mpsc::{Receiver, channel},
     },
+    time::Duration,
 };
 
 use base64::Engine;
@@ -172,6 +174,77 @@ fn nothing_is_fetched_unless_it_is_asked_for() {
     session.sees("loading one picture");
     session.until("the picture from the net", |screen| drawn(screen) == near + 100);
     assert_eq!(asked.load(Ordering::SeqCst), 1);
+}
+
+/// A server that answers each request with `head` and then with zeros, until nobody takes them; its address, and how many bytes
+/// were taken.
+fn endless(head: String) -> (String, Arc<AtomicUsize>) {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/roofs.png", server.local_addr().unwrap());
+    let sent = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&sent);
+    std::thread::spawn(move || {
+        for stream in server.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 2048]);
+            let chunk = [b"10000\r\n".as_slice(), &[0; 0x10000], b"\r\n"].concat();
+            let mut taken = stream.write_all(head.as_bytes());
+            while taken.is_ok() {
+                taken = stream.write_all(&chunk);
+                count.fetch_add(0x10000, Ordering::SeqCst);
+            }
+        }
+    });
+    (address, sent)
+}
+
+/// A server that answers nothing; its address, and a message when it is asked, and another when nobody waits any more.
+fn silent() -> (String, Receiver<()>) {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/roofs.png", server.local_addr().unwrap());
+    let (sender, messages) = channel();
+    std::thread::spawn(move || {
+        let (mut stream, _) = server.accept().unwrap();
+        let mut bytes = [0; 2048];
+        while stream.read(&mut bytes).is_ok_and(|count| count > 0) {
+            let _ = sender.send(());
+        }
+        let _ = sender.send(());
+    });
+    (address, messages)
+}
+
+#[test]
+fn what_is_fetched_is_bounded_and_ends_with_the_screen() {
+    let folder = Folder::new("pictures-endless");
+    // More than a picture may have, without a length before.
+    let (address, sent) = endless("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".into());
+    let file = folder.write("a.md", article(&address));
+    let mut session = Session::start(&[&file], 80, 30);
+    session.sees("The words below it.");
+    session.press("I");
+    session.sees("larger than 64 MB");
+    assert!(sent.load(Ordering::SeqCst) < 100 << 20);
+    // A server that sends elsewhere in the network.
+    let (inside, asked) = endless("HTTP/1.1 200 OK\r\n\r\n".into());
+    let head = format!("HTTP/1.1 302 Found\r\nLocation: {inside}\r\nContent-Length: 0\r\n\r\n");
+    let (address, _) = endless(head);
+    let file = folder.write("b.md", article(&address));
+    let mut session = Session::start(&[&file], 80, 30);
+    session.sees("The words below it.");
+    session.press("I");
+    session.sees("an address inside the network");
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+    // One that takes its time: nobody waits for it after the end.
+    let (address, messages) = silent();
+    let file = folder.write("c.md", article(&address));
+    let mut session = Session::start(&[&file], 80, 30);
+    session.sees("The words below it.");
+    session.press("I");
+    messages.recv_timeout(Duration::from_secs(20)).unwrap();
+    session.press("q");
+    assert_eq!(session.ended(), 0);
+    messages.recv_timeout(Duration::from_secs(5)).unwrap();
 }
 
 #[test]

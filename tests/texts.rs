@@ -33,6 +33,7 @@ fn in_words(number: u64) -> String {
 #[test]
 fn limits_are_those_of_the_code() {
     const BUDGET: &str = "src/format/open/budget.rs";
+    const PIECES: &str = "src/format/open/pieces.rs";
     let security = text("SECURITY.md");
     for (row, file, name) in [
         ("bytes read of one input", "src/source/mod.rs", "MAX_BYTES"),
@@ -48,6 +49,15 @@ fn limits_are_those_of_the_code() {
         ("an archive", BUDGET, "MAX_MEMBERS"),
         ("an archive", BUDGET, "MAX_MEMBER"),
         ("an archive", BUDGET, "MAX_DEPTH"),
+        ("elements and attributes of a page", PIECES, "FREE_ELEMENTS"),
+        ("elements and attributes of a page", PIECES, "BYTES_PER_ELEMENT"),
+        ("lines and marks of a text", PIECES, "FREE_PIECES"),
+        ("lines and marks of a text", PIECES, "BYTES_PER_PIECE"),
+        ("values of JSON", PIECES, "FREE_VALUES"),
+        ("values of JSON", PIECES, "BYTES_PER_VALUE"),
+        ("a query", "src/library/query.rs", "MAX_TERMS"),
+        ("a query", "src/library/query.rs", "MAX_LETTERS"),
+        ("a filter of headlines", "src/tui/update/filter.rs", "MAX_FILTER"),
         ("articles of one input", BUDGET, "FREE_ENTRIES"),
         ("articles of one input", BUDGET, "BYTES_PER_ENTRY"),
         ("a book", BUDGET, "MAX_BLOCKS"),
@@ -56,7 +66,7 @@ fn limits_are_those_of_the_code() {
         ("a picture", "src/picture/mod.rs", "MAX_PICTURE"),
         ("a picture", "src/picture/decode.rs", "MAX_SIDE"),
         ("a picture", "src/picture/decode.rs", "MAX_MEMORY"),
-        ("a picture", "src/picture/mod.rs", "FETCH_SECONDS"),
+        ("a picture", "src/picture/fetch.rs", "FETCH_SECONDS"),
         ("an article kept in the library's database", "src/library/held.rs", "LARGEST"),
         ("what a search lists", "src/library/search.rs", "MOST"),
     ] {

@@ -316,6 +316,8 @@ pub enum Effect {
     Redraw,
     /// Give the terminal back until the shell continues the process.
     Suspend,
+    /// Do the same at the signal for it: whoever sent it will continue the process.
+    Stop,
     /// End.
     Quit,
 }

@@ -95,7 +95,7 @@ fn apply(cx: &mut Cx<'_>, message: Message) {
         Message::Tick => reading::on_tick(cx),
         Message::Spoken(number) => reading::on_spoken(cx, number),
         Message::Mute(reason) => reading::on_mute(cx, reason),
-        Message::Suspend => cx.perform(Effect::Suspend),
+        Message::Suspend => cx.perform(Effect::Stop),
     }
 }
 

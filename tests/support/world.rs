@@ -360,7 +360,7 @@ impl Outside for World {
             Effect::Themes => self.answer("themes", Message::Themes(Theme::all(None)), answers),
             Effect::KeepTheme(name) => self.done.push(format!("writes the theme {name}")),
             Effect::Redraw => self.done.push("redraws".into()),
-            Effect::Suspend => self.done.push("suspends".into()),
+            Effect::Suspend | Effect::Stop => self.done.push("suspends".into()),
             Effect::Quit => {
                 self.done.push("quits".into());
                 self.quit = true;
