@@ -489,6 +489,8 @@ fn a_full_disk_is_said_and_loses_nothing() {
     assert_eq!(shelf.out(&["doctor"]), "nothing wrong\n");
 }
 
+// What is shipped does not end on purpose.
+#[cfg(debug_assertions)]
 #[test]
 fn a_file_that_ends_the_program_does_so_once() {
     let shelf = Shelf::new("lib-fatal");
