@@ -139,7 +139,7 @@ impl Query {
         let mut or: Option<usize> = None;
         let mut rest = Scanner { raw, at: 0 };
         if raw.len() > MAX_LETTERS {
-            return Err(Error::query(MAX_LETTERS, "too long to look for"));
+            return Err(Error::query(raw.floor_char_boundary(MAX_LETTERS), "too long to look for"));
         }
         let mut terms = 0;
         while let Some(token) = rest.token()? {
