@@ -179,7 +179,7 @@ impl State {
         if let Some(name) = &self.skipped {
             match token {
                 Token::TagToken(tag) if tag.kind == TagKind::EndTag && tag.name == *name => {
-                    self.skipped = None
+                    self.skipped = None;
                 }
                 Token::EOFToken => return Fate::Passes,
                 _ => {}
