@@ -12,10 +12,10 @@ const BYTES_PER_PIECE: usize = 21;
 const MAX_PIECES: usize = 4_000_000;
 
 /// What a page of any size may build: an element counts as two, an attribute or a comment as one, which takes up to 600 bytes.
-const FREE_ELEMENTS: usize = 80_000;
+const FREE_ELEMENTS: usize = 76_000;
 
 /// Bytes of a page for each of these beyond [`FREE_ELEMENTS`].
-const BYTES_PER_ELEMENT: usize = 50;
+const BYTES_PER_ELEMENT: usize = 54;
 
 /// The same of any page.
 const MAX_ELEMENTS: usize = 2_000_000;
@@ -45,7 +45,8 @@ pub(in crate::format) fn affordable(text: &str) -> &str {
             }
         };
         let Some(after) = left.checked_sub(cost) else {
-            let end = if line_end == 0 { text.floor_char_boundary(at) } else { line_end };
+            // A line that is most of the text is cut itself.
+            let end = if line_end < at / 2 { text.floor_char_boundary(at) } else { line_end };
             return text.get(..end).unwrap_or(text);
         };
         left = after;
@@ -61,11 +62,11 @@ pub(in crate::format) fn affordable_elements(bytes: usize) -> usize {
     (FREE_ELEMENTS + bytes / BYTES_PER_ELEMENT).min(MAX_ELEMENTS)
 }
 
-/// Values of JSON of any size; one takes up to 64 bytes.
-const FREE_VALUES: usize = 700_000;
+/// Values of JSON of any size; one takes up to 220 bytes.
+const FREE_VALUES: usize = 240_000;
 
 /// Bytes of JSON for each value beyond [`FREE_VALUES`].
-const BYTES_PER_VALUE: usize = 6;
+const BYTES_PER_VALUE: usize = 18;
 
 /// Whether the values of a JSON text can be held at once. O(bytes).
 pub(in crate::format) fn are_values_affordable(text: &str) -> bool {
@@ -120,9 +121,11 @@ mod tests {
         assert!(read.ends_with('\n') && read.len() < lines.len() / 8, "{}", read.len());
         let marks = "*".repeat(10_000_000);
         assert!(affordable(&marks).len() < marks.len() / 8);
+        let one_line = format!("# T\n\n{marks}");
+        assert!(affordable(&one_line).len() > marks.len() / 20);
         let separators = "\u{2028}é".repeat(3_000_000);
         assert!(affordable(&separators).len() < separators.len() / 2);
-        assert!(are_values_affordable(&"{\"title\": \"a, b, c\"},\n".repeat(200_000)));
+        assert!(are_values_affordable(&"{\"title\": \"What the sea does, and when\"},\n".repeat(200_000)));
         assert!(!are_values_affordable(&"1,".repeat(2_000_000)));
         let small = "a\n".repeat(ALWAYS / 2);
         assert_eq!(affordable(&small), small);
