@@ -136,7 +136,7 @@ fn read(name: &'static str, bytes: Vec<u8>) {
     let set = |article: &Article| {
         let mut letters = 0;
         layout::each_line(article, Measure::new(66), &LayoutContext::default(), |line| {
-            letters += line.width()
+            letters += line.width();
         });
         std::hint::black_box(letters);
     };

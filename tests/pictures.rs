@@ -187,7 +187,8 @@ fn endless(head: String) -> (String, Arc<AtomicUsize>) {
         for stream in server.incoming() {
             let mut stream = stream.unwrap();
             let _ = stream.read(&mut [0; 2048]);
-            let chunk = [b"10000\r\n".as_slice(), &[0; 0x10000], b"\r\n"].concat();
+            let zeros = "0".repeat(0x10000);
+            let chunk = ["10000\r\n".as_bytes(), zeros.as_bytes(), b"\r\n"].concat();
             let mut taken = stream.write_all(head.as_bytes());
             while taken.is_ok() {
                 taken = stream.write_all(&chunk);
