@@ -172,7 +172,7 @@ impl Error {
     pub fn stdin_is_terminal() -> Self {
         let subject = Text::line("standard input");
         let hint = "pipe an article into newsprint, or name a file";
-        Self::new(Kind::Usage, subject, "is the terminal").hinted(hint)
+        Self::new(Kind::Usage, subject, "nothing is piped in").hinted(hint)
     }
 
     /// Nothing but white space.

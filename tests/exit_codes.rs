@@ -176,7 +176,7 @@ const CASES: &[(&str, i32, &str)] = &[
     ("show", 2, "required arguments were not provided"),
     ("cat --width wide tides.md", 2, "invalid value 'wide'"),
     ("list --sort sideways", 2, "invalid value 'sideways'"),
-    ("tides.md list", 2, "files and a command at once; write ./NAME"),
+    ("tides.md list", 2, "cannot mix files and a command; write ./NAME"),
     ("--nothing", 2, "unexpected argument '--nothing'"),
 ];
 

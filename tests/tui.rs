@@ -47,6 +47,19 @@ fn reads_a_pipe_while_keys_come_from_the_terminal() {
 }
 
 #[test]
+fn a_pipe_without_a_word_is_an_error_before_the_screen_opens() {
+    for line in ["true | \"$NEWSPRINT\"", "true | \"$NEWSPRINT\" -"] {
+        let mut session = Session::shell(line, 80, 24);
+        assert_eq!(session.ended(), 1, "{line}");
+        assert!(
+            session.text().contains("standard input: empty; there is nothing to read"),
+            "{}",
+            session.text()
+        );
+    }
+}
+
+#[test]
 fn a_terminal_is_no_standard_input() {
     let mut session = Session::start(&["-"], 80, 24);
     assert_eq!(session.ended(), 2);

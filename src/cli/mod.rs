@@ -60,8 +60,8 @@ fn complain(reason: &dyn Display) {
 
 fn command(args: Args) -> Result<Outcome> {
     if args.command.is_some() && !args.paths.is_empty() {
-        let hint = "write ./NAME for a file that is called like a command";
-        return Err(Error::usage("arguments", "files and a command at once").hinted(hint));
+        let hint = "write ./NAME for a file that is named like a command";
+        return Err(Error::usage("arguments", "cannot mix files and a command").hinted(hint));
     }
     let folders = AppDirs::new(args.config, args.data);
     settings::check_folders(&folders)?;
