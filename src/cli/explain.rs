@@ -79,6 +79,6 @@ mod tests {
         let Input { text, .. } = source.read().unwrap();
         let printed: String = flat::explain(&text).iter().map(line).collect();
         assert!(printed.contains("heading    Six o'clock, twelve flags\n           score +"), "{printed}");
-        assert!(printed.contains("is_lead 1.000 (+"), "{printed}");
+        assert!(printed.contains("stop 0.000 (+"), "{printed}");
     }
 }

@@ -119,6 +119,7 @@ fn places(folders: &AppDirs) -> Result<Vec<Place>> {
         place("trash", below("trash"), "copies that 'newsprint rm' took out"),
         place("kept", below("kept"), "copies of what you star, tag or highlight"),
         place("state", below("state"), "what you did, a line for each change"),
+        place("arrivals", below("arrivals"), "when each article arrived, and which file it was"),
         place("index", below("library.db"), "made from the others; may be deleted"),
     ];
     let watched = config.folders.into_iter().map(|path| Place {

@@ -32,23 +32,35 @@ pub(super) fn target(link: &NodeRef<'_>) -> Option<String> {
     (!id.is_empty() && !before.contains("://")).then(|| id.to_owned())
 }
 
+/// The words of an element that is as small as a label; `None` for others, however many parts they have, at the cost of a few.
+fn label_words(node: &NodeRef<'_>) -> Option<String> {
+    const PARTS: usize = 24;
+    let is_small = node.descendants_it().nth(PARTS).is_none();
+    is_small.then(|| node.text().to_string()).filter(|words| is_label(words))
+}
+
 /// Whether an element is the label of a note in the text.
 pub(super) fn is_reference(node: &NodeRef<'_>) -> bool {
     let leads = |n: &NodeRef<'_>| n.has_name("a") && n.attr("href").is_some_and(|href| href.contains('#'));
     if node.has_name("sup") {
-        let inner = node.descendants_it().any(|child| leads(&child));
-        let around = node.parent().is_some_and(|parent| leads(&parent));
-        return (inner || around) && is_label(&node.text());
+        return label_words(node).is_some()
+            && (node.descendants_it().any(|child| leads(&child))
+                || node.parent().is_some_and(|parent| leads(&parent)));
     }
+    // Asked first of what is around every link of a page, which may be all of it.
+    if !leads(node) {
+        return false;
+    }
+    let Some(words) = label_words(node) else { return false };
     // The raised number inside is the reference.
-    if node.descendants_it().any(|inner| inner.has_name("sup")) && is_label(&node.text()) {
+    if node.descendants_it().any(|inner| inner.has_name("sup")) {
         return false;
     }
     // Back from the note to its place: that is no reference.
     let is_back = ["backref", "footnote-number", "reversefootnote", "footnote-backref", "footnote-back"]
         .iter()
         .any(|class| node.has_class(class));
-    leads(node) && !is_back && is_label(&node.text()) && !node.text().trim().chars().all(char::is_alphabetic)
+    !is_back && !words.trim().chars().all(char::is_alphabetic)
 }
 
 /// The notes of the article at `root` that stand outside of it or would be left out, in order: each list or box once.
