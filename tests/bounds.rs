@@ -226,6 +226,7 @@ fn memory_stays_below_twelve_times_the_input() {
         "items.html",
         "attributes.html",
         "links.html",
+        "quotes.html",
         "entries.json",
         "numbers.json",
         "entries.xml",

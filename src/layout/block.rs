@@ -43,7 +43,7 @@ pub fn image(image: &Image, shown: &PictureState, measure: Measure, context: &La
             let reason = setter.barred(measure, "▒▒ ", |s, m| added(&why, Ink::Image, m, s.context));
             let boxed = lines
                 .iter()
-                .take_while(|line| line.runs.first().is_some_and(|run| run.text == "▒▒ "))
+                .take_while(|line| line.runs.first().is_some_and(|run| run.text.starts_with("▒▒ ")))
                 .count();
             lines.splice(boxed..boxed, reason);
             return lines;

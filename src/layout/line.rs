@@ -86,6 +86,10 @@ impl Run {
         Self { text: text.into(), ink: Ink::Furniture, ..Self::default() }
     }
 
+    fn is_furniture(&self) -> bool {
+        self.ink == Ink::Furniture && self.style == RunStyle::default() && self.origin.is_none()
+    }
+
     /// Columns.
     pub fn width(&self) -> usize {
         columns(&self.text)
@@ -164,8 +168,15 @@ impl Line {
         None
     }
 
+    /// Puts something before the line. Bars of quotes inside one another become one run, whatever their depth: a run for each
+    /// would take more memory than all the words of a page of nested quotes.
     pub(super) fn indented(mut self, prefix: Run) -> Self {
-        self.runs.insert(0, prefix);
+        match self.runs.first_mut() {
+            Some(first) if prefix.is_furniture() && first.is_furniture() => {
+                first.text.insert_str(0, &prefix.text);
+            }
+            _ => self.runs.insert(0, prefix),
+        }
         self
     }
 
