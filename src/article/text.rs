@@ -248,6 +248,12 @@ pub fn display_name(raw: impl AsRef<std::ffi::OsStr>) -> Text {
     Text::line(&raw.as_ref().to_string_lossy())
 }
 
+/// Words with a capital.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.trim().chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A headline as the name of a file: letters and digits in lower case, hyphens between, at most 80 bytes.
 pub fn slug(title: &str) -> String {
     const MAX_BYTES: usize = 80;

@@ -137,10 +137,15 @@ pub(in crate::format) fn holds_credit(line: &str) -> bool {
     start(line).is_some()
 }
 
+/// Whether the line credits somebody and says nothing else.
+pub(in crate::format) fn is_only_credit(line: &str) -> bool {
+    let (words, credit) = split(line);
+    words.is_empty() && credit.is_some()
+}
+
 /// Whether the line is nothing but a credit: one that says so, `Ann Lee/Harbour Press`, `Getty Images`, `AFP / JO LEE`.
 pub(in crate::format) fn is_credit(line: &str) -> bool {
-    let (words, credit) = split(line);
-    if credit.is_some() && words.is_empty() {
+    if is_only_credit(line) {
         return true;
     }
     let bare = line.trim();

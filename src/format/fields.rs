@@ -171,6 +171,12 @@ fn plain(key: &str) -> String {
     key.trim().to_lowercase().replace(['-', ' '], "_")
 }
 
+/// Whether a key is `name`, as [`plain`] has it: many are asked of every row, so nothing is copied.
+fn is_called(key: &str, name: &str) -> bool {
+    let letters = key.trim().chars().flat_map(char::to_lowercase);
+    letters.map(|c| if matches!(c, '-' | ' ') { '_' } else { c }).eq(name.chars())
+}
+
 fn find<'a>(fields: &'a Value, name: &str) -> Option<&'a Value> {
     let is_empty = |value: &Value| match value {
         Value::Null => true,
@@ -181,7 +187,7 @@ fn find<'a>(fields: &'a Value, name: &str) -> Option<&'a Value> {
     fields
         .as_object()?
         .iter()
-        .find(|(key, value)| plain(key) == name && !is_empty(value))
+        .find(|(key, value)| is_called(key, name) && !is_empty(value))
         .map(|(_, value)| value)
 }
 

@@ -61,9 +61,7 @@ fn of_address(url: &str) -> Option<Text> {
         Some((before, ending)) if ending.len() <= 5 => before,
         _ => &words,
     };
-    let mut letters = words.trim().chars();
-    let first = letters.next()?.to_uppercase().to_string();
-    Text::some(&(first + letters.as_str()))
+    Text::some(&text::capital(words))
 }
 
 /// Whether a first line reads as a headline: short, no sentence, no address.

@@ -18,7 +18,10 @@ pub use foreign::{Foreign, GZIP, ZIP, foreign, is_article_name};
 pub use walk::{DEEPEST, Walk, is_candidate, natural, walk};
 
 use crate::{
-    article::{Content, Draft, Text, text::display_name},
+    article::{
+        Content, Draft, Text,
+        text::{capital, display_name},
+    },
     error::{Error, Kind, Result},
 };
 
@@ -95,9 +98,7 @@ impl Source {
             Self::Held(draft) => stem(draft.name.rsplit('/').next().unwrap_or_default()).into(),
         };
         let spaced = Text::line(&stem.replace(['-', '_'], " "));
-        let mut chars = spaced.chars();
-        let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-        Text::line(&(first + chars.as_str()))
+        Text::line(&capital(&spaced))
     }
 
     /// The file, where it is one.

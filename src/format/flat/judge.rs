@@ -8,11 +8,11 @@ use super::{
     model::Model,
     notes,
     opening::{self, dateline, is_byline, is_chapter, is_date_line},
-    refused::{is_only_credit, refused},
+    refused::refused,
     residue::Shape,
     traits::{End, SHORT, Traits},
 };
-use crate::format::credit::{holds_credit, is_credit};
+use crate::format::credit::{holds_credit, is_credit, is_only_credit};
 
 /// Widest line, in columns, that can be a heading; wider ones are not asked about.
 const WIDEST_HEADING: f32 = 220.0;

@@ -172,27 +172,37 @@ impl Habit {
     }
 
     /// Decides what a group of lines between blank ones is.
-    fn group<'t>(&self, lines: &[&'t str], is_first: bool, out: &mut Vec<Logical<'t>>) {
-        let Some((first, rest)) = lines.split_first() else { return };
-        if rest.is_empty() && self.alone(first, out) {
-            return;
-        }
-        if self.indent >= 2
-            && indent(first) == 0
-            && is_title(first)
-            && rest.iter().all(|line| indent(line) > 0)
-        {
-            out.push(title(first));
-            return self.group(rest, false, out);
-        }
-        let names_part = |line: &&str| is_chapter(line.trim(), &traits(line.trim()));
-        if !rest.is_empty() && names_part(first) && !rest.iter().all(names_part) {
-            out.push(free(first.trim()));
-            return match rest {
-                [line] if is_title(line.trim()) => out.push(title(line)),
-                _ => self.group(rest, false, out),
-            };
-        }
+    fn group<'t>(&self, mut lines: &[&'t str], mut is_first: bool, out: &mut Vec<Logical<'t>>) {
+        let names_part = |line: &&&str| is_chapter(line.trim(), &traits(line.trim()));
+        // Lines from here on that name parts, one after the other: counted once, not at each of them.
+        let mut parts = 0_usize;
+        let first = loop {
+            let Some((first, rest)) = lines.split_first() else { return };
+            if rest.is_empty() && self.alone(first, out) {
+                return;
+            }
+            if parts == 0 && !rest.is_empty() {
+                parts = lines.iter().take_while(names_part).count();
+            }
+            if self.indent >= 2
+                && indent(first) == 0
+                && is_title(first)
+                && rest.iter().all(|line| indent(line) > 0)
+            {
+                out.push(title(first));
+            } else if parts > 0 && parts < lines.len() {
+                out.push(free(first.trim()));
+                if let [line] = rest
+                    && is_title(line.trim())
+                {
+                    return out.push(title(line));
+                }
+            } else {
+                break first;
+            }
+            (lines, is_first) = (rest, false);
+            parts = parts.saturating_sub(1);
+        };
         let text = |set, space| Logical { text: Cow::Owned(shifted(lines, space)), set };
         if is_drawn(lines) || lines.iter().any(|line| line.starts_with("@@ -")) {
             out.push(text(Set::Drawn, " "));

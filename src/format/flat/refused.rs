@@ -9,7 +9,7 @@ use super::{
     residue::Shape,
     traits::{End, Start, Traits},
 };
-use crate::format::{address::addresses, credit};
+use crate::format::{address::addresses, credit::is_only_credit};
 
 /// Words of a line that is nothing but a credit, at most.
 const CREDIT: f32 = 8.0;
@@ -43,12 +43,6 @@ pub(super) fn refused(page: &Page<'_>, at: usize, text: &str, t: &Traits) -> Opt
         _ if is_kicker(page, at, t) => Some((Kind::Note, "stands above the headline")),
         _ => None,
     }
-}
-
-/// Whether a line credits somebody and says nothing else.
-pub(super) fn is_only_credit(text: &str) -> bool {
-    let (words, credit) = credit::split(text);
-    words.is_empty() && credit.is_some()
 }
 
 /// Whether a space follows the arrows at the beginning; without one they are quotation marks.

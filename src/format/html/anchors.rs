@@ -13,7 +13,7 @@ pub(super) const WITHIN: &str = "data-newsprint-within";
 
 const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
 
-fn is_heading(node: &NodeRef<'_>) -> bool {
+pub(super) fn is_heading(node: &NodeRef<'_>) -> bool {
     HEADINGS.iter().any(|name| node.has_name(name))
 }
 
@@ -33,9 +33,12 @@ fn is_permalink(node: &NodeRef<'_>) -> bool {
     if !(node.has_name("a") || node.has_name("button")) {
         return false;
     }
+    let leads_here = node.has_name("button") || node.attr("href").is_some_and(|href| href.contains('#'));
+    if !leads_here {
+        return false;
+    }
     let words = node.text().to_lowercase();
     let is_sign = !words.chars().any(char::is_alphanumeric) && !words.trim().is_empty();
-    let leads_here = node.has_name("button") || node.attr("href").is_some_and(|href| href.contains('#'));
     let is_called = || {
         node.class().is_some_and(|class| {
             let class = class.to_ascii_lowercase();
@@ -44,7 +47,7 @@ fn is_permalink(node: &NodeRef<'_>) -> bool {
                 .any(|name| class.contains(name))
         })
     };
-    leads_here && (is_sign || is_called() && WORDS.iter().any(|lead| words.trim().starts_with(lead)))
+    is_sign || is_called() && WORDS.iter().any(|lead| words.trim().starts_with(lead))
 }
 
 /// The id that a link of the page at `page` leads to.
@@ -69,9 +72,13 @@ pub(super) fn tie(root: &NodeRef<'_>, page: Option<&str>) {
             places.entry(id.to_string()).or_insert(node);
         }
     }
+    // Many links lead to one place, as to the top of the page.
+    let mut labels: HashMap<String, Option<String>> = HashMap::new();
     for (link, id) in links {
-        let is_titled = link.ancestors_it(Some(3)).any(|around| is_heading(&around));
-        let label = places.get(&id).filter(|_| !is_titled).and_then(label);
+        if link.ancestors_it(Some(3)).any(|around| is_heading(&around)) {
+            continue;
+        }
+        let label = labels.entry(id).or_insert_with_key(|id| places.get(id).and_then(label));
         if let Some(label) = label {
             link.set_attr("href", &format!("#{label}"));
             link.set_attr(WITHIN, "");
@@ -97,7 +104,7 @@ fn label(node: &NodeRef<'_>) -> Option<String> {
         "tr",
     ];
     let is_block = |n: &NodeRef<'_>| is_heading(n) || BLOCKS.iter().any(|name| n.has_name(name));
-    let is_empty = |n: &NodeRef<'_>| n.text().trim().is_empty();
+    let is_empty = |n: &NodeRef<'_>| !n.descendants_it().any(|n| n.is_text() && !n.text().trim().is_empty());
     let own = || [*node].into_iter().chain(node.ancestors_it(Some(4)));
     let place = if is_empty(node) {
         // A mark is about what stands around it, in a line, or below it.

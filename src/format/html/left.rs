@@ -77,16 +77,8 @@ impl Left {
     /// What stands in `outline` outside the element at `root`, and in the parts of it that are left out.
     pub(super) fn of(outline: &Outline<'_>, root: usize, parts: &[usize]) -> Self {
         let mut left = Self::default();
-        let end = outline.get(root).map_or(0, |element| element.end);
         let mut kinds: Vec<Option<&'static str>> = Vec::with_capacity(outline.elements.len());
-        // Parts come in no order; what stands inside one is left out too.
-        let mut is_left: Vec<bool> =
-            (0..outline.elements.len()).map(|at| !(root..end).contains(&at)).collect();
-        for part in parts {
-            let range = *part..outline.get(*part).map_or(*part, |element| element.end);
-            is_left.get_mut(range).into_iter().flatten().for_each(|left| *left = true);
-        }
-        for (element, is_left) in outline.elements.iter().zip(is_left) {
+        for (element, is_left) in outline.elements.iter().zip(outline.outside(root, parts)) {
             let around = element.parent.and_then(|parent| kinds.get(parent).copied().flatten());
             let is_left = is_left || element.hidden || around.is_some();
             let kind = if is_left { kind(element).or(around) } else { None };

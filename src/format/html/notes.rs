@@ -66,13 +66,10 @@ pub(super) fn is_reference(node: &NodeRef<'_>) -> bool {
 /// The notes of the article at `root` that stand outside of it or would be left out, in order: each list or box once.
 /// They are taken out of the page, to stand at the article's end.
 pub(super) fn outside<'a>(outline: &Outline<'a>, root: usize, left: &[usize]) -> Vec<NodeRef<'a>> {
-    let Some(end) = outline.get(root).map(|element| element.end) else { return Vec::new() };
-    let mut is_outside = vec![true; outline.elements.len()];
-    is_outside.get_mut(root..end).into_iter().flatten().for_each(|outside| *outside = false);
-    for at in left {
-        let range = *at..outline.get(*at).map_or(*at, |element| element.end);
-        is_outside.get_mut(range).into_iter().flatten().for_each(|outside| *outside = true);
+    if outline.get(root).is_none() {
+        return Vec::new();
     }
+    let is_outside = outline.outside(root, left);
     let inside = || {
         outline.elements.iter().zip(&is_outside).filter(|(_, outside)| !**outside).map(|(element, _)| element)
     };
@@ -156,7 +153,10 @@ pub(super) fn label(root: &NodeRef<'_>) {
         return;
     }
     let named = |n: &NodeRef<'_>| {
-        n.class().is_some_and(|class| NAMES.iter().any(|name| class.to_lowercase().contains(name)))
+        n.class().is_some_and(|class| {
+            let class = class.to_lowercase();
+            NAMES.iter().any(|name| class.contains(name))
+        })
     };
     let has_notes = root.descendants_it().any(|n| named(&n));
     // A number that begins a line is the label of the note that follows.

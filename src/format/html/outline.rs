@@ -4,7 +4,7 @@
 use dom_query::NodeRef;
 use html5ever::LocalName;
 
-use super::{clutter, elements, hidden};
+use super::{anchors::is_heading, clutter, elements, hidden};
 use crate::article::text;
 
 /// Words of a paragraph that reads as prose, not as a label.
@@ -128,6 +128,17 @@ impl<'a> Outline<'a> {
         self.elements.get(at)
     }
 
+    /// Which elements stand outside the one at `root`, or in one of its `parts`, which come in no order.
+    pub(super) fn outside(&self, root: usize, parts: &[usize]) -> Vec<bool> {
+        let range = |at: usize| at..self.get(at).map_or(at, |element| element.end);
+        let inside = range(root);
+        let mut outside: Vec<bool> = (0..self.elements.len()).map(|at| !inside.contains(&at)).collect();
+        for part in parts {
+            outside.get_mut(range(*part)).into_iter().flatten().for_each(|is_outside| *is_outside = true);
+        }
+        outside
+    }
+
     /// The elements right inside the one at `at`.
     pub(super) fn children(&self, at: usize) -> impl Iterator<Item = usize> {
         let end = self.get(at).map_or(0, |element| element.end);
@@ -203,8 +214,6 @@ fn push_parted(out: &mut String, name: &str) {
 
 /// Whether an id was made from the heading that an element begins with, so that it says nothing of the element.
 fn is_of_heading(node: &NodeRef<'_>, id: &str) -> bool {
-    let is_heading =
-        |n: &NodeRef<'_>| ["h1", "h2", "h3", "h4", "h5", "h6"].iter().any(|name| n.has_name(name));
     let id = text::slug(id);
     let mut first = node.descendants_it().filter(NodeRef::is_element).take(4);
     is_heading(node) || first.any(|inner| is_heading(&inner) && text::slug(&inner.text()).starts_with(&id))

@@ -5,7 +5,7 @@ use dom_smoothie::{Config, Readability};
 
 use super::{
     account::Account,
-    addresses, anchors, flattened,
+    addresses, anchors, body, flattened,
     head::Head,
     hidden,
     judge::{Fate, Judge},
@@ -145,10 +145,6 @@ fn of_thread(document: &Document, head: &Head, thread: Thread) -> Read {
     }
     blocks.extend(thread.blocks);
     Read { meta, deck: None, blocks, left }
-}
-
-fn body(document: &Document) -> NodeRef<'_> {
-    document.body().unwrap_or_else(|| document.root())
 }
 
 /// Which elements of `outline` Readability keeps; every one is marked with its number, so that it is known again.

@@ -1,6 +1,7 @@
 //! What Readability leaves in an article that is not part of it becomes notes: nothing is lost, and where it is in
 //! doubt it stays.
 
+use super::names::folded;
 use crate::{
     article::{Block, List, Meta, Rich, Span, SpanKind, Text, meta::written_date},
     format::flat,
@@ -205,11 +206,6 @@ fn is_reading_time(text: &str) -> bool {
         "min de lectura",
     ];
     text.len() <= 40 && minutes.iter().any(|said| lower.contains(said))
-}
-
-/// Letters and digits in lower case.
-fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a short paragraph says who the author is: `Ann Lee is a reporter at …`.

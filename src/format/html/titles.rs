@@ -46,17 +46,19 @@ impl Titles {
 
     /// A heading that a title holds whole, beside other things.
     fn heading(&self) -> Option<String> {
-        let headings = || self.headings.iter().filter(|heading| !self.is_site(heading));
-        for (heading, at_end) in headings().map(|one| (one, false)).chain(headings().map(|one| (one, true))) {
+        let said: Vec<String> = self.said.iter().map(|title| folded(title)).collect();
+        let headings: Vec<&String> = self.headings.iter().filter(|heading| !self.is_site(heading)).collect();
+        for (heading, at_end) in
+            [false, true].into_iter().flat_map(|end| headings.iter().map(move |one| (*one, end)))
+        {
             let known = folded(heading);
             let holds = |title: &String| {
-                let title = folded(title);
-                let is_cut = title.chars().count() > SHORT && known.starts_with(&title);
+                let is_cut = title.chars().count() > SHORT && known.starts_with(title);
                 title.starts_with(&known)
                     || is_cut
                     || at_end && known.chars().count() > SHORT && title.ends_with(&known)
             };
-            if known.chars().count() >= 2 && self.said.iter().any(holds) {
+            if known.chars().count() >= 2 && said.iter().any(holds) {
                 return Some(self.bare(heading));
             }
         }

@@ -5,8 +5,8 @@
 pub(super) fn repaired(text: &str, end: usize) -> Option<String> {
     let text = text.get(..text.floor_char_boundary(end))?;
     let mut out = String::with_capacity(text.len());
-    // Ends of what is open; where the last value was whole, and what was open there.
-    let (mut open, mut whole): (Vec<char>, Option<(usize, Vec<char>)>) = (Vec::new(), None);
+    // Ends of what is open; where the last value was whole, and how many were open there.
+    let (mut open, mut whole): (Vec<char>, Option<(usize, usize)>) = (Vec::new(), None);
     let (mut in_string, mut is_escaped) = (false, false);
     for letter in text.chars() {
         if in_string {
@@ -31,19 +31,21 @@ pub(super) fn repaired(text: &str, end: usize) -> Option<String> {
             '}' | ']' => {
                 let kept = out.trim_end().trim_end_matches(',').len();
                 out.truncate(kept);
-                if open.pop() != Some(letter) {
+                if open.last() != Some(&letter) {
                     break;
                 }
+                open.pop();
             }
             _ => {}
         }
         out.push(letter);
         if matches!(letter, '}' | ']') {
-            whole = Some((out.len(), open.clone()));
+            whole = Some((out.len(), open.len()));
         }
     }
-    let (end, open) = whole?;
+    let (end, depth) = whole?;
     out.truncate(end);
+    open.truncate(depth);
     out.extend(open.into_iter().rev());
     Some(out)
 }

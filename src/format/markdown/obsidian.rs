@@ -3,7 +3,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use crate::article::{Image, Text};
+use crate::article::{Image, Text, text::capital};
 
 /// A mark among the words of a paragraph.
 #[derive(Debug, PartialEq)]
@@ -88,12 +88,6 @@ pub(super) fn callout(line: &str) -> Option<(String, usize)> {
         !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '|' | ' '));
     let rest = rest.strip_prefix(['+', '-']).unwrap_or(rest);
     is_name.then(|| (capital(name.split('|').next().unwrap_or(name)), line.len() - rest.len()))
-}
-
-/// A name with a capital.
-pub(super) fn capital(name: &str) -> String {
-    let mut letters = name.trim().chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The picture that `![[target|alias]]` embeds; none where it embeds something else, a note or a sound.
