@@ -15,11 +15,13 @@ use super::{
     },
 };
 use crate::article::Direction::{Backward, Forward};
-use Handler::{Menu as Opens, Run};
+use Handler::{Go, Menu as Opens, Run};
 
 /// What an action does.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Handler {
+    /// Moves in the pane with the focus.
+    Go(Motion),
     /// Does it.
     Run(fn(&mut Cx<'_>)),
     /// Makes the menu it opens; `None` where there is nothing to list, which it says.
@@ -67,20 +69,20 @@ macro_rules! actions {
 actions! {
     Move: {
         LineDown "line-down" "j down ctrl-e ctrl-n" "line down; in the list, next headline"
-            => Run(|cx| panes::go(cx, Motion::Line(Forward)));
+            => Go(Motion::Line(Forward));
         LineUp "line-up" "k up ctrl-y ctrl-p" "line up; in the list, previous headline"
-            => Run(|cx| panes::go(cx, Motion::Line(Backward)));
+            => Go(Motion::Line(Backward));
         PageDown "page-down" "space pagedown ctrl-f" "page down; at the end, next unread article"
-            => Run(|cx| panes::go(cx, Motion::Page(Forward)));
-        PageUp "page-up" "b pageup ctrl-b" "page up" => Run(|cx| panes::go(cx, Motion::Page(Backward)));
-        HalfDown "half-page-down" "d ctrl-d" "half a page down" => Run(|cx| panes::go(cx, Motion::Half(Forward)));
-        HalfUp "half-page-up" "u ctrl-u" "half a page up" => Run(|cx| panes::go(cx, Motion::Half(Backward)));
-        Start "start" "g home <" "start; with a number, that line" => Run(|cx| panes::go(cx, Motion::Edge(Backward)));
-        End "end" "G end >" "end; with a number, that line" => Run(|cx| panes::go(cx, Motion::Edge(Forward)));
+            => Go(Motion::Page(Forward));
+        PageUp "page-up" "b pageup ctrl-b" "page up" => Go(Motion::Page(Backward));
+        HalfDown "half-page-down" "d ctrl-d" "half a page down" => Go(Motion::Half(Forward));
+        HalfUp "half-page-up" "u ctrl-u" "half a page up" => Go(Motion::Half(Backward));
+        Start "start" "g home <" "start; with a number, that line" => Go(Motion::Edge(Backward));
+        End "end" "G end >" "end; with a number, that line" => Go(Motion::Edge(Forward));
         Percent "percent" "%" "with a number, so far into it: 50%" => Run(count::explain_percent);
-        NextSection "next-section" "]" "next section" => Run(|cx| panes::go(cx, Motion::Section(Forward)));
+        NextSection "next-section" "]" "next section" => Go(Motion::Section(Forward));
         PreviousSection "previous-section" "[" "previous section"
-            => Run(|cx| panes::go(cx, Motion::Section(Backward)));
+            => Go(Motion::Section(Backward));
         NextUnread "next-unread" "i" "next unread article" => Run(headlines::next_unread);
         NextArticle "next-article" "J" "next article" => Run(|cx| headlines::next_article(cx, Forward, 1));
         PreviousArticle "previous-article" "K" "previous article"

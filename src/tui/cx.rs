@@ -1,4 +1,4 @@
-//! What a handler works on: the state, what shall be done outside, and the time.
+//! What a handler works on: the state, and what shall be done outside.
 
 use super::{app::App, message::Effect, status::Notice};
 use crate::article::Text;
@@ -11,8 +11,6 @@ pub(super) struct Cx<'a> {
     pub app: &'a mut App,
     /// What shall be done outside, in this order.
     pub effects: &'a mut Vec<Effect>,
-    /// When the message arrived, in seconds since 1970.
-    pub now: i64,
 }
 
 impl Cx<'_> {

@@ -222,7 +222,7 @@ pub(super) fn lookup_file(data: &Path, entry: usize, path: &Path) -> Option<Mess
 
 fn report(sender: &Sender<Message>, done: Result<()>) {
     if let Err(error) = done {
-        drop(sender.send(Message::Failed(Text::line(&error.to_string()))));
+        drop(sender.send(Message::Failed(line(&error))));
     }
 }
 
@@ -241,7 +241,7 @@ fn write(mut library: Library, asked: &Receiver<Request>, seen: &AtomicU64, send
                 let (later, now): (Vec<_>, Vec<_>) =
                     changes.into_iter().partition(|(_, change)| matches!(change, Change::ReadingPosition(_)));
                 positions.extend(later);
-                let others_wrote = library.journal_bytes() != seen.load(Ordering::Relaxed);
+                let others_wrote = !now.is_empty() && others_wrote(&library, seen);
                 if !now.is_empty() {
                     // Whatever happens to one change, the next one is kept.
                     let done = caught(|| library.change(&now));
@@ -252,7 +252,7 @@ fn write(mut library: Library, asked: &Receiver<Request>, seen: &AtomicU64, send
                 }
                 let _ = written.send(());
                 last = number;
-                if others_wrote && !now.is_empty() {
+                if others_wrote {
                     report(sender, list(&library, last, sender));
                 }
             }
@@ -265,25 +265,37 @@ fn write(mut library: Library, asked: &Receiver<Request>, seen: &AtomicU64, send
             }
             Ok(Request::List) => report(sender, list(&library, last, sender)),
             Ok(Request::Done(done)) => {
-                write_positions(&mut library, &mut positions, sender);
+                write_positions(&mut library, &mut positions, seen, sender);
                 let _ = done.send(());
             }
-            Err(RecvTimeoutError::Timeout) => write_positions(&mut library, &mut positions, sender),
+            Err(RecvTimeoutError::Timeout) => write_positions(&mut library, &mut positions, seen, sender),
             Err(RecvTimeoutError::Disconnected) => {
-                return write_positions(&mut library, &mut positions, sender);
+                return write_positions(&mut library, &mut positions, seen, sender);
             }
         }
     }
 }
 
+/// Whether another process wrote since the list was last made.
+fn others_wrote(library: &Library, seen: &AtomicU64) -> bool {
+    library.journal_bytes() != seen.load(Ordering::Relaxed)
+}
+
 fn write_positions(
     library: &mut Library,
     positions: &mut HashMap<Identity, Change>,
+    seen: &AtomicU64,
     sender: &Sender<Message>,
 ) {
     let positions: Vec<(Identity, Change)> = positions.drain().collect();
-    if !positions.is_empty() {
-        report(sender, library.change(&positions));
+    if positions.is_empty() {
+        return;
+    }
+    let others_wrote = others_wrote(library, seen);
+    report(sender, library.change(&positions));
+    // The list has them already; what others wrote is still to be seen.
+    if !others_wrote {
+        seen.store(library.journal_bytes(), Ordering::Relaxed);
     }
 }
 
@@ -304,7 +316,7 @@ fn list(library: &Library, as_of: u64, sender: &Sender<Message>) -> Result<()> {
 
 /// That the search with this number failed.
 fn not_searched(number: u64, error: &Error) -> Message {
-    Message::NotSearched { number, reason: Text::line(&error.to_string()) }
+    Message::NotSearched { number, reason: line(error) }
 }
 
 /// That the change with this number is on no disk.

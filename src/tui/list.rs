@@ -29,7 +29,7 @@ pub(super) const ASIDE: u16 = 12;
 pub struct List {
     /// All articles, in the order they were found. An entry's index never changes: workers and messages name it.
     pub entries: Vec<Entry>,
-    /// Indexes of the entries in the order in which they came: of a library, the newest first.
+    /// Indexes of the entries in the order in which they came: of a library, the latest arrival first.
     order: Vec<u32>,
     /// The next such order, while it comes.
     coming: Vec<u32>,
@@ -215,7 +215,7 @@ impl List {
         }
     }
 
-    /// Takes the library's articles, the newest first, in place of those it had; entries keep their indexes.
+    /// Takes the library's articles, the latest arrival first, in place of those it had; entries keep their indexes.
     pub(super) fn set_records(&mut self, records: Vec<Record>) {
         self.take_records(records);
         self.end_records();

@@ -1,7 +1,7 @@
 //! Work that is waited for if it is short, and comes as a message if it is not: the screen's own thread reads nothing.
 
 use std::{
-    sync::{Arc, Condvar, Mutex, PoisonError, mpsc::Sender},
+    sync::mpsc::{SendError, Sender, sync_channel},
     time::Duration,
 };
 
@@ -11,70 +11,26 @@ use super::{message::Message, worker::spawn};
 /// takes.
 const PATIENCE: Duration = Duration::from_millis(40);
 
-/// Who gets what was made.
-enum Hand {
-    Waits,
-    HasIt(Vec<Message>),
-    /// The messages go the way of all others.
-    IsGone,
-}
-
 /// Has `work` done on a thread. It hands what it has to the function that it is given, as often as it wants; what it hands over
 /// first is returned, where that is soon, and everything else comes as messages.
 pub(super) fn soon(
     sender: &Sender<Message>,
     work: impl FnOnce(&mut dyn FnMut(Vec<Message>)) + Send + 'static,
 ) -> Vec<Message> {
-    let shared = Arc::new((Mutex::new(Hand::Waits), Condvar::new()));
-    let (theirs, messages) = (Arc::clone(&shared), sender.clone());
+    // It has room for nothing: what is handed over is taken, or comes back as soon as nobody waits. What is handed over first
+    // is thus taken first, and work that panics or has nothing to say is not waited for.
+    let (hand, first) = sync_channel::<Vec<Message>>(0);
+    let messages = sender.clone();
     spawn(sender, move || {
-        let (hand, changed) = &*theirs;
-        // Nobody need wait for work that panics, or has nothing to say.
-        let _ended = OnEnd(|| {
-            let mut now = hand.lock().unwrap_or_else(PoisonError::into_inner);
-            if matches!(*now, Hand::Waits) {
-                *now = Hand::IsGone;
-            }
-            changed.notify_all();
-        });
-        let mut first = true;
         work(&mut |made| {
-            let mut now = hand.lock().unwrap_or_else(PoisonError::into_inner);
-            if matches!(*now, Hand::Waits) && std::mem::take(&mut first) {
-                *now = Hand::HasIt(made);
-                changed.notify_all();
-            } else {
-                // What was handed over first is taken first.
-                while matches!(*now, Hand::HasIt(_)) {
-                    now = changed.wait(now).unwrap_or_else(PoisonError::into_inner);
-                }
-                drop(now);
+            if let Err(SendError(made)) = hand.send(made) {
                 for message in made {
-                    drop(messages.send(message));
+                    let _ = messages.send(message);
                 }
             }
         });
     });
-    let (hand, changed) = &*shared;
-    let waiting = |hand: &mut Hand| matches!(hand, Hand::Waits);
-    let now = hand.lock().unwrap_or_else(PoisonError::into_inner);
-    let (mut now, _) =
-        changed.wait_timeout_while(now, PATIENCE, waiting).unwrap_or_else(PoisonError::into_inner);
-    let made = std::mem::replace(&mut *now, Hand::IsGone);
-    changed.notify_all();
-    match made {
-        Hand::HasIt(made) => made,
-        Hand::Waits | Hand::IsGone => Vec::new(),
-    }
-}
-
-/// Does something when it goes out of scope.
-struct OnEnd<F: FnMut()>(F);
-
-impl<F: FnMut()> Drop for OnEnd<F> {
-    fn drop(&mut self) {
-        (self.0)();
-    }
+    first.recv_timeout(PATIENCE).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -325,9 +325,11 @@ impl Shell {
 
 /// Whether somebody in this session can continue a program that stops: not where newsprint is all that a window runs.
 fn has_shell() -> bool {
-    use rustix::process::{getppid, getsid};
-    let own = getsid(None).ok();
-    getppid().and_then(|parent| getsid(Some(parent)).ok()).is_some_and(|session| Some(session) == own)
+    use nix::unistd::{getppid, getsid};
+    // Not rustix's: a session whose leader is outside of our PID namespace is number 0, which rustix takes for impossible.
+    let session = |process| getsid(process).ok();
+    let parent = getppid();
+    parent.as_raw() != 0 && session(Some(parent)).is_some_and(|parents| session(None) == Some(parents))
 }
 
 impl Outside for Shell {

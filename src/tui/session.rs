@@ -56,10 +56,10 @@ impl LibrarySession {
     /// Takes out the changes with this number, which were not written: the last one first. They cannot be undone either.
     pub(super) fn take_unkept(&mut self, number: u64) -> Vec<Unwritten> {
         self.undo.retain(|undo| undo.number != number);
-        let all = std::mem::take(&mut self.unwritten).into_iter().rev();
-        let (unkept, others): (Vec<_>, Vec<_>) = all.partition(|one| one.number == number);
-        self.unwritten = others.into_iter().rev().collect();
-        unkept
+        let all = std::mem::take(&mut self.unwritten).into_iter();
+        let (unkept, others): (VecDeque<_>, VecDeque<_>) = all.partition(|one| one.number == number);
+        self.unwritten = others;
+        unkept.into_iter().rev().collect()
     }
 
     /// The changes that a list which has those up to `as_of` lacks.

@@ -43,7 +43,7 @@ pub(super) use reading::pause as reading_pause;
 pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
     let mut effects = Vec::new();
     app.clock.now = now;
-    let mut cx = Cx { app, effects: &mut effects, now };
+    let mut cx = Cx { app, effects: &mut effects };
     apply(&mut cx, message);
     cx.app.settle();
     pictures::look_around(&mut cx);

@@ -1,7 +1,7 @@
 //! The choice: which row it is on, where it goes, what of the list is in sight.
 
 use super::List;
-use crate::tui::arrange::Row;
+use crate::tui::{arrange::Row, panes::landing};
 
 impl List {
     /// The chosen entry's index.
@@ -23,10 +23,7 @@ impl List {
     /// The row to stand on when going to `to`: not a heading, but the next row in this direction, else in the other.
     fn landing(&self, to: usize, forward: bool) -> usize {
         let stands = |at: &usize| self.rows.get(*at).is_some_and(|row| !matches!(row, Row::Heading(_)));
-        let after = || (to..self.rows.len()).find(stands);
-        let before = || (0..=to.min(self.rows.len().saturating_sub(1))).rev().find(stands);
-        let found = if forward { after().or_else(before) } else { before().or_else(after) };
-        found.unwrap_or_default()
+        landing(to, self.rows.len(), forward, stands).unwrap_or_default()
     }
 
     /// The next row after the chosen one, or from the top, with an article that is not read, the chosen one left out. What

@@ -4,7 +4,7 @@
 //! its lines do is a [`MenuOf`].
 //!
 //! **To add a menu:** a file here with a `MenuOf` and an `open`, and a line in `action.rs` that names it:
-//! `Action "name" "keys" "help" => Menu(file::open)`.
+//! `Action "name" "keys" "help" => Opens(menu::file::open)`, below what it is for.
 
 pub(super) mod arrange;
 pub(super) mod commands;
@@ -36,6 +36,7 @@ use super::{
     input::Input,
     message::Effect,
     modes::Flow,
+    panes::landing,
     update::outside,
     view::{clear, extent, fitted, put},
 };
@@ -277,10 +278,7 @@ impl Menu {
     fn step(&mut self, by: isize, cx: &mut Cx<'_>) {
         let last = self.visible.len().saturating_sub(1);
         let to = self.chosen.saturating_add_signed(by).min(last);
-        let stands = |at: &usize| !self.is_heading(*at);
-        let after = || (to..=last).find(stands);
-        let before = || (0..=to).rev().find(stands);
-        let found = if by >= 0 { after().or_else(before) } else { before().or_else(after) };
+        let found = landing(to, self.visible.len(), by >= 0, |at| !self.is_heading(*at));
         self.chosen = found.unwrap_or_default();
         self.of.moved(self.chosen_row(), cx);
     }
@@ -312,10 +310,10 @@ impl Menu {
         // What is called so comes before what only speaks of it.
         let rank = |at: &usize| {
             let key = self.rows.get(*at).map(|row| fold(&row.key)).unwrap_or_default();
-            if key == query { 0 } else { 2 - u8::from(!query.is_empty() && key.starts_with(&query)) }
+            if key == query { 0 } else { 2 - u8::from(key.starts_with(&query)) }
         };
         if !query.is_empty() {
-            visible.sort_by_key(rank);
+            visible.sort_by_cached_key(rank);
         }
         self.visible = visible;
         self.chosen = (0..self.visible.len()).find(|at| !self.is_heading(*at)).unwrap_or_default();

@@ -6,7 +6,7 @@ use super::{Flow, Mode};
 use crate::{
     article::Direction,
     tui::{
-        action::Action,
+        action::{Action, Handler},
         cx::Cx,
         input::Input,
         panes::{self, Motion, Pane, headlines},
@@ -69,14 +69,6 @@ impl Count {
         use Direction::{Backward, Forward};
         let Self(count) = self;
         let motion = match action {
-            Action::LineDown => Motion::Line(Forward),
-            Action::LineUp => Motion::Line(Backward),
-            Action::PageDown => Motion::Page(Forward),
-            Action::PageUp => Motion::Page(Backward),
-            Action::HalfDown => Motion::Half(Forward),
-            Action::HalfUp => Motion::Half(Backward),
-            Action::NextSection => Motion::Section(Forward),
-            Action::PreviousSection => Motion::Section(Backward),
             Action::Start | Action::End => Motion::Number,
             Action::Percent => Motion::Percent,
             Action::NextArticle | Action::PreviousArticle => {
@@ -94,7 +86,10 @@ impl Count {
                 panes::open(cx);
                 return true;
             }
-            _ => return false,
+            other => match other.handler() {
+                Handler::Go(motion) => motion,
+                _ => return false,
+            },
         };
         panes::go_times(cx, motion, count);
         true

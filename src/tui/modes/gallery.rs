@@ -1,9 +1,6 @@
 //! A picture on all of the screen.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
+use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::Flow;
 use crate::{
@@ -60,10 +57,5 @@ impl Gallery {
     fn area(geometry: Geometry) -> Rect {
         let screen = geometry.screen;
         Rect { height: screen.height.saturating_sub(geometry.status.height), ..screen }
-    }
-
-    /// The caption.
-    pub(super) fn words(geometry: Geometry) -> Position {
-        Position::new(1, Self::area(geometry).bottom().saturating_sub(1))
     }
 }

@@ -102,9 +102,9 @@ impl Mode {
         match self {
             Self::Prompt(prompt) => Some(prompt.cursor(geometry)),
             Self::Menu(menu) => Some(menu.words(geometry)),
-            Self::Gallery(_) => Some(Gallery::words(geometry)),
             Self::Select(selection) => selection.words(app, geometry),
-            Self::PendingKey(_) | Self::Count(_) => None,
+            // A screen reader is shown no pictures.
+            Self::PendingKey(_) | Self::Count(_) | Self::Gallery(_) => None,
         }
     }
 }

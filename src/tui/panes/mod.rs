@@ -3,7 +3,7 @@
 //! Each pane is a file with `on_input` for the mouse, `go` for keys that move, and `draw`; where it is comes from
 //! [`Geometry::of`]. Keys go to the pane with the focus, the mouse to the one below it.
 //!
-//! **To add a pane:** a file here, a variant of [`Pane`], a line in each question that is asked of it (the compiler names
+//! **To add a pane:** a file here, a line in `panes!`, a line in each question that is asked of it (the compiler names
 //! them), and its place in the layouts of `geometry.rs`.
 
 pub(super) mod headlines;
@@ -238,14 +238,22 @@ pub(super) fn words(app: &App, geometry: Geometry) -> Position {
     shown.unwrap_or(&Pane::Reader).words(app, geometry)
 }
 
-/// Moves in the pane with the focus.
-pub(super) fn go(cx: &mut Cx<'_>, motion: Motion) {
-    go_times(cx, motion, 1);
-}
-
-/// Moves so many times; what goes to a number goes to that one.
+/// Moves in the pane with the focus, so many times; what goes to a number goes to that one.
 pub(super) fn go_times(cx: &mut Cx<'_>, motion: Motion, times: usize) {
     cx.app.panes.focus().go(cx, motion, times);
+}
+
+/// The row to stand on when going to `to` of `count` rows: the next one in this direction that stands, else in the other.
+pub(super) fn landing(
+    to: usize,
+    count: usize,
+    forward: bool,
+    stands: impl Fn(&usize) -> bool,
+) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    let after = || (to..count).find(&stands);
+    let before = || (0..=to.min(last)).rev().find(&stands);
+    if forward { after().or_else(before) } else { before().or_else(after) }
 }
 
 /// The row that a motion leads to from one of `count` rows, of which a page shows `page`; `None` for one that rows do not know.
@@ -270,6 +278,7 @@ fn row_after(from: usize, count: usize, page: usize, motion: Motion, times: usiz
 /// Does what an action does, as its key would.
 pub(super) fn run(action: Action, cx: &mut Cx<'_>) {
     match action.handler() {
+        Handler::Go(motion) => go_times(cx, motion, 1),
         Handler::Run(run) => run(cx),
         Handler::Menu(open) => {
             if let Some(menu) = open(cx) {

@@ -92,14 +92,14 @@ fn scroll(cx: &mut Cx<'_>, lines: isize, direction: Direction) {
 pub(super) fn go(cx: &mut Cx<'_>, motion: Motion, times: usize) {
     let Some(reader) = &mut cx.app.reader else { return };
     let rows = reader.body.rows();
-    let times = times.cast_signed();
+    let lines = times.cast_signed();
     match motion {
-        Motion::Line(direction) => return scroll(cx, times, direction),
+        Motion::Line(direction) => return scroll(cx, lines, direction),
         Motion::Page(Direction::Forward) if reader.body.is_at_end() => return go_on(cx),
         Motion::Page(direction) => {
-            return scroll(cx, (rows - OVERLAP).max(1).saturating_mul(times), direction);
+            return scroll(cx, (rows - OVERLAP).max(1).saturating_mul(lines), direction);
         }
-        Motion::Half(direction) => return scroll(cx, (rows / 2).max(1).saturating_mul(times), direction),
+        Motion::Half(direction) => return scroll(cx, (rows / 2).max(1).saturating_mul(lines), direction),
         Motion::Edge(_) | Motion::Section(_) | Motion::Number | Motion::Percent => {}
     }
     if let Some(search) = &mut reader.search {
@@ -109,7 +109,7 @@ pub(super) fn go(cx: &mut Cx<'_>, motion: Motion, times: usize) {
     match motion {
         Motion::Edge(Direction::Backward) => reader.body.go_to_start(),
         Motion::Edge(Direction::Forward) => reader.body.go_to_end(),
-        Motion::Number => reader.body.go_to_line(times.unsigned_abs()),
+        Motion::Number => reader.body.go_to_line(times),
         Motion::Percent => reader.body.go_to_share(times.min(100) as f64 / 100.0),
         Motion::Section(direction) => {
             if (0..times).take_while(|_| reader.body.go_to_section(direction)).count() == 0 {

@@ -57,7 +57,7 @@ pub(in crate::tui) fn add(passage: Passage, note: Option<Text>, cx: &mut Cx<'_>)
         Some(_) => ("noted", "noted · H lists notes"),
         None => ("highlighted", "highlighted · H lists highlights"),
     };
-    let highlight = Highlight { passage, words, note, added: cx.now };
+    let highlight = Highlight { passage, words, note, added: cx.app.clock.now };
     cx.say(message);
     changes::make(cx, done, vec![(entry, Change::Highlight(highlight))]);
     true

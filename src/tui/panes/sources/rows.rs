@@ -8,6 +8,7 @@ use crate::{
     tui::{
         arrange::{Section, last_part},
         list::List,
+        panes::landing,
     },
 };
 
@@ -119,14 +120,7 @@ impl Sources {
     pub(super) fn step(&mut self, by: isize) -> bool {
         let last = self.rows.len().saturating_sub(1);
         let to = self.chosen.saturating_add_signed(by).min(last);
-        let mut after = (to..=last).filter(|at| self.is_source(*at));
-        let mut before = (0..=to).rev().filter(|at| self.is_source(*at));
-        let found = if by >= 0 {
-            after.next().or_else(|| before.next())
-        } else {
-            before.next().or_else(|| after.next())
-        };
-        let to = found.unwrap_or(self.chosen);
+        let to = landing(to, self.rows.len(), by >= 0, |at| self.is_source(*at)).unwrap_or(self.chosen);
         std::mem::replace(&mut self.chosen, to) != to
     }
 
