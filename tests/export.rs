@@ -202,6 +202,12 @@ fn an_import_is_undone_as_a_whole() {
     shelf.out(&["restore", "pocket.csv"]);
     assert_eq!(shelf.json(&["list"]).len(), before.len() + 30);
     assert_eq!(shelf.titles(&["list", "is:starred"]), ["Link 7"]);
+    // What was restored once is removed once more.
+    shelf.out(&["rm", "--file", &csv]);
+    shelf.out(&["doctor"]);
+    assert_eq!(shelf.titles(&["list"]), before, "and again");
+    shelf.out(&["restore", "pocket.csv"]);
+    assert_eq!(shelf.json(&["list"]).len(), before.len() + 30);
     let (code, said) = shelf.fails(&["rm", "--file", "/nonexistent.csv"]);
     assert_eq!(code, Some(1));
     assert!(said.contains("no file of the library"), "{said}");

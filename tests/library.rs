@@ -77,7 +77,7 @@ fn prints_stable_fields() {
     let expected = serde_json::json!({
         "schema": 1, "id": null, "title": "Of tides", "byline": "Lê Minh", "site": "The sample gazette",
         "url": "https://gazette.example/tides", "language": "en", "published": "2024-05-17", "words": 7, "minutes": 1,
-        "read": false, "starred": false, "archived": false, "progress": 0.0, "tags": ["sea"], "path": null,
+        "read": false, "starred": false, "archived": false, "removed": false, "progress": 0.0, "tags": ["sea"], "path": null,
         "added": null, "read_at": null, "own_tags": [], "highlights": [],
     });
     assert_eq!(tides, expected);

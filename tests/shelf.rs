@@ -59,6 +59,78 @@ fn what_is_removed_is_gone_until_that_is_undone() {
 }
 
 #[test]
+fn a_copy_that_is_removed_lies_in_the_trash_until_it_comes_back() {
+    let shelf = Shelf::new("shelf-trash");
+    let tides = shelf.article("tides.md", "# Of tides\n\nThe moon pulls the water.\n");
+    let feed = shelf.article("feed.xml", include_str!("fixtures/rss20.xml"));
+    shelf.out(&["add", &tides]);
+    let (copy, thrown) = (shelf.data().join("articles/of-tides.md"), shelf.data().join("trash/of-tides.md"));
+    let mut session = shelf.screen(&[], 100, 30);
+    session.sees("1 article ");
+    session.press("D");
+    session.sees("removed “Of tides”");
+    session.sees("Your library is empty");
+    session.until("the copy is in the trash", |_| thrown.exists() && !copy.exists());
+    session.press("U");
+    session.sees("1 article ");
+    session.until("the copy is back", |_| copy.exists() && !thrown.exists());
+    session.press("D");
+    session.until("the copy is in the trash", |_| thrown.exists() && !copy.exists());
+    session.press("Q");
+    session.ended();
+    assert!(shelf.titles(&["list"]).is_empty());
+
+    // Another day: what was removed has a view, and the same key brings it back.
+    let mut session = shelf.screen(&[], 100, 30);
+    session.sees("Your library is empty");
+    session.press("VGk\r");
+    session.sees("1 removed article");
+    session.press("D");
+    session.sees("restored “Of tides”");
+    session.until("the copy is back", |_| copy.exists() && !thrown.exists());
+    session.press("Q");
+    session.ended();
+    assert_eq!(shelf.titles(&["list"]), ["Of tides"]);
+
+    // An entry of a feed is hidden; its file holds others too.
+    shelf.out(&["add", &feed]);
+    let entries = shelf.titles(&["list"]).len();
+    let mut session = shelf.screen(&[], 100, 30);
+    session.sees(&format!("{entries} articles"));
+    session.press("/Only an address\r");
+    session.sees("1 of ");
+    session.press("D");
+    session.sees("removed “Only an address”");
+    session.press("\x1b");
+    session.sees(&format!("{} articles", entries - 1));
+    session.press("Q");
+    session.ended();
+    assert_eq!(shelf.titles(&["list"]).len(), entries - 1);
+    assert_eq!(std::fs::read_dir(shelf.data().join("trash")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_sample_that_is_marked_is_in_the_library() {
+    let shelf = Shelf::new("shelf-samples");
+    let mut session = shelf.screen(&[], 100, 30);
+    session.sees("11 sample articles");
+    session.press("js");
+    session.sees("starred · U undoes");
+    session.press("Q");
+    session.ended();
+    assert_eq!(shelf.titles(&["search", "is:starred"]).len(), 1);
+    let mut session = shelf.screen(&[], 100, 30);
+    session.sees("1 article ");
+    session.press("VG\r");
+    session.sees("11 sample articles");
+    session.press("jjs");
+    session.sees("starred · U undoes");
+    session.press("\x1b");
+    session.sees("2 articles");
+    shelf.comes_to("is:starred", 2);
+}
+
+#[test]
 fn a_search_opens_at_the_match_and_goes_on() {
     let shelf = stories("shelf-search");
     let mut session = open(&shelf, 80, 24);

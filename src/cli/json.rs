@@ -23,11 +23,12 @@ impl<'l> Known<'l> {
 
     /// The fields that the library has, of whatever file the article is in.
     fn state(&self) -> Map<String, Value> {
-        let Record { identity, flags: Flags { read, starred, archived }, share, added, read_at, .. } =
-            self.record;
+        let Record {
+            identity, flags: Flags { read, starred, archived }, share, added, read_at, removed, ..
+        } = self.record;
         let highlight = |highlight: &Highlight| json!({"text": highlight.words, "note": highlight.note, "added": moment(highlight.added)});
         object(json!({
-            "id": identity.to_hex(), "read": read, "starred": starred, "archived": archived, "progress": share,
+            "id": identity.to_hex(), "read": read, "starred": starred, "archived": archived, "removed": removed, "progress": share,
             "added": moment(*added), "read_at": read_at.and_then(moment), "tags": self.details.tags,
             "own_tags": self.details.own_tags,
             "highlights": self.highlights.iter().map(highlight).collect::<Vec<_>>(),
@@ -83,7 +84,7 @@ fn unknown(imported: &Imported) -> Map<String, Value> {
     let Imported { read, starred, archived, progress, saved, read_at, tags, highlights, note: _ } = imported;
     let highlight = |highlight: &ImportedHighlight| json!({"text": highlight.text, "note": highlight.note, "added": highlight.made});
     object(json!({
-        "id": null, "read": read, "starred": starred, "archived": archived, "progress": progress, "added": saved,
+        "id": null, "read": read, "starred": starred, "archived": archived, "removed": false, "progress": progress, "added": saved,
         "read_at": read_at, "own_tags": tags,
         "highlights": highlights.iter().map(highlight).collect::<Vec<_>>(), "path": null,
     }))

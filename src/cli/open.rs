@@ -135,7 +135,7 @@ fn stock_samples(start: &mut Start, folders: &AppDirs) {
         Some(below) => display_name(Path::new("~").join(below)),
         None => display_name(&place),
     };
-    start.hint = Some(Text::line(&format!("put yours in {place}")));
+    start.hint = Some(Text::line(&format!("These are samples. Your own articles will be in {place}.")));
 }
 
 fn wanted(paths: &[PathBuf]) -> Wanted {

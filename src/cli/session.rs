@@ -83,7 +83,7 @@ impl Session {
             if query.is_empty() { None } else { Some(self.library.search_all(query)?.into_iter().collect()) };
         let mut records = Vec::new();
         self.library.for_each_record(|record| {
-            if found.as_ref().is_none_or(|found| found.contains(&record.id)) {
+            if found.as_ref().map_or(!record.removed, |found| found.contains(&record.id)) {
                 records.push(record);
             }
             true

@@ -41,6 +41,8 @@ pub struct Record {
     pub added: i64,
     /// Seconds since 1970 of when it was marked as read, where it is.
     pub read_at: Option<i64>,
+    /// Whether the reader has removed it: only who asks for what was removed sees it.
+    pub removed: bool,
 }
 
 /// What the list does not show of an article.
@@ -81,7 +83,8 @@ pub struct Stats {
 
 const COLUMNS: &str = "a.id, a.identity, a.title, a.byline, a.site, a.published, a.dated, a.words,
     (SELECT f.folder FROM article_files p JOIN files f ON f.id = p.file WHERE p.article = a.id LIMIT 1),
-    coalesce(s.read, 0), coalesce(s.starred, 0), coalesce(s.archived, 0), coalesce(s.share, 0), a.added, s.read_at
+    coalesce(s.read, 0), coalesce(s.starred, 0), coalesce(s.archived, 0), coalesce(s.share, 0), a.added, s.read_at,
+    coalesce(s.removed, 0)
     FROM articles a LEFT JOIN states s ON s.identity = a.identity";
 
 impl Library {
@@ -103,12 +106,10 @@ impl Library {
         offset.ok().flatten().flatten().and_then(|offset| i32::try_from(offset).ok()).unwrap_or_default()
     }
 
-    /// Shows every article to `each`, the latest arrival first, until it has seen enough.
+    /// Shows every article to `each`, removed ones too, the latest arrival first, until it has seen enough.
     pub fn for_each_record(&self, mut each: impl FnMut(Record) -> bool) -> Result<()> {
         let mut read = || {
-            let sql = format!(
-                "SELECT {COLUMNS} WHERE coalesce(s.removed, 0) = 0 ORDER BY a.added DESC, a.dated DESC, a.id"
-            );
+            let sql = format!("SELECT {COLUMNS} ORDER BY a.added DESC, a.dated DESC, a.id");
             let mut all = self.connection.prepare_cached(&sql)?;
             let mut rows = all.query([])?;
             while let Some(row) = rows.next()? {
@@ -275,6 +276,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Option<Record>> {
         share: rows::fraction(row, 12).unwrap_or_default() as f32,
         added: number(13).unwrap_or_default(),
         read_at: number(14),
+        removed: number(15) == Some(1),
     }))
 }
 

@@ -173,6 +173,15 @@ impl Query {
         self.groups.is_empty()
     }
 
+    /// Whether it finds what was removed: `None` where some alternatives do and others do not.
+    pub fn finds_removed(&self) -> Option<bool> {
+        let asks: Vec<bool> = self.groups.iter().map(|group| asks_for_removed(group)).collect();
+        match (asks.contains(&true), asks.contains(&false)) {
+            (true, true) => None,
+            (asks, _) => Some(asks),
+        }
+    }
+
     /// The words that are looked for in the text, and whether they may go on.
     pub fn wanted(&self) -> Vec<(&str, bool)> {
         let wanted = |term: &Term| matches!(term, Term { not: false, is: Condition::Words { .. } });
@@ -182,6 +191,11 @@ impl Query {
         };
         self.groups.iter().flatten().filter(|term| wanted(term)).filter_map(words).collect()
     }
+}
+
+/// Whether terms ask for what was removed, which no others find.
+pub(super) fn asks_for_removed(group: &[Term]) -> bool {
+    group.iter().any(|term| !term.not && term.is == Condition::Flag(Flag::Removed))
 }
 
 struct Scanner<'r> {

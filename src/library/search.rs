@@ -6,7 +6,7 @@ use rusqlite::{params_from_iter, types::Value};
 
 use super::{
     Library,
-    query::{Condition, Conjunction, Flag, Own, Query, Term, When},
+    query::{Condition, Conjunction, Flag, Own, Query, Term, When, asks_for_removed},
     words,
 };
 use crate::{
@@ -59,24 +59,15 @@ impl Library {
     }
 
     fn search_up_to(&self, query: &Query, most: usize) -> Result<Found> {
-        let mut best: HashMap<i64, (f64, bool)> = HashMap::new();
+        let mut best: HashMap<i64, (f64, i64)> = HashMap::new();
         for group in &query.groups {
-            let asks_for_removed = group.iter().any(|term| term.is == Condition::Flag(Flag::Removed));
-            for (id, score) in self.group(group, most)? {
-                let (known, any) = best.entry(id).or_insert((score, asks_for_removed));
+            for (id, score, dated) in self.group(group, most)? {
+                let (known, _) = best.entry(id).or_insert((score, dated));
                 *known = known.min(score);
-                *any |= asks_for_removed;
             }
         }
-        let mut ranked = Vec::with_capacity(best.len());
-        for (id, (score, asks_for_removed)) in best {
-            // What the reader has removed is nowhere else.
-            let sql = "SELECT dated FROM articles a LEFT JOIN states s ON s.identity = a.identity
-                       WHERE id = ? AND (coalesce(s.removed, 0) = 0 OR ?)";
-            if let Some(dated) = self.row(sql, rusqlite::params![id, asks_for_removed], |row| row.get(0))? {
-                ranked.push((id, score * freshness(dated), dated));
-            }
-        }
+        let mut ranked: Vec<(i64, f64, i64)> =
+            best.into_iter().map(|(id, (score, dated))| (id, score * freshness(dated), dated)).collect();
         ranked.sort_unstable_by(|a, b| {
             a.1.partial_cmp(&b.1).unwrap_or(Ordering::Equal).then(b.2.cmp(&a.2)).then(a.0.cmp(&b.0))
         });
@@ -85,8 +76,8 @@ impl Library {
         Ok(Found { ids: ranked.into_iter().map(|(id, ..)| id).collect(), more })
     }
 
-    /// Articles that satisfy every term, with a score: the lower the better.
-    fn group(&self, group: &Conjunction, most: usize) -> Result<Vec<(i64, f64)>> {
+    /// Articles that satisfy every term, with a score, the lower the better, and their dates.
+    fn group(&self, group: &Conjunction, most: usize) -> Result<Vec<(i64, f64, i64)>> {
         let mut wanted = Vec::new();
         let mut unwanted = Vec::new();
         let mut conditions: Vec<String> = Vec::new();
@@ -101,19 +92,19 @@ impl Library {
                 conditions.push(if *not { format!("NOT coalesce({condition}, 0)") } else { condition });
             }
         }
-        let mut sql = String::new();
+        if !asks_for_removed(group) {
+            conditions.push("coalesce(s.removed, 0) = 0".into());
+        }
+        let (select, order);
         if wanted.is_empty() {
-            sql.push_str(
-                "SELECT a.id, 0.0 FROM articles a LEFT JOIN states s ON s.identity = a.identity WHERE 1",
-            );
+            select = "SELECT a.id, 0.0, a.dated FROM articles a LEFT JOIN states s ON s.identity = a.identity
+                      WHERE 1";
+            order = "a.dated DESC";
             if !unwanted.is_empty() {
-                sql.push_str(" AND a.id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)");
+                let condition = "a.id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)";
+                conditions.insert(0, condition.into());
                 values.insert(0, Value::Text(unwanted.join(" OR ")));
             }
-            for condition in &conditions {
-                sql.push_str(&format!(" AND {condition}"));
-            }
-            sql.push_str(" ORDER BY a.dated DESC");
         } else {
             let mut matched = wanted.join(" AND ");
             for word in &unwanted {
@@ -121,22 +112,25 @@ impl Library {
             }
             let ranked = self.is_rare(&matched)?;
             values.insert(0, Value::Text(matched));
-            sql.push_str(if ranked {
-                "SELECT rowid, rank FROM words WHERE words MATCH ? AND rank MATCH 'bm25(10.0, 4.0, 1.0)'"
-            } else {
-                "SELECT rowid, 0.0 FROM words WHERE words MATCH ?"
-            });
-            if !conditions.is_empty() {
-                sql.push_str(&format!(
-                    " AND rowid IN (SELECT a.id FROM articles a LEFT JOIN states s ON s.identity = a.identity
-                      WHERE {})",
-                    conditions.join(" AND ")
-                ));
-            }
-            sql.push_str(if ranked { " ORDER BY rank" } else { " ORDER BY rowid DESC" });
+            // The words choose; what else is asked is asked of those articles only.
+            (select, order) =
+                if ranked {
+                    ("SELECT a.id, words.rank, a.dated FROM words CROSS JOIN articles a ON a.id = words.rowid
+                  LEFT JOIN states s ON s.identity = a.identity
+                  WHERE words.words MATCH ? AND words.rank MATCH 'bm25(10.0, 4.0, 1.0)'", "words.rank")
+                } else {
+                    (
+                        "SELECT a.id, 0.0, a.dated FROM words CROSS JOIN articles a ON a.id = words.rowid
+                  LEFT JOIN states s ON s.identity = a.identity
+                  WHERE words.words MATCH ?",
+                        "words.rowid DESC",
+                    )
+                };
         }
-        sql.push_str(&format!(" LIMIT {}", i64::try_from(most).unwrap_or(i64::MAX)));
-        self.rows(&sql, params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))
+        conditions.insert(0, select.to_owned());
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let sql = format!("{} ORDER BY {order} LIMIT {most}", conditions.join(" AND "));
+        self.rows(&sql, params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
     /// Whether few enough articles match to be weighed one by one. Words that stand nearly everywhere weigh next to

@@ -34,6 +34,33 @@ impl Library {
     /// trash: where it is now. What a folder, a feed or another file holds too is not touched, and `None` is returned.
     pub fn remove(&mut self, record: &Record) -> Result<Option<PathBuf>> {
         self.change(&[(record.identity, Change::Removed(true))])?;
+        self.put_away(record)
+    }
+
+    /// Brings an article back that was removed; its file too, where that lies in the trash: where it is now.
+    pub fn restore(&mut self, record: &Record) -> Result<Option<PathBuf>> {
+        let file = self.take_back(record)?;
+        self.change(&[(record.identity, Change::Removed(false))])?;
+        Ok(file)
+    }
+
+    /// Moves the files of articles that were removed or restored by these changes, which are written already, to the trash or
+    /// back. All are tried; the first failure is returned, after which that article is as the journal says, and its file where
+    /// it was.
+    pub fn move_removed(&mut self, changes: &[(Identity, Change)]) -> Result<()> {
+        let mut done = Ok(());
+        for (article, change) in changes {
+            let Change::Removed(is_removed) = change else { continue };
+            let moved = self.find_by_id_prefix(&article.to_hex()).and_then(|record| {
+                if *is_removed { self.put_away(&record) } else { self.take_back(&record) }
+            });
+            done = done.and(moved.map(drop));
+        }
+        done
+    }
+
+    /// Moves the library's own copy of an article to the trash, where it has one.
+    fn put_away(&mut self, record: &Record) -> Result<Option<PathBuf>> {
         let Some(file) = self.own_copy(record.id)? else { return Ok(None) };
         let trash = folder(self.data());
         let to = self.move_copy(record, &file, &trash)?;
@@ -42,13 +69,11 @@ impl Library {
         Ok(Some(to))
     }
 
-    /// Brings an article back that was removed; its file too, where that lies in the trash: where it is now.
-    pub fn restore(&mut self, record: &Record) -> Result<Option<PathBuf>> {
+    /// Moves the file of an article out of the trash, where it lies there.
+    fn take_back(&mut self, record: &Record) -> Result<Option<PathBuf>> {
         let trash = folder(self.data());
         let file = self.file(record.id)?.filter(|file| file.starts_with(&trash));
-        let file = file.map(|file| self.move_copy(record, &file, &self.articles())).transpose()?;
-        self.change(&[(record.identity, Change::Removed(false))])?;
-        Ok(file)
+        file.map(|file| self.move_copy(record, &file, &self.articles())).transpose()
     }
 
     /// Brings back what was removed of the articles in these files.
@@ -58,9 +83,8 @@ impl Library {
                    WHERE d.path = ? AND f.name = ?";
         let mut changes = Vec::new();
         for file in files {
-            let bytes = |part: Option<&std::ffi::OsStr>| part.map(|part| part.as_bytes().to_vec());
-            let folder = bytes(file.parent().map(Path::as_os_str));
-            let found = self.rows(sql, params![folder, bytes(file.file_name())], |row| identity(row, 0))?;
+            let (folder, name) = parts(file);
+            let found = self.rows(sql, params![folder, name], |row| identity(row, 0))?;
             changes.extend(found.into_iter().flatten().map(|identity| (identity, Change::Removed(false))));
         }
         if changes.is_empty() { Ok(()) } else { self.change(&changes) }
@@ -86,21 +110,20 @@ impl Library {
                    JOIN files f ON f.id = p.file JOIN folders d ON d.id = f.folder
                    WHERE d.path = ? AND f.name = ?
                    AND NOT EXISTS (SELECT 1 FROM article_files o WHERE o.article = a.id AND o.file <> f.id)";
-        let bytes = |part: Option<&std::ffi::OsStr>| part.map(|part| part.as_bytes().to_vec());
-        let (at, name) = (bytes(file.parent().map(Path::as_os_str)), bytes(file.file_name()));
         let read = |row: &rusqlite::Row<'_>| Ok(rows::number(row, 0).zip(identity(row, 1)?));
+        let (folder_path, name) = parts(file);
         let articles: Vec<(i64, Identity)> =
-            self.rows(sql, params![at, name], read)?.into_iter().flatten().collect();
+            self.rows(sql, params![folder_path, name], read)?.into_iter().flatten().collect();
         let trash = folder(self.data());
         fs::create_dir_all(&trash).map_err(|error| Error::writing(&trash, &error))?;
         let to = free_name(&trash, file)?;
         fs::rename(file, &to).map_err(|error| Error::io(file, &error))?;
+        // Whatever was said of them before: an article that had been restored is removed once more.
+        let removals: Vec<_> =
+            articles.iter().map(|(_, article)| (*article, Change::Removed(true))).collect();
+        self.change(&removals)?;
         self.in_transaction(|transaction| {
-            for (article, _) in &articles {
-                transaction.execute("DELETE FROM article_files WHERE article = ?", [article])?;
-                drop_article(transaction, *article)?;
-            }
-            Ok(())
+            articles.iter().try_for_each(|(article, _)| drop_article(transaction, *article))
         })?;
         for (_, identity) in &articles {
             self.discard_copy(*identity);
@@ -165,6 +188,11 @@ impl Library {
     }
 }
 
+/// Folder and name of a file, as the index has them.
+fn parts(file: &Path) -> (Option<&[u8]>, Option<&[u8]>) {
+    (file.parent().map(|folder| folder.as_os_str().as_bytes()), file.file_name().map(OsStrExt::as_bytes))
+}
+
 /// The index could not be told; the next look finds the file where it is.
 fn database(file: &Path, error: rusqlite::Error) -> Error {
     Error::refused(display_name(file), &error.to_string()).caused_by(error)
@@ -179,7 +207,7 @@ impl super::aftermath::Aftermath {
         stamp: Stamp,
     ) -> rusqlite::Result<()> {
         let at = |path: &Path| folder_number(transaction, path.parent().unwrap_or(path));
-        let name = |path: &Path| path.file_name().unwrap_or_default().as_bytes().to_vec();
+        let name = |path: &Path| parts(path).1.unwrap_or_default().to_vec();
         let sql = "SELECT id FROM files WHERE folder = ? AND name = ?";
         let old: Option<i64> = transaction
             .prepare_cached(sql)?

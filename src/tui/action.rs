@@ -110,7 +110,7 @@ actions! {
         Archive "archive" "a" "toggle archived" => Run(flags::toggle_archived);
         Tags "tags" "T" "tags of the article" => Run(tags::ask);
         AllRead "all-read" "A" "mark all articles shown as read" => Run(flags::all_read);
-        Delete "delete" "D delete" "remove the article from the library" => Run(remove::remove);
+        Delete "delete" "D delete" "remove the article from the library, or restore it" => Run(remove::toggle);
         Undo "undo" "U" "undo the last change" => Run(undo::undo);
     }
     List: {

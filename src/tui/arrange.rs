@@ -21,6 +21,10 @@ pub enum Section {
     Starred,
     /// The archived ones.
     Archive,
+    /// What was removed and can be restored.
+    Removed,
+    /// The articles that come with newsprint.
+    Samples,
     /// Those of a folder of the library, by its number.
     Folder(u32),
     /// Those with a tag or label.
@@ -36,12 +40,18 @@ impl Section {
         (Self::Unread, "unread"),
         (Self::Starred, "starred"),
         (Self::Archive, "archived"),
+        (Self::Removed, "removed"),
+        (Self::Samples, "samples"),
     ];
 
-    /// Whether an article belongs to it. What is archived is in the archive only, and among the starred.
+    /// Whether an article of the library belongs to it. What is archived is in the archive only, and among the starred.
     pub(super) fn holds(&self, record: &Record, extras: &ListExtras) -> bool {
         let flags = record.flags;
+        if record.removed {
+            return *self == Self::Removed;
+        }
         match self {
+            Self::Removed | Self::Samples => false,
             Self::All => !flags.archived,
             Self::Unread => !flags.archived && !flags.read,
             Self::Starred => flags.starred,
@@ -94,6 +104,8 @@ pub struct Results {
     pub number: u64,
     /// Numbers of the articles, the best first.
     pub ids: Vec<i64>,
+    /// Whether what was removed is found; `None` where that depends on the alternative.
+    pub removed: Option<bool>,
     /// Whether there are more.
     pub more: bool,
     /// What stands around the words, as far as it is known.

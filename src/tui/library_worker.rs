@@ -155,6 +155,12 @@ impl LibraryWorker {
         (!passed_on).then(|| Message::Failed(gone(what)))
     }
 
+    /// Has the list made anew, since something was added to the library.
+    pub(super) fn list_again(&self) {
+        // Where that thread has ended, the next change says so.
+        let _ = self.requests.send(Request::List);
+    }
+
     fn keep(&mut self, number: u64, changes: Vec<(Identity, Change)>) -> bool {
         let waits = changes.iter().any(|(_, change)| !matches!(change, Change::ReadingPosition(_)));
         let (sender, written) = channel();
@@ -245,8 +251,9 @@ fn write(mut library: Library, asked: &Receiver<Request>, seen: &AtomicU64, send
                 if !now.is_empty() {
                     // Whatever happens to one change, the next one is kept.
                     let done = caught(|| library.change(&now));
-                    if let Err(reason) = done.and_then(|done| done.map_err(|error| line(&error))) {
-                        drop(sender.send(not_kept(number, &reason)));
+                    match done.and_then(|done| done.map_err(|error| line(&error))) {
+                        Ok(()) => report(sender, library.move_removed(&now)),
+                        Err(reason) => drop(sender.send(not_kept(number, &reason))),
                     }
                     seen.store(library.journal_bytes(), Ordering::Relaxed);
                 }

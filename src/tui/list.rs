@@ -2,17 +2,19 @@
 
 mod choice;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use unicode_width::UnicodeWidthStr;
 
 use super::{
     arrange::{Results, Row, Section, under_headings},
     entry::{Card, Entry},
+    scan,
 };
 use crate::{
     article::Text,
     library::{Change, Group, ListExtras, Order, Record},
+    source,
 };
 
 /// Columns of the longest headline that the list makes room for.
@@ -38,8 +40,8 @@ pub struct List {
     /// Indexes of the library's entries, by the numbers of their articles.
     by_id: HashMap<i64, u32>,
     version: u64,
-    /// Indexes of the entries that were removed since the list was read.
-    removed: HashSet<u32>,
+    /// Indexes of the articles that come with newsprint, once they were asked for.
+    samples: Vec<u32>,
     /// Whether the first entry is the chosen one whatever comes: the library is only being read for the first time, and
     /// nobody has pressed a key.
     pub(super) stays_at_top: bool,
@@ -88,10 +90,37 @@ impl List {
         self.version += 1;
     }
 
-    /// The library's articles, whether they are shown or not.
+    /// The library's articles, whether they are shown or not, removed ones too.
     pub(super) fn records(&self) -> impl Iterator<Item = &Record> {
-        let there = self.order.iter().filter(|at| !self.removed.contains(at));
-        there.filter_map(|at| self.entries.get(*at as usize)?.record())
+        self.order.iter().filter_map(|at| self.record(*at))
+    }
+
+    /// The sections that there is something in, or may be, with their names and how many articles they have.
+    pub(super) fn sections(&self) -> Vec<(Section, &'static str, usize)> {
+        let mut counts = vec![0; Section::ALL.len()];
+        for record in self.records() {
+            for (count, (section, _)) in counts.iter_mut().zip(Section::ALL) {
+                *count += usize::from(section.holds(record, &self.extras));
+            }
+        }
+        let sections = Section::ALL.iter().zip(counts).filter_map(|((section, name), count)| match section {
+            Section::Samples => Some((Section::Samples, *name, source::bundled().len())),
+            Section::Removed if count == 0 => None,
+            section => Some((section.clone(), *name, count)),
+        });
+        sections.collect()
+    }
+
+    /// Lists the articles that come with newsprint among the others, for their own section.
+    pub(super) fn stock_samples(&mut self) {
+        if self.samples.is_empty() {
+            let entries = source::bundled().into_iter().flat_map(scan::entries).collect();
+            self.samples = self.add(entries).collect();
+        }
+    }
+
+    fn record(&self, at: u32) -> Option<&Record> {
+        self.entries.get(at as usize).and_then(Entry::record)
     }
 
     /// Articles in the list, shown or not.
@@ -173,37 +202,18 @@ impl List {
         self.measure();
     }
 
-    /// Shows a change of an article's flags, tags or reading position.
-    pub(super) fn show_change(&mut self, entry: usize, change: &Change) {
+    /// Shows a change of an article's flags, tags or reading position, made at `now`, in seconds since 1970.
+    pub(super) fn show_change(&mut self, entry: usize, change: &Change, now: i64) {
         self.touch();
         let Some(record) = self.entries.get_mut(entry).and_then(Entry::record_mut) else { return };
         record.flags = record.flags.after(change);
         match change {
+            Change::Removed(is_removed) => record.removed = *is_removed,
+            Change::Read(is_read) => record.read_at = is_read.then_some(now),
             Change::ReadingPosition(position) => record.share = position.share as f32,
             Change::Tag(tag, is_on) => self.extras.set_tag(record.id, tag, *is_on),
-            Change::Removed(is_removed) => self.set_removed(entry as u32, *is_removed),
             _ => {}
         }
-    }
-
-    /// Takes an article out of the list, or puts it back where it stood by its arrival.
-    fn set_removed(&mut self, entry: u32, is_removed: bool) {
-        if is_removed {
-            self.removed.insert(entry);
-            return;
-        }
-        self.removed.remove(&entry);
-        if !self.order.contains(&entry) {
-            let added =
-                |at: u32| self.entries.get(at as usize).and_then(Entry::record).map(|record| record.added);
-            let place = self.order.partition_point(|at| added(*at) > added(entry));
-            self.order.insert(place, entry);
-        }
-    }
-
-    /// What is read now has no article that was removed before.
-    pub(super) fn forget_removed(&mut self) {
-        self.removed.clear();
     }
 
     /// Puts an article of the library in place of the file it turned out to be.
@@ -272,16 +282,17 @@ impl List {
 
     /// Chooses and sorts anew; `kept` stays chosen if it is among what is shown.
     pub(super) fn arrange(&mut self, kept: Option<usize>) {
+        let before = self.sorted.len();
         self.sorted = self.sorted();
+        // Behind a filter the rows without one are as many more or fewer.
+        self.unfiltered = (self.unfiltered + self.sorted.len()).saturating_sub(before);
         self.count_unread();
         self.refilter(kept);
     }
 
     /// Counts what is not read yet; the flags of an article that stays in the list have changed.
     pub(super) fn count_unread(&mut self) {
-        let unread = |at: &&u32| {
-            self.entries.get(**at as usize).and_then(Entry::record).is_some_and(|record| !record.flags.read)
-        };
+        let unread = |at: &&u32| self.record(**at).is_some_and(|record| !record.flags.read);
         self.unread = self.sorted.iter().filter(unread).count();
     }
 
@@ -289,15 +300,18 @@ impl List {
     fn sorted(&self) -> Vec<u32> {
         if let Some(results) = &self.results {
             let found = results.ids.iter().filter_map(|id| self.by_id.get(id).copied());
-            return found.filter(|at| !self.removed.contains(at)).collect();
+            let is_wanted = |record: &Record| results.removed.is_none_or(|removed| record.removed == removed);
+            return found.filter(|at| self.record(*at).is_some_and(is_wanted)).collect();
+        }
+        if self.section == Section::Samples {
+            return self.samples.clone();
         }
         let holds = |at: &u32| match self.entries.get(*at as usize) {
-            Some(Entry::Kept(_)) if self.removed.contains(at) => false,
             Some(Entry::Kept(record)) => self.section.holds(record, &self.extras),
             other => other.is_some(),
         };
         let mut sorted: Vec<u32> = self.order.iter().copied().filter(holds).collect();
-        self.sort.sort(&mut sorted, |at| self.entries.get(*at as usize).and_then(Entry::record));
+        self.sort.sort(&mut sorted, |at| self.record(*at));
         sorted
     }
 
@@ -337,7 +351,8 @@ impl List {
     /// Shows the entries that are like the filter, the best first, which is chosen where the filter was just typed; else
     /// the chosen one stays chosen if it is among them.
     pub(super) fn show_ranked(&mut self, entries: Vec<u32>) {
-        let kept = self.entry().filter(|_| !std::mem::take(&mut self.chooses_first));
+        let chooses_first = std::mem::take(&mut self.chooses_first);
+        let kept = self.entry().filter(|_| !chooses_first);
         self.headings.clear();
         self.rows = entries.into_iter().map(Row::Entry).collect();
         self.choose(kept);

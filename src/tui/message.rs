@@ -229,6 +229,13 @@ pub enum Effect {
         /// What to change.
         changes: Vec<(Identity, Change)>,
     },
+    /// Take an article that comes with newsprint into the library; [`Message::Known`] answers.
+    Adopt {
+        /// Index of its entry in the list.
+        entry: usize,
+        /// Where it is.
+        source: Source,
+    },
     /// Search the library; the answer carries the number.
     Search {
         /// Of the search, counted up, so that answers to an earlier one are known for stale.

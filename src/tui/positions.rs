@@ -51,13 +51,13 @@ impl Trail {
         self.forward.clear();
     }
 
-    /// The article before or after this one on the way, where there is one.
+    /// The article before or after this one on the way, where there is one. The reader may have come to it by another way, too.
     pub(super) fn turn(&mut self, entry: usize, direction: Direction) -> Option<usize> {
         let (from, to) = match direction {
             Direction::Backward => (&mut self.back, &mut self.forward),
             Direction::Forward => (&mut self.forward, &mut self.back),
         };
-        let found = from.pop()?;
+        let found = std::iter::from_fn(|| from.pop()).find(|before| *before != entry)?;
         to.push(entry);
         Some(found)
     }

@@ -360,6 +360,9 @@ impl Outside for Shell {
             }
             Effect::Rank { number, filter, among } => answers.push_back(rank(app, number, &filter, &among)),
             Effect::LoadKept { entry, id, identity } => self.load_kept(entry, id, identity, answers),
+            Effect::Adopt { entry, source } => {
+                answers.push_back(self.adopt(entry, &source, app.library.is_open));
+            }
             Effect::Keep { .. }
             | Effect::Cancel(_)
             | Effect::Search { .. }

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::panes::headlines::OnRecord;
 use crate::{article::Text, library::Change};
 
 /// Changes that may be on their way to the disk while a list is read.
@@ -14,6 +15,8 @@ pub struct LibrarySession {
     pub is_open: bool,
     /// Why nothing can be written, where that is so.
     pub read_only_reason: Option<Text>,
+    /// What is done with an entry as soon as the library has its article.
+    pub(super) awaited: Option<(usize, OnRecord)>,
     /// Changes that the list may not have yet.
     unwritten: VecDeque<Unwritten>,
     /// What can be undone, the last at the end.

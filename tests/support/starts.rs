@@ -134,7 +134,7 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
             "group=day" => library.group = Group::Day,
             "group=site" => library.group = Group::Site,
             "group=tag" => library.group = Group::Tag,
-            "hint" => hint = Some(Text::line("put yours in ~/articles")),
+            "hint" => hint = Some(Text::line("These are samples.")),
             "problem" => problem = Some(Text::line("none.txt: not found")),
             "theme=auto" => theme_name = "auto".into(),
             hold if hold.starts_with("hold=") => holds.push(hold.trim_start_matches("hold=").to_owned()),

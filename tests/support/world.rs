@@ -28,7 +28,6 @@ pub struct Kept {
     tags: Vec<Text>,
     place: Option<ReadingPosition>,
     highlights: Vec<Highlight>,
-    removed: bool,
 }
 
 /// What is outside, and what reached it.
@@ -87,12 +86,12 @@ impl World {
             ..Record::default()
         };
         let (tags, place, highlights) = (Vec::new(), None, Vec::new());
-        self.kept.insert(0, Kept { record, text, tags, place, highlights, removed: false });
+        self.kept.insert(0, Kept { record, text, tags, place, highlights });
     }
 
     /// The library's articles, the newest first.
     pub fn records(&self) -> Vec<Record> {
-        self.kept.iter().filter(|kept| !kept.removed).map(|kept| kept.record.clone()).collect()
+        self.kept.iter().map(|kept| kept.record.clone()).collect()
     }
 
     /// What the library sends when it has been read: its articles, then what it knows beside them.
@@ -217,7 +216,7 @@ impl World {
                 format!("forgets a highlight of {title}: {}", highlight.words)
             }
             Change::Removed(on) => {
-                kept.removed = on;
+                kept.record.removed = on;
                 format!("{} {title}", if on { "removes" } else { "restores" })
             }
         };
@@ -271,6 +270,15 @@ impl Outside for World {
                 for (identity, change) in changes {
                     self.change(identity, change);
                 }
+            }
+            Effect::Adopt { entry, source } => {
+                let (bytes, _) = source.bytes(1 << 20).unwrap_or_default();
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                self.keep(100, &source.title(), "", text);
+                let record = self.kept.first().map(|kept| kept.record.clone()).unwrap_or_default();
+                self.done.push(format!("takes in {}", record.title));
+                let (place, highlights) = (None, Vec::new());
+                answers.push_back(Message::Known { entry, record: record.into(), place, highlights });
             }
             Effect::Search { number, query } => {
                 self.done.push("searches the library".into());

@@ -23,7 +23,7 @@ struct Arrange {
 /// Lists orders and headings, those in force marked.
 pub(in crate::tui) fn open(cx: &mut Cx<'_>) -> Option<Menu> {
     if !cx.app.library.is_open {
-        return headlines::say_not_kept(cx);
+        return headlines::say_no_library(cx);
     }
     let list = &cx.app.panes.list;
     let row = |name: &str, is: bool| Row {

@@ -6,6 +6,7 @@ use crate::{
     tui::{
         action::Action,
         cx::Cx,
+        modes::count::MOST,
         panes::{self, Motion},
     },
 };
@@ -40,12 +41,18 @@ impl MenuOf for Commands {
     }
 
     fn typed(&self, query: &str) -> Option<Text> {
-        query.parse::<usize>().ok().map(|number| Text::line(&format!("go to {number}")))
+        number(query).map(|number| Text::line(&format!("go to {number}")))
     }
 
     fn enter_typed(&mut self, query: &str, cx: &mut Cx<'_>) {
-        if let Ok(number) = query.parse() {
+        if let Some(number) = number(query) {
             panes::go_times(cx, Motion::Number, number);
         }
     }
+}
+
+/// The number that was typed; what is beyond all numbers goes as far as any.
+fn number(query: &str) -> Option<usize> {
+    let is_number = !query.is_empty() && query.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| query.parse().unwrap_or(MOST).min(MOST))
 }

@@ -22,28 +22,26 @@ struct Sections {
 /// Lists sections and saved searches, the one that is shown chosen.
 pub(in crate::tui) fn open(cx: &mut Cx<'_>) -> Option<Menu> {
     if !cx.app.library.is_open {
-        return headlines::say_not_kept(cx);
+        return headlines::say_no_library(cx);
     }
     let list = &cx.app.panes.list;
     let (targets, rows) = lines(list);
-    let here = Section::ALL.iter().position(|(known, _)| *known == list.section).unwrap_or_default();
+    let is_here = |target: &Target| matches!(target, Target::Section(known) if *known == list.section);
+    let here = targets.iter().position(is_here).unwrap_or_default();
     Some(Menu::new(rows, Sections { targets }).at(here))
 }
 
 fn lines(list: &List) -> (Vec<Target>, Vec<Row>) {
-    let count = |section: &Section| {
-        let held = list.records().filter(|record| section.holds(record, &list.extras));
-        Text::line(&held.count().to_string())
-    };
-    let section = |(section, name): &(Section, &str)| {
-        (Target::Section(section.clone()), Row { key: count(section), ..Row::new(Text::line(name)) })
+    let section = |(section, name, count): (Section, &str, usize)| {
+        let key = Text::line(&count.to_string());
+        (Target::Section(section), Row { key, ..Row::new(Text::line(name)) })
     };
     let saved = |(name, query): &(Text, String)| {
         let words = if **name == *query { query.clone() } else { format!("{name}: {query}") };
         let row = Row { key: Text::line("saved"), ..Row::new(Text::line(&words)) };
         (Target::Saved(name.clone(), query.clone()), row)
     };
-    Section::ALL.iter().map(section).chain(list.extras.searches.iter().map(saved)).unzip()
+    list.sections().into_iter().map(section).chain(list.extras.searches.iter().map(saved)).unzip()
 }
 
 impl MenuOf for Sections {

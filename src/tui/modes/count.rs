@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Largest number that counts.
-const MOST: usize = 99_999;
+pub(in crate::tui) const MOST: usize = 99_999;
 
 /// Most matches that a number goes over.
 const MATCHES: usize = 1000;

@@ -5,6 +5,7 @@ use ratatui::{buffer::Buffer, layout::Position};
 use super::{Motion, Pane, preview, row_after};
 use crate::{
     article::Direction,
+    source,
     tui::{
         app::App,
         arrange::{Row, Section},
@@ -13,6 +14,7 @@ use crate::{
         geometry::{Geometry, LIST_HEAD},
         input::Input,
         menu::Menu,
+        message::Effect,
         modes::{Mode, Prompt, Purpose},
         update::{opening, search_library},
         view,
@@ -135,6 +137,9 @@ pub(super) fn list_section(section: Section, cx: &mut Cx<'_>) {
     }
     let list = &mut cx.app.panes.list;
     list.filter.clear();
+    if section == Section::Samples {
+        list.stock_samples();
+    }
     list.section = section;
     arrange(cx);
 }
@@ -161,23 +166,44 @@ pub(in crate::tui) fn leave_section(cx: &mut Cx<'_>) -> bool {
     true
 }
 
-/// Says of a chosen file that it is not in the library.
-pub(in crate::tui) fn say_not_kept(cx: &mut Cx<'_>) -> Option<Menu> {
-    chosen_record(cx);
+/// Says that there is no library whose list could be narrowed or sorted.
+pub(in crate::tui) fn say_no_library(cx: &mut Cx<'_>) -> Option<Menu> {
+    cx.say(match cx.app.panes.hint {
+        Some(_) => "your library is still empty: newsprint add FILE",
+        None => "only your library can be sorted and narrowed: newsprint",
+    });
     None
 }
 
-/// The article that an action is about: the open one where the article has the focus, else the chosen one. Says so where
-/// the library does not have it.
-pub(in crate::tui) fn chosen_record(cx: &mut Cx<'_>) -> Option<usize> {
-    let app = &cx.app;
+/// What is done with an article of the library, by the index of its entry.
+pub(in crate::tui) type OnRecord = fn(&mut Cx<'_>, usize);
+
+/// The article that an action is about: the open one where the article has the focus, else the chosen one.
+fn subject(app: &App) -> Option<usize> {
     let open = app.reader.as_ref().map(|reader| reader.entry);
-    let entry = open.filter(|_| app.panes.focus() == Pane::Reader).or_else(|| app.panes.list.entry())?;
-    if app.panes.list.entries.get(entry).and_then(Entry::record).is_none() {
-        cx.say("not in your library; add it first: newsprint add FILE");
-        return None;
+    open.filter(|_| app.panes.focus() == Pane::Reader).or_else(|| app.panes.list.entry())
+}
+
+/// Does something with the article that an action is about.
+pub(in crate::tui) fn with_record(cx: &mut Cx<'_>, act: OnRecord) {
+    if let Some(entry) = subject(cx.app).and_then(|entry| kept_or_adopted(cx, entry, act)) {
+        act(cx, entry);
     }
-    Some(entry)
+}
+
+/// The entry, if its article is in the library. One that comes with newsprint is taken into it, and `act` done then; of any
+/// other it is said that it is not there.
+pub(in crate::tui) fn kept_or_adopted(cx: &mut Cx<'_>, entry: usize, act: OnRecord) -> Option<usize> {
+    match cx.app.panes.list.entries.get(entry) {
+        Some(Entry::Kept(_)) => return Some(entry),
+        Some(Entry::Loose { source, .. }) if source::bundled().contains(source) => {
+            let source = source.clone();
+            cx.app.library.awaited = Some((entry, act));
+            cx.perform(Effect::Adopt { entry, source });
+        }
+        _ => cx.say("not in your library; add it first: newsprint add FILE"),
+    }
+    None
 }
 
 pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {

@@ -11,9 +11,9 @@ use std::{
 use super::{LibraryStart, Shell};
 use crate::{
     article::Text,
-    error::caught_reading,
+    error::{Error, Result, caught_reading},
     format,
-    library::{Identity, Order},
+    library::{Identity, Library, Order},
     source::{HEAD_BYTES, Source, Walk},
     tui::{
         app::App,
@@ -139,6 +139,31 @@ impl Shell {
             Ok(source) => self.load(entry, source, answers),
             Err(error) => answers.push_back(scan::failed(entry, &error)),
         }
+    }
+
+    /// Takes an article that comes with newsprint into the library, which is made where there is none yet.
+    /// Where the list is the library's, it comes anew.
+    pub(super) fn adopt(&mut self, entry: usize, source: &Source, is_listed: bool) -> Message {
+        self.adopted(entry, source, is_listed)
+            .unwrap_or_else(|error| Message::Failed(Text::line(&error.to_string())))
+    }
+
+    fn adopted(&mut self, entry: usize, source: &Source, is_listed: bool) -> Result<Message> {
+        let mut library = match (&self.library, &self.dirs.data) {
+            (Some(library), _) => Library::open(library.data())?,
+            (None, Some(data)) => Library::open(data)?,
+            (None, None) => return Err(Error::refused(source.name(), "no folder is known for a library")),
+        };
+        let added = library.add(source)?;
+        library.index_added(std::slice::from_ref(&added))?;
+        let known = library_worker::lookup_file(library.data(), entry, &added.path());
+        match &self.library_worker {
+            Some(worker) if is_listed => worker.list_again(),
+            Some(_) => {}
+            None => self.library_worker = Some(LibraryWorker::writer(&library, &self.sender)),
+        }
+        self.library.get_or_insert(library);
+        known.ok_or_else(|| Error::no_such_article(&source.title()))
     }
 
     /// The file that an entry's article is in, or its container.

@@ -89,7 +89,7 @@ fn show(app: &mut App, entry: usize, change: &Change) {
                 reader.locate();
             }
         }
-        _ => app.panes.list.show_change(entry, change),
+        _ => app.panes.list.show_change(entry, change, app.clock.now),
     }
 }
 
@@ -99,10 +99,9 @@ pub(super) fn on_listed(cx: &mut Cx<'_>, listing: Listing) {
     let app = &mut *cx.app;
     app.library.is_open = true;
     app.panes.list.extras = extras;
-    app.panes.list.forget_removed();
     for unwritten in app.library.since(as_of) {
         if let Some(entry) = app.panes.list.of_id(unwritten.id) {
-            app.panes.list.show_change(entry, &unwritten.change);
+            app.panes.list.show_change(entry, &unwritten.change, app.clock.now);
         }
     }
     app.panes.list.end_records();

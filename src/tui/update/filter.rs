@@ -2,12 +2,12 @@
 
 use crate::tui::{cx::Cx, message::Effect, panes};
 
-/// Bytes of a filter. No headline is longer, and each letter is compared with each of every headline.
+/// Letters of a filter. No headline is longer, and each letter is compared with each of every headline.
 const MAX_FILTER: usize = 256;
 
 /// Shows the headlines that are like `filter`; all of them where it is empty.
 pub(in crate::tui) fn changed(filter: &str, cx: &mut Cx<'_>) {
-    if filter.len() > MAX_FILTER {
+    if filter.chars().count() > MAX_FILTER {
         return cx.say(&format!("too long: a filter has at most {MAX_FILTER} letters"));
     }
     cx.app.panes.list.set_filter(filter);

@@ -12,26 +12,31 @@ use crate::{
 
 /// Marks the article as read, or as unread.
 pub(in crate::tui) fn toggle_read(cx: &mut Cx<'_>) {
-    toggle(cx, |flags| (Change::Read(!flags.read), if flags.read { "unread" } else { "read" }));
+    headlines::with_record(cx, |cx, entry| {
+        toggle(cx, entry, |flags| (Change::Read(!flags.read), if flags.read { "unread" } else { "read" }));
+    });
 }
 
 /// Stars the article, or takes the star off.
 pub(in crate::tui) fn toggle_starred(cx: &mut Cx<'_>) {
-    toggle(cx, |flags| {
-        (Change::Starred(!flags.starred), if flags.starred { "unstarred" } else { "starred" })
+    headlines::with_record(cx, |cx, entry| {
+        toggle(cx, entry, |flags| {
+            (Change::Starred(!flags.starred), if flags.starred { "unstarred" } else { "starred" })
+        });
     });
 }
 
 /// Puts the article into the archive, or takes it out.
 pub(in crate::tui) fn toggle_archived(cx: &mut Cx<'_>) {
-    toggle(cx, |flags| {
-        let message = if flags.archived { "unarchived" } else { "archived" };
-        (Change::Archived(!flags.archived), message)
+    headlines::with_record(cx, |cx, entry| {
+        toggle(cx, entry, |flags| {
+            let message = if flags.archived { "unarchived" } else { "archived" };
+            (Change::Archived(!flags.archived), message)
+        });
     });
 }
 
-fn toggle(cx: &mut Cx<'_>, change: fn(Flags) -> (Change, &'static str)) {
-    let Some(entry) = headlines::chosen_record(cx) else { return };
+fn toggle(cx: &mut Cx<'_>, entry: usize, change: fn(Flags) -> (Change, &'static str)) {
     let Some(flags) = flags(cx, entry) else { return };
     let (change, message) = change(flags);
     let is_star = matches!(change, Change::Starred(_));
@@ -62,7 +67,8 @@ pub(in crate::tui) fn all_read(cx: &mut Cx<'_>) {
     set(cx, &message, changes);
 }
 
-fn set(cx: &mut Cx<'_>, message: &str, changes: Vec<(usize, Change)>) {
+/// Makes changes of flags, says what was done and how it is taken back, and lists what is left.
+pub(super) fn set(cx: &mut Cx<'_>, message: &str, changes: Vec<(usize, Change)>) {
     cx.say(&format!("{message} · U undoes"));
     changes::make(cx, message, changes);
     let list = &mut cx.app.panes.list;

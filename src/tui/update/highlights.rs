@@ -6,8 +6,8 @@ use crate::{
     library::{Change, Highlight},
     tui::{
         cx::Cx,
-        entry::Entry,
         modes::{Mode, Prompt, Purpose},
+        panes::headlines::{self, OnRecord},
     },
 };
 
@@ -21,19 +21,27 @@ pub(super) fn on_loaded(cx: &mut Cx<'_>, entry: usize, highlights: Vec<Highlight
     }
 }
 
-/// Entry of the open article, if the library keeps it; else says what to do.
-fn kept(cx: &mut Cx<'_>) -> Option<usize> {
+/// Entry of the open article, if the library has it. One that comes with newsprint is taken into the library, and then `act`
+/// is done with it.
+fn kept(cx: &mut Cx<'_>, act: OnRecord) -> Option<usize> {
     let entry = cx.app.reader.as_ref()?.entry;
-    if cx.app.panes.list.entries.get(entry).and_then(Entry::record).is_none() {
-        cx.fail("highlights need the article in your library: newsprint add FILE");
-        return None;
-    }
-    Some(entry)
+    headlines::kept_or_adopted(cx, entry, act)
+}
+
+/// The passage that is selected in the open article.
+fn selected(cx: &Cx<'_>) -> Option<Passage> {
+    let selection = cx.app.modes.selection()?;
+    Some(selection.passage(cx.app.reader.as_ref()?.body.galley.article()))
 }
 
 /// Asks for a note on a passage; the one that is there can be changed.
 pub(in crate::tui) fn ask_for_note(passage: Passage, cx: &mut Cx<'_>) {
-    if kept(cx).is_none() {
+    let again: OnRecord = |cx, _| {
+        if let Some(passage) = selected(cx) {
+            ask_for_note(passage, cx);
+        }
+    };
+    if kept(cx, again).is_none() {
         return;
     }
     let known = cx.app.reader.as_ref().and_then(|reader| reader.highlights.of(passage));
@@ -50,7 +58,12 @@ pub(in crate::tui) fn note(passage: Passage, typed: &str, cx: &mut Cx<'_>) {
 
 /// Highlights a passage, with a note where there is one; whether that could be done.
 pub(in crate::tui) fn add(passage: Passage, note: Option<Text>, cx: &mut Cx<'_>) -> bool {
-    let Some(entry) = kept(cx) else { return false };
+    let again: OnRecord = |cx, _| {
+        if selected(cx).is_some_and(|passage| add(passage, None, cx)) {
+            cx.app.modes.end_selection();
+        }
+    };
+    let Some(entry) = kept(cx, again) else { return false };
     let Some(reader) = &cx.app.reader else { return false };
     let words = reader.body.galley.article().quoted(&passage);
     let (done, message) = match note {
@@ -78,8 +91,8 @@ pub(in crate::tui) fn show(passage: Passage, cx: &mut Cx<'_>) {
 
 /// Takes the highlight from a passage, and the note with it.
 pub(in crate::tui) fn remove(passage: Passage, cx: &mut Cx<'_>) {
-    let Some(entry) = kept(cx) else { return };
-    let found = cx.app.reader.as_ref().and_then(|reader| reader.highlights.of(passage));
+    let Some(reader) = &cx.app.reader else { return };
+    let (entry, found) = (reader.entry, reader.highlights.of(passage));
     if let Some(highlight) = found.cloned() {
         let done = if highlight.note.is_some() { "note removed" } else { "highlight removed" };
         cx.say(&format!("{done} · U undoes"));

@@ -186,6 +186,9 @@ pub(super) fn on_recognised(
     position: Option<ReadingPosition>,
 ) {
     cx.app.panes.list.know(entry, record);
+    if let Some((_, act)) = cx.app.library.awaited.take_if(|(awaited, _)| *awaited == entry) {
+        return act(cx, entry);
+    }
     if cx.app.panes.focus() == Pane::Reader && cx.app.reader_of(entry).is_some() {
         enter(cx);
     }

@@ -1,6 +1,7 @@
-//! Articles removed from the library. Their files stay where they are: what is removed is hidden until that is undone.
+//! Articles removed from the library, and brought back. Files that newsprint copied go to the trash; all others stay where
+//! they are, and only their articles are hidden.
 
-use super::{changes, opening};
+use super::{flags, opening};
 use crate::{
     library::Change,
     tui::{
@@ -12,22 +13,24 @@ use crate::{
 /// Longest headline in the message, in letters.
 const HEADLINE: usize = 40;
 
-/// Removes the article, whatever lists it; the next one is chosen.
-pub(in crate::tui) fn remove(cx: &mut Cx<'_>) {
-    let Some(entry) = headlines::chosen_record(cx) else { return };
+/// Removes the article, whatever lists it, or restores one that was removed; the next one is chosen.
+pub(in crate::tui) fn toggle(cx: &mut Cx<'_>) {
+    headlines::with_record(cx, remove_or_restore);
+}
+
+fn remove_or_restore(cx: &mut Cx<'_>, entry: usize) {
     let Some(found) = cx.app.panes.list.entries.get(entry) else { return };
+    let is_removed = found.record().is_some_and(|record| record.removed);
     let title = found.title();
     let end = title.char_indices().nth(HEADLINE).map_or(title.len(), |(at, _)| at);
     let cut = if end < title.len() { "…" } else { "" };
-    let done = format!("removed “{}{cut}”", title.get(..end).unwrap_or_default());
-    cx.say(&format!("{done} · U undoes"));
+    let done = if is_removed { "restored" } else { "removed" };
     if cx.app.panes.focus() == Pane::Reader {
         opening::leave(cx);
         cx.app.panes.set_focus(Pane::Headlines);
     }
-    changes::make(cx, &done, vec![(entry, Change::Removed(true))]);
-    let list = &mut cx.app.panes.list;
-    list.arrange(list.entry());
+    let message = format!("{done} “{}{cut}”", title.get(..end).unwrap_or_default());
+    flags::set(cx, &message, vec![(entry, Change::Removed(!is_removed))]);
     if cx.app.reader_of(entry).is_some() {
         cx.app.reader = None;
     }

@@ -58,7 +58,9 @@ fn search(cx: &mut Cx<'_>, typed: String, query: Query) {
     let pattern = (!words.is_empty()).then(|| Pattern::any(&words));
     // What was on the screen stays until the answer comes.
     let old = cx.app.panes.list.results.take().unwrap_or_default();
-    let results = Results { typed, pattern, number, failure: None, done: false, opens_first: false, ..old };
+    let removed = query.finds_removed();
+    let results =
+        Results { typed, pattern, number, removed, failure: None, done: false, opens_first: false, ..old };
     if let Some(reader) = &mut cx.app.reader {
         reader.search = self::words(&results);
     }

@@ -21,7 +21,10 @@ fn tags_of(app: &App, entry: usize) -> Option<Vec<Text>> {
 
 /// Opens the prompt, with the tags that the article has.
 pub(in crate::tui) fn ask(cx: &mut Cx<'_>) {
-    let Some(entry) = headlines::chosen_record(cx) else { return };
+    headlines::with_record(cx, ask_about);
+}
+
+fn ask_about(cx: &mut Cx<'_>, entry: usize) {
     let tags = tags_of(cx.app, entry).unwrap_or_default();
     let text = tags.iter().flat_map(|tag| [tag, ", "]).collect();
     cx.app.modes.push(Mode::Prompt(Prompt::new(Purpose::Tags { entry }, text)));

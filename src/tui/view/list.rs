@@ -86,6 +86,7 @@ fn nothing(app: &App) -> String {
         (None, Section::Unread) => "all read".into(),
         (None, Section::Starred) => "nothing starred; s stars".into(),
         (None, Section::Archive) => "nothing archived; a archives".into(),
+        (None, Section::Removed) => "nothing removed".into(),
         (None, Section::Folder(_) | Section::Tag(_) | Section::Site(_)) => "nothing here".into(),
         (None, Section::All) if app.library.is_open => format!("Your library is empty.\n\n{HOW_TO_BEGIN}"),
         _ => String::new(),
@@ -111,7 +112,7 @@ fn title(app: &App) -> Text {
         _ if list.results.is_some() => None,
         Section::Folder(id) => list.extras.folders.get(id).map(last_part),
         Section::Tag(name) | Section::Site(name) => Some(name.clone()),
-        Section::All | Section::Unread | Section::Starred | Section::Archive => None,
+        _ => None,
     };
     source.unwrap_or_else(|| app.panes.heading.clone())
 }
@@ -135,6 +136,8 @@ fn counts(app: &App) -> String {
         (Section::Unread, _) => "unread ",
         (Section::Starred, _) => "starred ",
         (Section::Archive, _) => "archived ",
+        (Section::Removed, _) => "removed ",
+        (Section::Samples, _) => "sample ",
         (_, Some(_)) if list.filter.is_empty() => "sample ",
         _ => "",
     };

@@ -141,14 +141,10 @@ type Counts<'a> = HashMap<&'a Text, usize>;
 
 fn rows(list: &List) -> Vec<Row> {
     let extras = &list.extras;
-    let mut sections = vec![0; Section::ALL.len()];
     let mut folders: HashMap<u32, usize> = HashMap::new();
     let (mut sites, mut tags): (Counts<'_>, Counts<'_>) = (HashMap::new(), HashMap::new());
     for record in list.records() {
-        for (count, (section, _)) in sections.iter_mut().zip(Section::ALL) {
-            *count += usize::from(section.holds(record, extras));
-        }
-        if record.flags.archived {
+        if record.flags.archived || record.removed {
             continue;
         }
         *folders.entry(record.folder).or_default() += 1;
@@ -161,9 +157,9 @@ fn rows(list: &List) -> Vec<Row> {
         let target = Target::Section(section);
         Row::Source { name: name.clone(), count: Some(count), target }
     };
-    let always = Section::ALL.iter().zip(sections);
+    let sections = list.sections().into_iter();
     let mut rows: Vec<Row> =
-        always.map(|((section, name), count)| source(&Text::line(name), count, section.clone())).collect();
+        sections.map(|(section, name, count)| source(&Text::line(name), count, section)).collect();
     let saved = extras.searches.iter().map(|(name, query)| Row::Source {
         name: name.clone(),
         count: None,
