@@ -15,13 +15,12 @@ use newsprint::{
     library::Progress,
     source,
     tui::{
-        self, App, Driver, Entry, FirstOfLibrary, FirstScreen, Keymap, Message, ReadingOptions,
-        TerminalAnswers, Theme,
+        self, Abilities, App, Driver, Entry, FirstOfLibrary, FirstScreen, Keymap, Message, ReadingOptions,
+        Renderer, TerminalAnswers, Theme,
     },
 };
 use ratatui::{
-    Terminal, TerminalOptions, Viewport,
-    backend::{CrosstermBackend, TestBackend},
+    buffer::{Buffer, Cell},
     layout::Rect,
 };
 use world::World;
@@ -206,8 +205,7 @@ impl Fuzzed {
         if self.frames % 8 == 1 {
             self.draw();
         } else {
-            let Ok(mut screen) = Terminal::new(TestBackend::new(self.size.0, self.size.1));
-            let Ok(_) = screen.draw(|frame| tui::draw(self.driver.app(), frame));
+            tui::draw(self.driver.app(), &mut Buffer::empty(self.area()));
         }
     }
 
@@ -232,14 +230,18 @@ impl Fuzzed {
 
     /// The rows that are drawn, and what a terminal is sent for them.
     fn drawn(&self, sent: &mut Vec<u8>) -> Option<Vec<String>> {
-        let (width, height) = self.size;
-        let area = Rect::new(0, 0, width, height);
-        let options = TerminalOptions { viewport: Viewport::Fixed(area) };
-        let mut screen = Terminal::with_options(CrosstermBackend::new(sent), options).ok()?;
-        let drawn = screen.draw(|frame| tui::draw(self.driver.app(), frame)).ok()?;
-        assert_eq!(drawn.area, area);
-        let row =
-            |y| (0..width).map(|x| drawn.buffer.cell((x, y)).map_or(" ", |cell| cell.symbol())).collect();
-        Some((0..height).map(row).collect())
+        let mut rows = Vec::new();
+        let mut screen = Renderer::new(sent, self.size, Abilities::default());
+        let drawn = screen.draw(|buffer| {
+            let cursor = tui::draw(self.driver.app(), buffer);
+            let width = usize::from(buffer.area.width.max(1));
+            rows = buffer.content.chunks(width).map(|row| row.iter().map(Cell::symbol).collect()).collect();
+            cursor
+        });
+        drawn.ok().map(|()| rows)
+    }
+
+    fn area(&self) -> Rect {
+        Rect::new(0, 0, self.size.0, self.size.1)
     }
 }

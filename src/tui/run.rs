@@ -27,7 +27,9 @@ use super::{
     outside::{Voice, append_note, browse, copy, pipe},
     pictures::{PictureWorker, cell_size, must_ask},
     reading_options::ReadingOptions,
+    renderer::Abilities,
     scan, terminal, terminal_query,
+    terminals::Terminal,
     theme::{AUTO, Theme},
     view::draw,
     worker::spawn,
@@ -101,27 +103,27 @@ pub fn run(start: Start) -> Result<()> {
     let (sender, messages) = channel();
     terminal::guard_panics();
     watch_signals(&sender).map_err(failure)?;
-    terminal::enter(start.mouse).map_err(|error| {
+    let known = Terminal::of(variable);
+    terminal::enter(start.mouse && known.has_mouse()).map_err(|error| {
         terminal::restore();
         failure(error)
     })?;
-    let result = Shell::begin(start, sender).and_then(|(mut driver, mut shell)| {
-        let done = shell.run(&mut driver, &messages);
-        shell.voice.hush();
-        picture::end_all();
-        terminal_query::finish();
-        // The reader need not watch while the last place is written.
-        terminal::restore();
-        shell.library_worker.iter().for_each(LibraryWorker::finish);
-        done
-    });
+    let (mut driver, mut shell) = Shell::begin(start, known, sender);
+    let done = shell.run(&mut driver, &messages);
+    shell.voice.hush();
+    picture::end_all();
+    terminal_query::finish();
+    // The reader need not watch while the last place is written.
     terminal::restore();
-    result.map_err(failure)
+    shell.library_worker.iter().for_each(LibraryWorker::finish);
+    done.map_err(failure)
 }
 
 /// Everything outside the state: the terminal, threads, files, other programs.
 struct Shell {
     screen: terminal::Screen,
+    /// What the terminal can do.
+    abilities: Abilities,
     sender: Sender<Message>,
     mouse: bool,
     quit: bool,
@@ -156,13 +158,15 @@ struct Shell {
 
 impl Shell {
     /// The state and what is around it, with the first screen ready to be drawn.
-    fn begin(start: Start, sender: Sender<Message>) -> io::Result<(Driver, Self)> {
+    fn begin(start: Start, known: Terminal, sender: Sender<Message>) -> (Driver, Self) {
         let size = terminal::size();
+        let abilities = known.abilities(variable);
         let mut driver = Driver::new(App::new(start.theme, start.keys, start.options, size));
         let mut shell = Self {
-            screen: terminal::screen(size)?,
+            screen: terminal::screen(size, abilities),
+            abilities,
             sender,
-            mouse: start.mouse,
+            mouse: start.mouse && known.has_mouse(),
             quit: false,
             broken: None,
             input: None,
@@ -207,7 +211,7 @@ impl Shell {
             let sender = shell.sender.clone();
             spawn(&shell.sender, move || scan::rest(&sender, missing, walks));
         }
-        Ok((driver, shell))
+        (driver, shell)
     }
 
     fn run(&mut self, driver: &mut Driver, messages: &Receiver<Message>) -> io::Result<()> {
@@ -271,20 +275,19 @@ impl Shell {
     fn draw(&mut self, driver: &mut Driver) -> io::Result<()> {
         let (width, height) = driver.app().screen.size;
         let area = ratatui::layout::Rect::new(0, 0, width, height);
-        if self.screen.get_frame().area() != area || terminal::is_lost() {
+        if self.screen.area() != area || terminal::is_lost() {
             self.renew((width, height))?;
             // Another size may come from larger letters.
             let (width, height) = cell_size();
             driver.handle(Message::CellSize(width, height), self);
         }
-        self.screen.draw(|frame| draw(driver.app(), frame))?;
-        Ok(())
+        self.screen.draw(|buffer| draw(driver.app(), buffer))
     }
 
     /// Clears the terminal and begins on an empty screen. Not by ratatui's own means, which ask the terminal where its
     /// cursor is and wait for an answer.
     fn renew(&mut self, size: (u16, u16)) -> io::Result<()> {
-        self.screen = terminal::screen(size)?;
+        self.screen = terminal::screen(size, self.abilities);
         terminal::clear()
     }
 
@@ -321,6 +324,11 @@ impl Shell {
             self.broken = Some(error);
         }
     }
+}
+
+/// A variable of the environment, where it is text.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// Whether somebody in this session can continue a program that stops: not where newsprint is all that a window runs.

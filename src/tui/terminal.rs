@@ -18,15 +18,15 @@ use std::{
 use crossterm::{
     cursor, event, execute, queue,
     style::ResetColor,
-    terminal::{self, EnterAlternateScreen, LeaveAlternateScreen},
+    terminal::{self, DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen},
 };
-use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     fs::OFlags,
     termios::{QueueSelector, tcflush, ttyname},
 };
 
+use super::renderer::{Abilities, Renderer};
 use crate::{error::is_caught, picture};
 
 /// Whether the terminal is ours; whoever clears it puts it back, and nobody draws after that.
@@ -60,7 +60,7 @@ const POLL_INTERVAL: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
 const MOST: (u16, u16) = (2000, 800);
 
 /// The screen that frames are drawn on.
-pub(super) type Screen = Terminal<CrosstermBackend<Out>>;
+pub(super) type Screen = Renderer<Out>;
 
 /// Standard output; a frame is gathered and written at once.
 #[derive(Debug, Default)]
@@ -131,7 +131,8 @@ pub(super) fn enter(mouse: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     // A terminal without a second screen still shows what was on its only one.
     let empty = terminal::Clear(terminal::ClearType::All);
-    execute!(out, EnterAlternateScreen, empty, cursor::Hide, event::EnableBracketedPaste)?;
+    // A letter that is wider than was thought shall not begin the next row.
+    execute!(out, EnterAlternateScreen, empty, cursor::Hide, DisableLineWrap, event::EnableBracketedPaste)?;
     if mouse {
         execute!(out, event::EnableMouseCapture)?;
     }
@@ -163,7 +164,8 @@ pub(super) fn restore() {
     if MOUSE.swap(false, Ordering::SeqCst) {
         let _ = queue!(bytes, event::DisableMouseCapture);
     }
-    let _ = queue!(bytes, event::DisableBracketedPaste, ResetColor, cursor::Show, LeaveAlternateScreen);
+    let _ = queue!(bytes, event::DisableBracketedPaste, EnableLineWrap, ResetColor, cursor::Show);
+    let _ = queue!(bytes, LeaveAlternateScreen);
     let end = Instant::now() + PATIENCE;
     if matches!(write_while(&bytes, || Instant::now() < end), Ok(false)) {
         // What waits in the queue is of no use any more, and this fits in its place.
@@ -209,10 +211,9 @@ pub(super) fn is_lost() -> bool {
     IS_LOST.swap(false, Ordering::SeqCst)
 }
 
-/// A screen of `size`.
-pub(super) fn screen((width, height): (u16, u16)) -> io::Result<Screen> {
-    let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
-    Terminal::with_options(CrosstermBackend::new(Out::default()), TerminalOptions { viewport })
+/// A screen of `size`, on a terminal that is empty.
+pub(super) fn screen(size: (u16, u16), abilities: Abilities) -> Screen {
+    Renderer::new(Out::default(), size, abilities)
 }
 
 /// Clears all of the terminal, with the next frame.

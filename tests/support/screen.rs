@@ -10,10 +10,8 @@ use newsprint::tui::{
     self, App, Driver, FirstOfLibrary, FirstScreen, Keymap, Message, ReadingOptions, Theme,
 };
 use ratatui::{
-    Terminal,
-    backend::TestBackend,
     buffer::{Buffer, Cell},
-    layout::Position,
+    layout::{Position, Rect},
     style::{Color, Style},
 };
 
@@ -67,10 +65,8 @@ impl Screen {
     }
 
     fn draw(&mut self) {
-        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
-        terminal.draw(|frame| tui::draw(self.driver.app(), frame)).unwrap();
-        self.cursor = terminal.backend().cursor_visible().then(|| terminal.backend().cursor_position());
-        self.buffer = terminal.backend().buffer().clone();
+        self.buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        self.cursor = tui::draw(self.driver.app(), &mut self.buffer);
     }
 
     pub fn key(&mut self, key: KeyEvent) {

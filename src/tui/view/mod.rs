@@ -16,7 +16,6 @@ pub(super) use list::{grouped, list, list_extent};
 pub(super) use pictures::gallery;
 
 use ratatui::{
-    Frame,
     buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
@@ -26,11 +25,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{app::App, geometry::Geometry, panes};
 
-/// Draws the whole screen.
-pub fn draw(app: &App, frame: &mut Frame<'_>) {
+/// Draws the whole screen. Returns where the cursor is shown.
+pub fn draw(app: &App, buffer: &mut Buffer) -> Option<Position> {
     let geometry = app.geometry();
-    let screen = frame.area().intersection(geometry.screen);
-    let buffer = frame.buffer_mut();
+    let screen = buffer.area.intersection(geometry.screen);
     buffer.set_style(screen, app.look.theme.text);
     panes::draw(app, geometry, buffer);
     app.modes.draw(app, geometry, buffer);
@@ -40,9 +38,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
         undraw(buffer);
         cursor = cursor.or_else(|| Some(new_words(app, geometry)));
     }
-    if let Some(cursor) = cursor {
-        frame.set_cursor_position(cursor);
-    }
+    cursor
 }
 
 /// Takes lines and blocks from the screen, of which a screen reader would speak.
