@@ -17,6 +17,7 @@ pub mod find;
 pub mod format;
 pub mod layout;
 pub mod library;
+pub mod net;
 pub mod picture;
 pub mod source;
 pub mod tui;

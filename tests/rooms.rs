@@ -156,6 +156,22 @@ fn the_library_alone_knows_its_database() {
     }
 }
 
+/// Nobody else opens a connection, nor starts the program that does.
+#[test]
+fn the_net_alone_opens_connections() {
+    const WAYS: &[&str] = &["ureq::", "rustls::", "TcpStream", "UdpSocket", "to_socket_addrs", "\"curl\""];
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let knows = |path: &Path| {
+        let code = code(&std::fs::read_to_string(path).unwrap());
+        WAYS.iter().any(|way| code.contains(way))
+    };
+    let (inside, outside): (Vec<PathBuf>, Vec<PathBuf>) =
+        files(&src).into_iter().partition(|path| path.starts_with(src.join("net")));
+    assert!(inside.iter().any(|path| knows(path)), "it is found at all");
+    let wrong: Vec<&PathBuf> = outside.iter().filter(|path| knows(path)).collect();
+    assert!(wrong.is_empty(), "{wrong:?} open connections by themselves");
+}
+
 #[test]
 fn imports_are_read_from_lists() {
     let code = code(

@@ -5,7 +5,7 @@ mod decode;
 mod fetch;
 
 pub use decode::{MAX_MEMORY, MAX_SIDE, decode};
-pub use fetch::end_all;
+pub use fetch::{end_all, set_offline};
 
 use std::{
     io::Read,
