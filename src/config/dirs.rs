@@ -29,6 +29,11 @@ impl AppDirs {
         self.config.as_ref().map(|folder| folder.join("config.toml"))
     }
 
+    /// The file of the subscriptions, which need not be there.
+    pub fn feeds_file(&self) -> Option<PathBuf> {
+        self.config.as_ref().map(|folder| folder.join("feeds.toml"))
+    }
+
     /// The folder of the reader's own themes.
     pub fn themes(&self) -> Option<PathBuf> {
         self.config.as_ref().map(|folder| folder.join("themes"))

@@ -72,7 +72,18 @@ impl Config {
 
 /// The file and what stands in it; none where there is no file.
 fn text(dirs: &AppDirs) -> Result<Option<(PathBuf, String)>> {
-    let Some(file) = dirs.config_file() else { return Ok(None) };
+    read(dirs.config_file())
+}
+
+impl AppDirs {
+    /// `feeds.toml` and what stands in it; none where there is no file.
+    pub(crate) fn read_feeds(&self) -> Result<Option<(PathBuf, String)>> {
+        read(self.feeds_file())
+    }
+}
+
+fn read(file: Option<PathBuf>) -> Result<Option<(PathBuf, String)>> {
+    let Some(file) = file else { return Ok(None) };
     match std::fs::read_to_string(&file) {
         Ok(text) => Ok(Some((file, text))),
         // A home that is no folder holds no configuration either.

@@ -1,17 +1,17 @@
-//! Changes to `config.toml` that newsprint makes when it is asked to; what else stands there stays as it is.
+//! Changes to `config.toml` and `feeds.toml` that newsprint makes when it is asked to; what else stands there stays as it is.
 
 use std::{
     fs,
     io::{self, ErrorKind, Write as _},
     os::unix::fs::PermissionsExt as _,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use toml_edit::{Array, DocumentMut, Item, Value};
 
 use super::AppDirs;
 use crate::{
-    article::Text,
+    article::{Text, text::display_name},
     error::{Error, Result},
 };
 
@@ -20,7 +20,7 @@ impl AppDirs {
     pub fn add_folder(&self, folder: &str) -> Result<()> {
         self.change(|document| {
             let list = document.entry("folders").or_insert_with(|| Item::Value(Value::Array(Array::new())));
-            list.as_array_mut().ok_or_else(|| bad("folders is no list"))?.push(folder);
+            list.as_array_mut().ok_or_else(|| Error::config("folders is no list"))?.push(folder);
             Ok(())
         })
     }
@@ -50,33 +50,61 @@ impl AppDirs {
         })
     }
 
-    /// Writes a changed file in the place of the old one, which is whole at any moment.
-    fn change(&self, change: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Result<()> {
-        let file = self
-            .config_file()
-            .ok_or_else(|| bad("no folder for it is known; name one with --config or NEWSPRINT_CONFIG"))?;
-        // Where it is a link, what it leads to is written.
-        let file = file.canonicalize().unwrap_or(file);
-        let text = match fs::read_to_string(&file) {
-            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-            other => other.map_err(|error| Error::io(&file, &error))?,
-        };
-        let changed = edited(&text, change)?;
-        replace(&file, &changed).map_err(|error| Error::writing(&file, &error))
+    /// Changes `feeds.toml`, whose text must be right before as `check` has it.
+    pub(crate) fn change_feeds(
+        &self,
+        change: impl FnOnce(&mut DocumentMut) -> Result<()>,
+        check: &dyn Fn(&str) -> Result<()>,
+    ) -> Result<()> {
+        change_file(self.feeds_file(), "feeds.toml", check, change)
     }
+
+    fn change(&self, change: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Result<()> {
+        change_file(self.config_file(), "config.toml", &|_| Ok(()), change)
+    }
+}
+
+/// Writes a changed file in the place of the old one, which is whole at any moment. Of two processes that change it, the second
+/// waits, so that it changes what the first has written.
+fn change_file(
+    file: Option<PathBuf>,
+    name: &str,
+    check: &dyn Fn(&str) -> Result<()>,
+    change: impl FnOnce(&mut DocumentMut) -> Result<()>,
+) -> Result<()> {
+    let unknown = "no folder for it is known; name one with --config or NEWSPRINT_CONFIG";
+    let file = file.ok_or_else(|| Error::config(unknown).about(Text::line(name)))?;
+    // Where it is a link, what it leads to is written.
+    let file = file.canonicalize().unwrap_or(file);
+    let writing = |error: &io::Error| Error::writing(&file, error);
+    let folder = folder_of(&file);
+    fs::create_dir_all(folder).map_err(|error| writing(&error))?;
+    // The folder is there as long as the file is written, and its lock ends with the process.
+    let lock = fs::File::open(folder).map_err(|error| writing(&error))?;
+    let _ = lock.lock();
+    let text = match fs::read_to_string(&file) {
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        other => other.map_err(|error| Error::io(&file, &error))?,
+    };
+    check(&text).map_err(|error| error.about(display_name(&file)))?;
+    let changed = edited(&text, change).map_err(|error| error.about(Text::line(name)))?;
+    replace(&file, name, &changed).map_err(|error| writing(&error))
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Writes a file beside `file` and renames it: at any moment, whatever fails, one of the two is there as a whole. It may be
 /// read by whoever could read the old one.
-fn replace(file: &Path, text: &str) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+fn replace(file: &Path, name: &str, text: &str) -> io::Result<()> {
+    let folder = folder_of(file);
     let permissions = match file.metadata() {
         Ok(old) => old.permissions(),
         Err(_) => fs::Permissions::from_mode(0o666),
     };
     let mut part = tempfile::Builder::new()
-        .prefix(".config.toml-")
+        .prefix(&format!(".{name}-"))
         .permissions(permissions.clone())
         .tempfile_in(folder)?;
     if file.exists() {
@@ -91,13 +119,9 @@ fn replace(file: &Path, text: &str) -> io::Result<()> {
 
 fn edited(text: &str, change: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Result<String> {
     let mut document: DocumentMut =
-        text.parse().map_err(|error: toml_edit::TomlError| bad(error.message()))?;
+        text.parse().map_err(|error: toml_edit::TomlError| Error::config(error.message()))?;
     change(&mut document)?;
     Ok(document.to_string())
-}
-
-fn bad(reason: &str) -> Error {
-    Error::config(reason).about(Text::line("config.toml"))
 }
 
 #[cfg(test)]

@@ -54,6 +54,7 @@ pub use open::{
     Budget, Opened, article, is_flat, is_progressive, is_readable, limits, open, open_as, open_bytes,
     open_entries, parse, picture_in, usual_ending,
 };
+pub use xml::unescaped;
 
 /// Every format, in the order in which a file is asked whether it is one: the first that says so reads it. The last takes
 /// any text.

@@ -99,7 +99,7 @@ pub(super) fn meaning(name: &str) -> Option<String> {
 }
 
 /// Words with their entities resolved; those that nobody knows stay as they are written.
-pub(super) fn unescaped(words: &str) -> String {
+pub fn unescaped(words: &str) -> String {
     let mut parts = words.split('&');
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
