@@ -83,6 +83,9 @@ pub(crate) fn keep_story(world: &mut World, n: i64) {
 
 const FEED: &str = include_str!("../fixtures/rss20.xml");
 
+/// A book of two chapters, whose notes stand in a file of their own and begin with 1 in each.
+const BOOK: &[u8] = include_bytes!("../fixtures/notes.epub");
+
 /// Columns and rows: `100x30`.
 pub(crate) fn size(text: &str) -> Option<(u16, u16)> {
     let (width, height) = text.split_once('x')?;
@@ -97,6 +100,7 @@ pub(crate) fn world() -> World {
     world.put("harbour.md", harbour());
     world.put("long.md", long());
     world.put("feed.xml", FEED);
+    world.put("notes.epub", BOOK);
     world.put(
         "bank.md",
         "---\ntitle: Offers\nurl: https://\u{430}pple.com/x\n---\nSee [your bank](https://bank.example@evil.example/login).\n",
@@ -182,13 +186,14 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
 
 /// Sources have names that last.
 fn known(name: &str) -> Result<&'static str, String> {
-    const NAMES: [&str; 11] = [
+    const NAMES: [&str; 12] = [
         "long-bien-bridge.txt",
         "tides.md",
         "paper.md",
         "harbour.md",
         "long.md",
         "feed.xml",
+        "notes.epub",
         "bank.md",
         "fresnel-light.txt",
         "hanoi-summit-first-day.txt",
