@@ -20,7 +20,6 @@ use crate::{
     error::{Result, caught_reading},
     format::{self, Opened, markdown},
     layout::{self, Bidi, LayoutContext, Line, Measure, TypesettingOptions},
-    source::Source,
     tui::{Theme, colourless_by_environment, is_dumb},
 };
 
@@ -122,17 +121,10 @@ pub(super) fn run(cat: &Cat, folders: &AppDirs) -> Result<Outcome> {
     Ok(code)
 }
 
-/// A file, or what may have been meant instead: a lone word may be a command.
-fn source(file: &Path) -> Result<Source> {
-    match file.metadata() {
-        Err(error) if file != Path::new("-") => Err(named::missing(file, &error, true)),
-        _ => named::source(file),
-    }
-}
-
 /// Prints what a file holds; what cannot be read of it is reported.
 fn print_file(file: &Path, printer: &mut Printer) -> Result<Outcome> {
-    let opened = source(file).and_then(|source| {
+    // A lone word may be a command.
+    let opened = named::source(file, true).and_then(|source| {
         caught_reading(&source.name(), || format::open(&source)).map(|opened| (source.name(), opened))
     });
     let (name, opened) = match opened {

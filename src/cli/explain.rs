@@ -21,7 +21,7 @@ pub(super) fn run(file: &Path) -> Result<Outcome> {
 }
 
 fn explained(file: &Path) -> Result<String> {
-    let source = named::source(file)?;
+    let source = named::source(file, false)?;
     let input = source.read()?;
     if !format::is_flat(&input.text, &source) {
         let reason = "has markup that says what its lines are";

@@ -25,7 +25,7 @@ use super::{
     values::About,
 };
 use crate::{
-    article::{Moment, text::display_name},
+    article::Moment,
     error::{Error, Result},
     format,
 };
@@ -254,7 +254,7 @@ impl Aftermath {
             }
             let meta = path.metadata().map_err(|error| failed(&path, &error))?;
             self.place(transaction, &path, Stamp::of(&meta), article)
-                .map_err(|error| Error::refused(display_name(&path), &error.to_string()).caused_by(error))?;
+                .map_err(|error| trash::not_told(&path, error))?;
         }
         File::open(&self.folder)
             .and_then(|folder| folder.sync_all())

@@ -94,7 +94,13 @@ pub(super) fn read(path: &Path) -> ReadFile {
 }
 
 impl Prepared {
+    /// Of an article that is a file of its own.
     pub(super) fn new(identity: Identity, article: &Article) -> Self {
+        Self { done: Done::of_article(article), ..Self::indexed(identity, article) }
+    }
+
+    /// What is looked for in it; nothing of what was done with it.
+    fn indexed(identity: Identity, article: &Article) -> Self {
         let mut columns: [String; 3] = Default::default();
         let [title, about, body] = &mut columns;
         let mut room = String::new();
@@ -108,15 +114,14 @@ impl Prepared {
             each_slot(block, &mut |slot| words::write(slot.text, body, &mut room));
         }
         let words = article.words.unwrap_or_else(|| article.count_words());
-        let done = Done::of_article(article);
-        Self { identity, meta: meta.clone(), words, columns, held: None, done }
+        Self { identity, meta: meta.clone(), words, columns, held: None, done: Done::default() }
     }
 
     /// Of an article in a container, which is kept as well.
     pub(super) fn of_draft(identity: Identity, draft: &Draft) -> io::Result<Self> {
         // One that a reader fails over is listed by what is known of it; why shows where it is opened.
-        let prepared = caught(|| Self::new(identity, &format::article(draft))).unwrap_or_else(|_| {
-            Self::new(identity, &Article { meta: draft.meta.clone(), ..Article::default() })
+        let prepared = caught(|| Self::indexed(identity, &format::article(draft))).unwrap_or_else(|_| {
+            Self::indexed(identity, &Article { meta: draft.meta.clone(), ..Article::default() })
         });
         Ok(Self { held: Some(held::pack(draft)?), ..prepared })
     }

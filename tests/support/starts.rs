@@ -122,7 +122,7 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
     let mut library = FirstOfLibrary::default();
     let mut hint = None;
     let mut problem = None;
-    let mut holds = Vec::new();
+    let (mut holds, mut is_long) = (Vec::new(), false);
     let mut theme_name = "dark".to_owned();
     for option in &options {
         match *option {
@@ -132,6 +132,7 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
             "images=no" => manner.images = false,
             "remote" => manner.remote = true,
             "justify" => manner.typesetting.justify = true,
+            "long" => is_long = true,
             "read-only" => library.read_only = Some(Text::line("the folder cannot be written")),
             "sort=newest" => library.sort = Order::Newest,
             "sort=headline" => library.sort = Order::Headline,
@@ -175,6 +176,13 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
             let count = count.parse().map_err(|error| format!("library {count}: {error}"))?;
             for n in 1..=count {
                 keep_story(&mut world, n);
+            }
+            if is_long {
+                for kept in &mut world.kept {
+                    let title =
+                        format!("{} of the long winter in which the harbour froze twice", kept.record.title);
+                    kept.record.title = Text::line(&title);
+                }
             }
             library.records = if library.sort == Order::default() { world.records() } else { Vec::new() };
             return Ok(Screen::library(world, manner, size, library));
