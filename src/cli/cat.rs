@@ -17,7 +17,7 @@ use super::{
 use crate::{
     article::Article,
     config::{AppDirs, Config},
-    error::{Result, caught_reading},
+    error::Result,
     format::{self, Opened, markdown},
     layout::{self, Bidi, LayoutContext, Line, Measure, TypesettingOptions},
     tui::{Theme, colourless_by_environment, is_dumb},
@@ -124,9 +124,8 @@ pub(super) fn run(cat: &Cat, folders: &AppDirs) -> Result<Outcome> {
 /// Prints what a file holds; what cannot be read of it is reported.
 fn print_file(file: &Path, printer: &mut Printer) -> Result<Outcome> {
     // A lone word may be a command.
-    let opened = named::source(file, true).and_then(|source| {
-        caught_reading(&source.name(), || format::open(&source)).map(|opened| (source.name(), opened))
-    });
+    let opened = named::source(file, true)
+        .and_then(|source| format::open(&source).map(|opened| (source.name(), opened)));
     let (name, opened) = match opened {
         Ok(opened) => opened,
         Err(error) => {
@@ -147,7 +146,7 @@ fn print_file(file: &Path, printer: &mut Printer) -> Result<Outcome> {
         }
         Opened::Many(drafts, problems) => {
             for draft in drafts {
-                match caught_reading(&name, || Ok(format::article(&draft))) {
+                match format::article(&draft) {
                     Ok(article) => {
                         printer.print(&article)?;
                         if let Some(problem) = article.left_out.filter(|_| article.unreadable) {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{named, outcome::Outcome};
 use crate::{
     article::Text,
-    error::{self, Error, Result},
+    error::{self, Error, Result, caught_reading},
     format::{
         self,
         flat::{self, Explained, Kind},
@@ -29,7 +29,7 @@ fn explained(file: &Path) -> Result<String> {
             Error::new(error::Kind::NotAnArticle, source.name(), reason).hinted("explain takes flat text")
         );
     }
-    Ok(flat::explain(&input.text).iter().map(line).collect())
+    caught_reading(&source.name(), || Ok(flat::explain(&input.text).iter().map(line).collect()))
 }
 
 fn line(explained: &Explained) -> String {

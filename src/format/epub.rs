@@ -167,12 +167,17 @@ impl<'a> Chapters<'a> {
             return true;
         };
         let sections = self.sections.get(path).map(Vec::as_slice).unwrap_or_default();
-        let mut chapter = html::chapter(&xhtml::as_html(&text), sections, &self.wanted);
+        let read = budget.affordable_page(&text);
+        if read.len() < text.len() {
+            out.problem(&format!("{path}: packed in pieces too small: only its beginning was read"));
+        }
+        let mut chapter = html::chapter(&xhtml::as_html(read), sections, &self.wanted);
         if let Some(why) = &chapter.left_out {
             out.problem(&format!("{path}: {why}"));
         }
-        if !budget.blocks(chapter.blocks.len()) {
-            out.problem(&format!("{path}: more than newsprint takes of one book, left alone with the rest"));
+        if let Err(spent) = budget.blocks(chapter.blocks.len()) {
+            let too_much = format!("{path}: more than newsprint takes of one book, left alone with the rest");
+            out.ends(spent, &too_much);
             return false;
         }
         self.place_pictures(&mut chapter.blocks, path);

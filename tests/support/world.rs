@@ -163,7 +163,8 @@ impl World {
             }
             Ok(Opened::Many(drafts, problems)) => {
                 let entry_of = |draft: Arc<_>| {
-                    let card = Card::new(&format::article(&draft), 1);
+                    let card =
+                        Card::new(&format::article(&draft).unwrap_or_else(|error| panic!("{error}")), 1);
                     Entry::with_card(Source::Held(draft), card)
                 };
                 let entries = drafts.into_iter().map(entry_of).collect();
