@@ -31,6 +31,7 @@ mod jex;
 mod joplin;
 mod json;
 mod links;
+mod listing;
 mod mail;
 pub mod markdown;
 mod omnivore;
@@ -71,6 +72,7 @@ pub const FORMATS: &[&Description] = &[
     &json::FORMAT,
     &clippings::FORMAT,
     &table::FORMAT,
+    &listing::FORMAT,
     &html::FORMAT,
     &joplin::FORMAT,
     &subtitles::FORMAT,
