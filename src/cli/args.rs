@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::library::{Order, query};
+use crate::library::Order;
 
 /// A terminal reader for the articles people keep.
 ///
@@ -39,12 +39,12 @@ pub(super) enum Command {
         file: PathBuf,
     },
     /// List the articles of the library
-    #[command(after_long_help = query::help())]
     List(List),
     /// Search the library
     ///
-    /// Exits with 1 where nothing is found, with 2 for a query that is wrong.
-    #[command(after_long_help = query::help())]
+    /// All words must occur; "…" is a phrase, word* a prefix, -word must not occur, OR separates alternatives. Fields:
+    /// site: author: tag: lang: is:unread|read|starred|archived|removed date:2024..2025 minutes:<5. Exits with 1 where nothing
+    /// is found, with 2 for a query that is wrong.
     Search(Search),
     /// Print articles of the library, laid out
     Show(Show),
@@ -56,6 +56,12 @@ pub(super) enum Command {
         #[command(flatten)]
         output: Output,
     },
+    /// Fetch what is due of the feeds that are subscribed
+    ///
+    /// Feeds that are not due are not asked: each as often as it has something new, as long as its server says that
+    /// nothing is, and never while its host asks for a rest. Made for cron and timers: exits with 1 where nothing could
+    /// be asked, or a feed that was named failed.
+    Fetch(Fetch),
     /// Add a folder to the library, read in place; without DIR, list those folders
     Watch {
         /// The folder
@@ -255,6 +261,24 @@ pub(super) struct Export {
     #[arg(long, value_name = "FILE|DIR")]
     pub(super) to: Option<PathBuf>,
     // What is exported says its form itself.
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Fetch {
+    /// Titles or addresses of feeds; all without
+    #[arg(value_name = "FEED")]
+    pub(super) feeds: Vec<String>,
+    /// Ask feeds that are not due, too; a host that asks for a rest gets it
+    #[arg(long)]
+    pub(super) again: bool,
+    /// Print nothing but what keeps it from fetching
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+    /// Open no connection
+    #[arg(long)]
+    pub(super) offline: bool,
     #[command(flatten)]
     pub(super) output: Output,
 }

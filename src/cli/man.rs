@@ -55,6 +55,14 @@ pub(super) const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "fetch",
+        &[
+            ("newsprint fetch", "Fetch the feeds that are due."),
+            ("newsprint fetch --again 'The tide gazette'", "Ask one feed that is not due."),
+            ("newsprint fetch --quiet", "As a line of cron: says nothing."),
+        ],
+    ),
+    (
         "watch",
         &[
             ("newsprint watch ~/clippings", "Read a folder in place."),

@@ -5,6 +5,7 @@ mod cat;
 mod convert;
 mod explain;
 mod export;
+mod fetch;
 mod json;
 mod library;
 mod man;
@@ -28,15 +29,10 @@ use crate::{
     article::Text,
     config::AppDirs,
     error::{Error, Kind, Result},
-    tui,
 };
 
 /// Runs the program. A failure is one line on standard error.
 pub fn run() -> ExitCode {
-    let arguments = std::env::args_os().skip(1).map_while(|argument| argument.into_string().ok());
-    if let Some(ended) = tui::lifeline(arguments) {
-        return ended;
-    }
     // A file that grows over the system's limit is a failure that can be said, not an end.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let ended = match Args::try_parse() {
@@ -82,6 +78,7 @@ fn command(args: Args) -> Result<Outcome> {
         Some(Command::Watch { folder: Some(folder), output }) => watch::add(&folder, output, &folders),
         Some(Command::Watch { folder: None, output }) => watch::list(output, &folders),
         Some(Command::Unwatch { folder, output }) => watch::remove(&folder, output, &folders),
+        Some(Command::Fetch(asked)) => fetch::run(&asked, &folders),
         Some(Command::Tag(tag)) => library::tag(&tag, &folders),
         Some(Command::Mark(mark)) => library::mark(&mark, &folders),
         Some(Command::Rm(rm)) => library::rm(&rm, &folders),

@@ -30,8 +30,7 @@ impl Outcome {
             | Kind::NotWritable
             | Kind::Refused
             | Kind::Config
-            | Kind::Terminal
-            | Kind::Fault => Self::Failed,
+            | Kind::Terminal => Self::Failed,
         }
     }
 }

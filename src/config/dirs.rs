@@ -39,6 +39,11 @@ impl AppDirs {
         self.config.as_ref().map(|folder| folder.join("themes"))
     }
 
+    /// The folder of what arrived of feeds.
+    pub fn arrived(&self) -> Option<PathBuf> {
+        self.data.as_ref().map(|folder| folder.join("feeds"))
+    }
+
     /// The folder of the library's own articles.
     pub fn articles(&self) -> Option<PathBuf> {
         self.data.as_ref().map(|folder| folder.join("articles"))

@@ -56,7 +56,12 @@ impl Config {
 
     /// Every folder of the library: its own, and those that are read in place.
     pub fn roots(&self, dirs: &AppDirs) -> Vec<PathBuf> {
-        dirs.articles().into_iter().filter(|own| own.is_dir()).chain(self.folders.iter().cloned()).collect()
+        dirs.articles()
+            .into_iter()
+            .chain(dirs.arrived())
+            .filter(|own| own.is_dir())
+            .chain(self.folders.iter().cloned())
+            .collect()
     }
 
     /// How lines are set.

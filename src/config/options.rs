@@ -103,6 +103,10 @@ options! {
         Allowed::OneOf(&["auto", "blocks", "kitty", "iterm2", "sixel"]), "How pictures are drawn";
     "remote-images" remote_images: bool = false, Allowed::Bool,
         "Whether pictures may come from the net without being asked for by a key";
+    "offline" offline: bool = false, Allowed::Bool, "Whether nothing is ever asked of the net";
+    "proxy" proxy: String = String::new(),
+        Allowed::Any("http://host:port, socks5h://host:port, none"),
+        "What feeds are asked through; if empty, what the environment says (ALL_PROXY, HTTPS_PROXY, HTTP_PROXY, NO_PROXY)";
     "notes" notes: PathBuf = PathBuf::new(), Allowed::Any("a file; ~ is your home"),
         "File to which Q appends a selection with its source";
     "note" note: String = String::new(),
@@ -176,6 +180,7 @@ impl OptionValue for BTreeMap<String, String> {
 
 /// Serialising a number, a truth value or a string cannot fail.
 fn in_toml(value: impl serde::Serialize) -> String {
+    let written = toml::Value::try_from(&value).map(|value| value.to_string()).unwrap_or_default();
     let is_unsafe = |c: char| c.is_control() || is_shapeless(c);
     match toml::Value::try_from(value) {
         // What could steer a terminal is written as escapes, which mean the same.
@@ -187,7 +192,7 @@ fn in_toml(value: impl serde::Serialize) -> String {
             };
             format!("\"{}\"", words.chars().map(letter).collect::<String>())
         }
-        value => value.map(|value| value.to_string()).unwrap_or_default(),
+        _ => written,
     }
 }
 

@@ -5,14 +5,34 @@
 //! `options` reads the file and finds all its mistakes at once, `write` changes it. [`opml`] and [`newsboat`] read what other
 //! readers have, and `opml` writes it.
 //!
+//! Fetching: `schedule` says when a feed is due, `round` whose turn it is, `exchange` asks one feed and judges its answer,
+//! `reading` tells what the answer is, `store` keeps what arrived (and `known` what arrived before), `memory` remembers
+//! schedule, validators and ledger; `fetch` is what commands and the screen call.
+//!
 //! To add an option of a feed, add a field and a row in `options`.
 
+mod exchange;
+mod fetch;
+mod known;
+mod memory;
 pub mod newsboat;
 pub mod opml;
 mod options;
+mod reading;
+mod round;
+mod schedule;
+mod store;
 mod subscriptions;
 mod write;
 
+pub use crate::net::Way;
+pub use exchange::request;
+pub use fetch::{Wanted, arrived, client, fetch};
+pub use memory::{Attempt, Memories, Memory, Moving};
 pub use options::{load, mistakes, parse};
-pub use subscriptions::{Every, Subscription, Way, feed_key};
+pub use reading::{Feed, feed as read};
+pub use round::{Report, Round, RoundProgress};
+pub use schedule::{Due, Hints, Rest, Timing, Trouble, Why};
+pub use store::{Stored, Verdict, take_in};
+pub use subscriptions::{Every, Subscription, feed_key};
 pub use write::{add, remove, update};

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use url::Url;
 
-use crate::article::{Text, meta::host, text::slug};
+use crate::{
+    article::{Text, meta::host, text::slug},
+    net::Way,
+};
 
 /// A feed that the reader has subscribed, with all that was chosen for it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,16 +61,6 @@ pub struct Subscription {
     pub aliases: Vec<String>,
     /// Attributes that an OPML file had for it and that mean nothing here; they are written back.
     pub opml: BTreeMap<String, String>,
-}
-
-/// What asks a server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Way {
-    /// This program.
-    #[default]
-    Own,
-    /// The system's `curl`, which speaks HTTP/2 and 3.
-    Curl,
 }
 
 /// How often a feed is asked.

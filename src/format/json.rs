@@ -1,5 +1,6 @@
 //! JSON: articles as extractors, crawlers and read-it-later services write them, one, many, or one a line.
 
+mod arrived;
 mod repair;
 
 use serde_json::Value;
@@ -9,6 +10,7 @@ use super::{
     container::Extracted,
     description::{Description, Method},
     feed, fields, html, imported,
+    open::pieces::are_values_affordable,
 };
 use crate::article::{self, Content, Draft, Format, Meta, Text};
 
@@ -56,8 +58,14 @@ fn is_prose(text: &str) -> bool {
 /// Reads one value, or a value a line.
 fn read(text: &str, budget: &mut Budget) -> Extracted {
     let mut out = Extracted::default();
-    if !budget.affords_values(text) {
+    if !are_values_affordable(text) {
         out.problem("more values than newsprint takes from one file; split it");
+        return out;
+    }
+    if let Some(lines) = arrived::last_versions(text) {
+        for value in lines.into_iter().filter_map(|line| serde_json::from_str(line).ok()) {
+            collect(value, &Meta::default(), &mut Taken { is_feed: true, out: &mut out, budget }, 0);
+        }
         return out;
     }
     match serde_json::from_str::<Value>(text) {

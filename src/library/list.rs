@@ -126,9 +126,10 @@ impl Library {
     pub fn removed(&self) -> Result<Vec<Record>> {
         let all =
             self.records(&format!("SELECT {COLUMNS} WHERE s.removed = 1 ORDER BY a.dated DESC, a.id"), &[])?;
+        let trash = trash::folder(self.data());
         let mut removed = Vec::new();
         for record in all {
-            if self.file_in_trash(record.id)?.is_none() {
+            if !self.file(record.id)?.is_some_and(|file| file.starts_with(&trash)) {
                 removed.push(record);
             }
         }

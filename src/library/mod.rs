@@ -20,7 +20,7 @@ mod arrivals;
 mod catch_up;
 #[cfg(test)]
 mod convergence;
-mod disk;
+pub(crate) mod disk;
 mod doctor;
 mod extras;
 mod files;
@@ -57,6 +57,7 @@ pub use extras::ListExtras;
 pub use highlights::{ArticleHighlights, Highlight, to_markdown};
 pub use identity::Identity;
 pub use list::{Details, Record, Stats};
+pub(crate) use names::canonical;
 pub use open::{Interrupter, Library, Opened, exists};
 pub use order::{Group, Order};
 pub use search::{Found, Snippet};

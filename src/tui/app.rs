@@ -76,11 +76,10 @@ impl App {
             Some(Pane::Reader) => Pane::Reader.alone(),
             Some(_) => focus.alone(),
             None if self.look.options.screen_reader => focus.alone(),
-            None => panes_beside(width, focus, self.library.is_open),
+            None => panes_beside(width, focus, self.library.is_open, headlines),
         };
         let mut geometry = Geometry::new(self.screen.size, panes, headlines);
-        let rows = geometry.list.height.saturating_sub(LIST_HEAD);
-        geometry.entry_rows = self.panes.list.entry_rows(geometry.list.width, rows);
+        geometry.entry_rows = self.panes.list.entry_rows(geometry.list.height.saturating_sub(LIST_HEAD));
         geometry
     }
 

@@ -17,8 +17,10 @@ use crate::{
 
 /// Makes changes that can be taken back. `message` is what was done, in the words of the status line.
 pub(super) fn make(cx: &mut Cx<'_>, message: &str, changes: Vec<(usize, Change)>) {
-    let (number, changes) = apply(cx, changes);
-    cx.app.library.undo.push(Undo { number, message: Text::line(message), changes });
+    let inverse = |(entry, change): &(usize, Change)| Some((*entry, inverse(cx.app, *entry, change)?));
+    let inverses = changes.iter().rev().filter_map(inverse).collect();
+    let number = apply(cx, changes);
+    cx.app.library.undo.push(Undo { number, message: Text::line(message), changes: inverses });
 }
 
 /// What takes a change back. A highlight that takes another's place is taken back by that other one.
@@ -33,17 +35,15 @@ fn inverse(app: &App, entry: usize, change: &Change) -> Option<Change> {
     }
 }
 
-/// Shows changes at once and has them written; where nothing can be written that is said. The number of the change, and what
-/// takes it back.
-pub(super) fn apply(cx: &mut Cx<'_>, changes: Vec<(usize, Change)>) -> (u64, Vec<(usize, Change)>) {
+/// Shows changes at once and has them written; where nothing can be written that is said. The number of the change.
+pub(super) fn apply(cx: &mut Cx<'_>, changes: Vec<(usize, Change)>) -> u64 {
     let number = cx.app.numbers.next();
-    let (mut written, mut remembered, mut inverses) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut written, mut remembered) = (Vec::new(), Vec::new());
     for (entry, change) in changes {
         let Some(record) = cx.app.panes.list.entries.get(entry).and_then(Entry::record) else { continue };
         let (id, identity) = (record.id, record.identity);
         let inverse = inverse(cx.app, entry, &change);
         show(cx.app, entry, &change);
-        inverses.extend(inverse.clone().map(|inverse| (entry, inverse)));
         if !matches!(change, Change::ReadingPosition(_)) {
             remembered.push((id, change.clone(), inverse));
         }
@@ -58,8 +58,7 @@ pub(super) fn apply(cx: &mut Cx<'_>, changes: Vec<(usize, Change)>) -> (u64, Vec
         None if written.is_empty() => {}
         None => cx.perform(Effect::Keep { number, changes: written }),
     }
-    inverses.reverse();
-    (number, inverses)
+    number
 }
 
 /// What could not be written is taken off the screen, and said.
