@@ -36,6 +36,8 @@ pub enum Kind {
     Config,
     /// The terminal is missing or would not do what a full screen needs.
     Terminal,
+    /// Newsprint itself failed over it.
+    Fault,
     /// Whoever read our output reads no more of it, which is no failure of ours.
     BrokenPipe,
 }

@@ -24,7 +24,7 @@ fn every_document_comes_out_as_expected() {
     let mut wrong = String::new();
     for path in documents {
         let source = Source::File(path.clone());
-        let got = outline(&format::parse(&source.read().unwrap(), &source));
+        let got = outline(&format::parse(&source.read().unwrap(), &source).unwrap());
         let place = path.with_extension("blocks");
         if bless {
             std::fs::write(&place, &got).unwrap();

@@ -96,7 +96,7 @@ fn of_the_article(lines: Vec<Line>) -> String {
 }
 
 fn read(text: String) -> Article {
-    format::parse(&Input { text, whole: true }, &Source::Stdin)
+    format::parse(&Input { text, whole: true }, &Source::Stdin).unwrap()
 }
 
 /// How a reader may want it.

@@ -143,6 +143,9 @@ fn a_picture_that_cannot_be_shown_says_why() {
     }
 }
 
+/// The tests' servers are inside the network.
+const INSIDE: &[(&str, &str)] = &[("NEWSPRINT_LOCAL_NETWORK", "1")];
+
 #[test]
 fn nothing_is_fetched_unless_it_is_asked_for() {
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -165,7 +168,7 @@ fn nothing_is_fetched_unless_it_is_asked_for() {
     folder.write("a.png", picture(100, 50, ImageFormat::Png));
     let file =
         folder.write("a.md", format!("# Two\n\n![Near](a.png)\n\n![Far]({address})\n\nThe last words.\n"));
-    let mut session = Session::start(&[&file], 80, 30);
+    let mut session = Session::start_with(&[&file], 80, 30, INSIDE);
     session.sees("The last words.");
     session.until("the picture beside the file", |screen| drawn(screen) > 0);
     let near = drawn(session.screen());
@@ -221,17 +224,25 @@ fn what_is_fetched_is_bounded_and_ends_with_the_screen() {
     // More than a picture may have, without a length before.
     let (address, sent) = endless("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".into());
     let file = folder.write("a.md", article(&address));
-    let mut session = Session::start(&[&file], 80, 30);
+    let mut session = Session::start_with(&[&file], 80, 30, INSIDE);
     session.sees("The words below it.");
     session.press("I");
     session.sees("larger than 64 MB");
     assert!(sent.load(Ordering::SeqCst) < 100 << 20);
+    // An article is a stranger's: what it shows is not asked for inside the network, unless the reader says so.
+    let (address, asked) = endless("HTTP/1.1 200 OK\r\n\r\n".into());
+    let file = folder.write("c.md", article(&address));
+    let mut session = Session::start(&[&file], 80, 30);
+    session.sees("The words below it.");
+    session.press("I");
+    session.sees("inside this network");
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
     // A server that sends elsewhere in the network.
     let (inside, asked) = endless("HTTP/1.1 200 OK\r\n\r\n".into());
     let head = format!("HTTP/1.1 302 Found\r\nLocation: {inside}\r\nContent-Length: 0\r\n\r\n");
     let (address, _) = endless(head);
     let file = folder.write("b.md", article(&address));
-    let mut session = Session::start(&[&file], 80, 30);
+    let mut session = Session::start_with(&[&file], 80, 30, INSIDE);
     session.sees("The words below it.");
     session.press("I");
     session.sees("an address inside the network");
@@ -239,7 +250,7 @@ fn what_is_fetched_is_bounded_and_ends_with_the_screen() {
     // One that takes its time: nobody waits for it after the end.
     let (address, messages) = silent();
     let file = folder.write("c.md", article(&address));
-    let mut session = Session::start(&[&file], 80, 30);
+    let mut session = Session::start_with(&[&file], 80, 30, INSIDE);
     session.sees("The words below it.");
     session.press("I");
     messages.recv_timeout(Duration::from_secs(20)).unwrap();

@@ -53,7 +53,7 @@ fn alike(block: Block) -> Block {
 fn again(article: &Article) -> (String, Article) {
     let written = markdown::write(article);
     let input = Input { text: written.clone(), whole: true };
-    (written, format::parse(&input, &Source::Bundled("again.md")))
+    (written, format::parse(&input, &Source::Bundled("again.md")).unwrap())
 }
 
 fn holds(article: Article) -> Result<(), TestCaseError> {
@@ -77,7 +77,7 @@ fn every_fixture_and_sample_round_trips() {
             }
             let articles = match format::open(&Source::File(path.clone())).unwrap() {
                 Opened::One(article) => vec![*article],
-                Opened::Many(drafts, _) => drafts.iter().map(|d| format::article(d)).collect(),
+                Opened::Many(drafts, _) => drafts.iter().map(|d| format::article(d).unwrap()).collect(),
             };
             for mut article in articles {
                 if article.meta.title.is_none() {

@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::process::{Command, Stdio};
+
 use support::{Folder, Session};
 
 const HANOI: &str = "articles/hanoi-summit-first-day.txt";
@@ -92,6 +94,43 @@ fn every_way_out_restores_the_terminal() {
         assert_eq!(session.ended(), code, "{signal}");
         assert!(session.is_restored(), "{signal}");
     }
+}
+
+/// What no program can catch, and what a fault of memory raises: a process of our own puts the terminal back.
+#[test]
+fn a_sudden_end_restores_the_terminal() {
+    let folder = Folder::new("sudden");
+    let number = folder.0.join("pid");
+    for signal in ["KILL", "SEGV", "BUS", "FPE", "ILL"] {
+        let inner = format!("echo $$ >{}; exec $NEWSPRINT {HANOI}", number.display());
+        let line = format!(
+            "stty -a | grep -o '.icanon'; sh -c '{inner}'; read line; stty -a | grep -o '.icanon'; read line"
+        );
+        let mut session = Session::shell(&line, 80, 24);
+        session.sees("First evening");
+        let id = std::fs::read_to_string(&number).unwrap();
+        session.until("its lifeline", |_| has_lifeline(id.trim()));
+        session.until(signal, |screen| {
+            // The first of a fault is taken for one of the stack and, since nothing was wrong, passes.
+            let mut kill = Command::new("kill");
+            kill.args(["-s", signal, id.trim()]).stderr(Stdio::null()).status().unwrap();
+            !screen.alternate_screen()
+        });
+        assert!(session.is_restored(), "{signal}");
+        // Lines are read as lines again.
+        session.press("\r");
+        session.until("the modes", |screen| screen.contents().matches(" icanon").count() == 2);
+    }
+}
+
+/// Whether the process has started the one that puts the terminal back after it.
+fn has_lifeline(id: &str) -> bool {
+    let is_it = |process: std::fs::DirEntry| {
+        let read = |name| std::fs::read_to_string(process.path().join(name)).unwrap_or_default();
+        let parent = read("stat").rsplit(") ").next().map(|rest| rest.split(' ').nth(1) == Some(id));
+        parent == Some(true) && read("cmdline").contains("--put-the-terminal-back")
+    };
+    std::fs::read_dir("/proc").unwrap().flatten().any(is_it)
 }
 
 #[test]

@@ -81,32 +81,57 @@ impl Article {
     }
 
     /// The name of a place in an article by which a link in it leads there: of its heading, else of the words that begin
-    /// there. None where there are no words.
+    /// there, up to the end of their line. None where there are no words.
     pub fn label(words: &str) -> Option<String> {
-        let first: Vec<&str> = words.split_whitespace().take(LABEL).collect();
-        let label = text::slug(&first.join(" "));
-        words.contains(char::is_alphanumeric).then_some(label)
+        let line = words.lines().find(|line| line.contains(char::is_alphanumeric))?;
+        let first: Vec<&str> = line.split_whitespace().take(LABEL).collect();
+        Some(text::slug(&first.join(" ")))
+    }
+
+    /// The name of the place that has `earlier` others with its [`label`](Self::label) before it, headings first, as GitHub
+    /// numbers them: the second one is `label-1`. Noughts are put before the number until no other words are called so.
+    pub fn nth_label(label: &str, earlier: usize, is_taken: impl Fn(&str) -> bool) -> String {
+        if earlier == 0 {
+            return label.to_owned();
+        }
+        let mut name = format!("{label}-{earlier}");
+        while is_taken(&name) {
+            name.insert(label.len() + 1, '0');
+        }
+        name
     }
 
     /// Where the words that `label` names stand: the heading, else what begins with them.
     pub fn place(&self, label: &str) -> Option<Point> {
-        let mut begins = None;
+        self.nth_place(label, 0).or_else(|| {
+            let (label, earlier) = label.rsplit_once('-')?;
+            self.nth_place(label, earlier.parse().ok()?)
+        })
+    }
+
+    /// The place with this label that has `earlier` others before it: headings, then other words.
+    fn nth_place(&self, label: &str, earlier: usize) -> Option<Point> {
+        let first = label.chars().next()?;
+        let (mut headings, mut texts) = (Vec::new(), Vec::new());
         for (at, block) in self.blocks.iter().enumerate() {
-            let (is_heading, mut slot) = (matches!(block, Block::Heading { .. }), 0);
-            let mut found = None;
+            let places = if matches!(block, Block::Heading { .. }) { &mut headings } else { &mut texts };
+            let mut slot = 0;
             each_slot(block, &mut |words| {
-                let is_it = || Self::label(words.text).is_some_and(|own| own == label);
-                if found.is_none() && (is_heading || begins.is_none()) && is_it() {
-                    found = Some(Origin { slot, byte: 0 }.of(PieceId::of_block(at)));
+                // Most words are told by their first letter.
+                let begins = || {
+                    let mut letters = words.text.chars().flat_map(char::to_lowercase);
+                    letters.find(|c| c.is_alphanumeric()) == Some(first)
+                };
+                if begins() && Self::label(words.text).is_some_and(|own| own == label) {
+                    places.push(Origin { slot, byte: 0 }.of(PieceId::of_block(at)));
                 }
                 slot += 1;
             });
-            if is_heading && found.is_some() {
-                return found;
+            if headings.len() > earlier {
+                break;
             }
-            begins = begins.or(found);
         }
-        begins
+        headings.into_iter().chain(texts).nth(earlier)
     }
 
     /// Where the footnote that `label` names stands, as in `[3]`.

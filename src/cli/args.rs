@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::library::Order;
+use crate::library::{Order, query};
 
 /// A terminal reader for the articles people keep.
 ///
@@ -39,12 +39,12 @@ pub(super) enum Command {
         file: PathBuf,
     },
     /// List the articles of the library
+    #[command(after_long_help = query::help())]
     List(List),
     /// Search the library
     ///
-    /// All words must occur; "…" is a phrase, word* a prefix, -word must not occur, OR separates alternatives. Fields:
-    /// site: author: tag: lang: is:unread|read|starred|archived|removed date:2024..2025 minutes:<5. Exits with 1 where nothing
-    /// is found, with 2 for a query that is wrong.
+    /// Exits with 1 where nothing is found, with 2 for a query that is wrong.
+    #[command(after_long_help = query::help())]
     Search(Search),
     /// Print articles of the library, laid out
     Show(Show),

@@ -17,10 +17,9 @@ use super::{
 use crate::{
     article::Article,
     config::{AppDirs, Config},
-    error::{Result, caught_reading},
+    error::Result,
     format::{self, Opened, markdown},
     layout::{self, Bidi, LayoutContext, Line, Measure, TypesettingOptions},
-    source::Source,
     tui::{Theme, colourless_by_environment, is_dumb},
 };
 
@@ -122,19 +121,11 @@ pub(super) fn run(cat: &Cat, folders: &AppDirs) -> Result<Outcome> {
     Ok(code)
 }
 
-/// A file, or what may have been meant instead: a lone word may be a command.
-fn source(file: &Path) -> Result<Source> {
-    match file.metadata() {
-        Err(error) if file != Path::new("-") => Err(named::missing(file, &error, true)),
-        _ => named::source(file),
-    }
-}
-
 /// Prints what a file holds; what cannot be read of it is reported.
 fn print_file(file: &Path, printer: &mut Printer) -> Result<Outcome> {
-    let opened = source(file).and_then(|source| {
-        caught_reading(&source.name(), || format::open(&source)).map(|opened| (source.name(), opened))
-    });
+    // A lone word may be a command.
+    let opened = named::source(file, true)
+        .and_then(|source| format::open(&source).map(|opened| (source.name(), opened)));
     let (name, opened) = match opened {
         Ok(opened) => opened,
         Err(error) => {
@@ -155,7 +146,7 @@ fn print_file(file: &Path, printer: &mut Printer) -> Result<Outcome> {
         }
         Opened::Many(drafts, problems) => {
             for draft in drafts {
-                match caught_reading(&name, || Ok(format::article(&draft))) {
+                match format::article(&draft) {
                     Ok(article) => {
                         printer.print(&article)?;
                         if let Some(problem) = article.left_out.filter(|_| article.unreadable) {

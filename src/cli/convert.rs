@@ -19,7 +19,7 @@ use crate::{
         Article,
         text::{display_name, slug},
     },
-    error::{Error, Result, caught_reading},
+    error::{Error, Result},
     format::{self, Opened, markdown},
     source::{Source, numbered},
 };
@@ -39,7 +39,7 @@ pub(super) fn run(convert: &Convert) -> Result<Outcome> {
             }
         };
         let source = Source::named(&path);
-        let articles = match caught_reading(&source.name(), || format::open(&source)) {
+        let articles = match format::open(&source) {
             Ok(Opened::One(article)) => vec![*article],
             Ok(Opened::Many(drafts, problems)) => {
                 for problem in problems {
@@ -48,7 +48,7 @@ pub(super) fn run(convert: &Convert) -> Result<Outcome> {
                 }
                 let mut articles = Vec::new();
                 for draft in drafts {
-                    match caught_reading(&source.name(), || Ok(format::article(&draft))) {
+                    match format::article(&draft) {
                         Ok(article) => articles.push(article),
                         Err(error) => {
                             super::complain(&error);

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{named, outcome::Outcome};
 use crate::{
     article::Text,
-    error::{self, Error, Result},
+    error::{self, Error, Result, caught_reading},
     format::{
         self,
         flat::{self, Explained, Kind},
@@ -21,7 +21,7 @@ pub(super) fn run(file: &Path) -> Result<Outcome> {
 }
 
 fn explained(file: &Path) -> Result<String> {
-    let source = named::source(file)?;
+    let source = named::source(file, false)?;
     let input = source.read()?;
     if !format::is_flat(&input.text, &source) {
         let reason = "has markup that says what its lines are";
@@ -29,7 +29,7 @@ fn explained(file: &Path) -> Result<String> {
             Error::new(error::Kind::NotAnArticle, source.name(), reason).hinted("explain takes flat text")
         );
     }
-    Ok(flat::explain(&input.text).iter().map(line).collect())
+    caught_reading(&source.name(), || Ok(flat::explain(&input.text).iter().map(line).collect()))
 }
 
 fn line(explained: &Explained) -> String {

@@ -12,11 +12,12 @@ use super::{
     args::{Export, What},
     convert,
     json::{self, Known},
+    library::parsed,
     outcome::Outcome,
     session::{Session, data},
 };
 use crate::{
-    article::{Article, Block, Imported, ImportedHighlight, Moment, Text, meta, minutes, text::display_name},
+    article::{Article, Block, Imported, ImportedHighlight, Text, meta, minutes, text::display_name},
     config::AppDirs,
     error::{Error, Kind, Result},
     format::{epub, html},
@@ -64,8 +65,7 @@ pub(super) fn run(export: &Export, folders: &AppDirs) -> Result<Outcome> {
                 articles.push(article);
                 Ok(())
             })?;
-            let now =
-                Moment::from_unix_seconds(library::now()).map(|now| now.to_string()).unwrap_or_default();
+            let now = json::time(library::now()).map(|now| now.to_string()).unwrap_or_default();
             let title = match &*export.query.join(" ") {
                 "" => Text::line("newsprint"),
                 query => Text::line(&format!("newsprint: {query}")),
@@ -120,7 +120,7 @@ fn checked(export: &Export) -> Result<Query> {
         }
         _ => {}
     }
-    Query::parse(&export.query.join(" "), false)
+    parsed(&export.query)
 }
 
 /// Writes to a file that is not there yet, or to standard output.
@@ -155,11 +155,10 @@ fn each(
 
 /// The article with what was done with it.
 fn with_state(mut article: Article, record: &Record, known: &Known<'_>) -> Article {
-    let time = |seconds: i64| Some(seconds).filter(|at| *at > 0).and_then(Moment::from_unix_seconds);
     let highlight = |highlight: &Highlight| ImportedHighlight {
         text: Text::lines(&highlight.words),
         note: highlight.note.clone(),
-        made: time(highlight.added),
+        made: json::time(highlight.added),
     };
     // What an earlier import wrote below the text is in the highlights, once.
     let beside: Vec<String> = known
@@ -179,8 +178,8 @@ fn with_state(mut article: Article, record: &Record, known: &Known<'_>) -> Artic
         starred: Some(record.flags.starred),
         archived: Some(record.flags.archived),
         progress: Some(f64::from(record.share)).filter(|share| *share > 0.0),
-        saved: time(record.added),
-        read_at: record.read_at.and_then(time),
+        saved: json::time(record.added),
+        read_at: record.read_at.and_then(json::time),
         tags: own.clone(),
         highlights: known.highlights.iter().map(highlight).collect(),
         note: article.imported.note,

@@ -37,10 +37,14 @@ impl<'l> Known<'l> {
     }
 }
 
-/// Seconds since 1970 as ISO 8601 has them; 0 is a time that nobody knows.
+/// The time so many seconds after 1970; 0 is a time that nobody knows.
+pub(super) fn time(seconds: i64) -> Option<Moment> {
+    Some(seconds).filter(|seconds| *seconds > 0).and_then(Moment::from_unix_seconds)
+}
+
+/// The same as ISO 8601 has it.
 fn moment(seconds: i64) -> Option<String> {
-    let known = Some(seconds).filter(|seconds| *seconds > 0);
-    known.and_then(Moment::from_unix_seconds).map(|moment| moment.to_string())
+    time(seconds).map(|moment| moment.to_string())
 }
 
 fn object(value: Value) -> Map<String, Value> {

@@ -72,7 +72,8 @@ pub(super) fn search(search: &Search, folders: &AppDirs) -> Result<Outcome> {
     Ok(if is_found { session.outcome } else { Outcome::Failed })
 }
 
-fn parsed(words: &[String]) -> Result<Query> {
+/// The query that words on the command line make.
+pub(super) fn parsed(words: &[String]) -> Result<Query> {
     Query::parse(&words.join(" "), false)
 }
 
@@ -214,7 +215,7 @@ pub(super) fn rm(rm: &Rm, folders: &AppDirs) -> Result<Outcome> {
 
 pub(super) fn import(file: &Path, output: Output, folders: &AppDirs) -> Result<Outcome> {
     // The state of a library without marks is an empty file.
-    let source = if file == Path::new("-") { Source::Stdin } else { named::source(file)? };
+    let source = if file == Path::new("-") { Source::Stdin } else { named::source(file, false)? };
     let (bytes, _) = source.bytes(MAX_BYTES)?;
     let text = String::from_utf8_lossy(&bytes);
     let mut session = Session::to_write(folders)?;

@@ -29,10 +29,15 @@ use crate::{
     article::Text,
     config::AppDirs,
     error::{Error, Kind, Result},
+    tui,
 };
 
 /// Runs the program. A failure is one line on standard error.
 pub fn run() -> ExitCode {
+    let arguments = std::env::args_os().skip(1).map_while(|argument| argument.into_string().ok());
+    if let Some(ended) = tui::lifeline(arguments) {
+        return ended;
+    }
     // A file that grows over the system's limit is a failure that can be said, not an end.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let ended = match Args::try_parse() {

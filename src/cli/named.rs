@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsString,
-    io::{BufRead, ErrorKind, IsTerminal},
+    io::{BufRead, IsTerminal},
     path::{Path, PathBuf},
 };
 
@@ -15,12 +15,13 @@ use crate::{
     source::Source,
 };
 
-/// What is named on the command line, which is there and is no folder; `-` is standard input.
-pub(super) fn source(file: &Path) -> Result<Source> {
+/// What is named on the command line, which is there and is no folder; `-` is standard input. `or_command` where a command
+/// could stand in its place.
+pub(super) fn source(file: &Path, or_command: bool) -> Result<Source> {
     if file == Path::new("-") {
         return stdin();
     }
-    exists(file)?;
+    exists(file, or_command)?;
     if file.is_dir() {
         return Err(Error::folder(file));
     }
@@ -42,11 +43,10 @@ pub(super) fn stdin() -> Result<Source> {
 }
 
 /// Whether there is something at `path`; the error says what may have been meant.
-pub(super) fn exists(path: &Path) -> Result<()> {
+pub(super) fn exists(path: &Path, or_command: bool) -> Result<()> {
     match path.metadata() {
         Ok(_) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Err(missing(path, &error, false)),
-        Err(error) => Err(Error::io(path, &error)),
+        Err(error) => Err(missing(path, &error, or_command)),
     }
 }
 
@@ -115,13 +115,15 @@ pub(super) fn files(paths: &[PathBuf]) -> impl Iterator<Item = Result<PathBuf>> 
         match path {
             path if path == Path::new("-") => Box::new(std::iter::once(stdin().map(|_| path.clone()))),
             path if path.is_dir() => Box::new(crate::source::walk(path).map(Ok)),
-            path => Box::new(std::iter::once(exists(path).map(|()| path.clone()))),
+            path => Box::new(std::iter::once(exists(path, false).map(|()| path.clone()))),
         }
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::ErrorKind;
+
     use super::*;
 
     #[test]

@@ -30,7 +30,8 @@ impl Outcome {
             | Kind::NotWritable
             | Kind::Refused
             | Kind::Config
-            | Kind::Terminal => Self::Failed,
+            | Kind::Terminal
+            | Kind::Fault => Self::Failed,
         }
     }
 }

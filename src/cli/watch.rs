@@ -40,7 +40,7 @@ pub(super) fn add(folder: &Path, output: Output, folders: &AppDirs) -> Result<Ou
 
 /// The folder's real path, and whether it is new in the configuration.
 fn watch(folder: &Path, folders: &AppDirs) -> Result<(Text, bool)> {
-    named::exists(folder)?;
+    named::exists(folder, false)?;
     fs::read_dir(folder).map_err(|error| Error::io(folder, &error))?;
     let folder = folder.canonicalize().map_err(|error| Error::io(folder, &error))?;
     // What does not load is not written to.

@@ -180,7 +180,6 @@ impl OptionValue for BTreeMap<String, String> {
 
 /// Serialising a number, a truth value or a string cannot fail.
 fn in_toml(value: impl serde::Serialize) -> String {
-    let written = toml::Value::try_from(&value).map(|value| value.to_string()).unwrap_or_default();
     let is_unsafe = |c: char| c.is_control() || is_shapeless(c);
     match toml::Value::try_from(value) {
         // What could steer a terminal is written as escapes, which mean the same.
@@ -192,7 +191,7 @@ fn in_toml(value: impl serde::Serialize) -> String {
             };
             format!("\"{}\"", words.chars().map(letter).collect::<String>())
         }
-        _ => written,
+        value => value.map(|value| value.to_string()).unwrap_or_default(),
     }
 }
 

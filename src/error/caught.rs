@@ -43,7 +43,7 @@ pub fn caught_reading<T>(name: &Text, read: impl FnOnce() -> Result<T>) -> Resul
     })
     .unwrap_or_else(|reason| {
         let reason = format!("reading it failed inside newsprint: {reason}");
-        Err(Error::new(Kind::NotAnArticle, name.clone(), &reason).hinted("please report it"))
+        Err(Error::new(Kind::Fault, name.clone(), &reason).hinted("please report it"))
     })
 }
 

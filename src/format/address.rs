@@ -26,7 +26,9 @@ pub fn percent_decoded(address: &str) -> Cow<'_, str> {
 pub(super) fn addresses(text: &str) -> Vec<(Range<usize>, String)> {
     let mut out: Vec<(Range<usize>, String)> = Vec::new();
     let mut from = 0;
-    while let Some(found) = next(text, from) {
+    // A letter is found in every line, so it is looked for only where it can mean something.
+    let has_web = memchr::memmem::find(text.as_bytes(), b"www.").is_some();
+    while let Some(found) = next(text, from, has_web) {
         from = found.0.end;
         out.push(found);
     }
@@ -35,15 +37,22 @@ pub(super) fn addresses(text: &str) -> Vec<(Range<usize>, String)> {
 
 /// Makes the bare addresses of `rich` links, but for those in code and in other links.
 pub(super) fn link_bare(rich: &mut Rich) {
-    let taken = |spans: &[Span], range: &Range<usize>| {
-        spans.iter().any(|span| {
-            matches!(span.kind, SpanKind::Link(_) | SpanKind::Code)
-                && span.start < range.end
-                && range.start < span.end
-        })
-    };
     let mut found = addresses(&rich.text);
-    found.retain(|(range, _)| !taken(&rich.spans, range));
+    if found.is_empty() {
+        return;
+    }
+    let is_taken = |span: &&Span| matches!(span.kind, SpanKind::Link(_) | SpanKind::Code);
+    let mut taken: Vec<Range<usize>> =
+        rich.spans.iter().filter(is_taken).map(|span| span.start..span.end).collect();
+    taken.sort_by_key(|range| range.start);
+    // Both are gone through once: where what begins before the end of an address ends last.
+    let (mut taken, mut last_end) = (taken.into_iter().peekable(), 0);
+    found.retain(|(range, _)| {
+        while let Some(span) = taken.next_if(|span| span.start < range.end) {
+            last_end = last_end.max(span.end);
+        }
+        last_end <= range.start
+    });
     if found.is_empty() {
         return;
     }
@@ -64,11 +73,9 @@ pub(super) fn linked(raw: &str) -> Rich {
 }
 
 /// The first address that begins at byte `from` or later.
-fn next(text: &str, from: usize) -> Option<(Range<usize>, String)> {
+fn next(text: &str, from: usize, has_web: bool) -> Option<(Range<usize>, String)> {
     let bytes = text.as_bytes();
     let mut at = from;
-    // A letter is found in every line, so it is looked for only where it can mean something.
-    let has_web = memchr::memmem::find(bytes.get(from..)?, b"www.").is_some();
     loop {
         let rest = bytes.get(at..)?;
         at += if has_web {
@@ -97,18 +104,29 @@ fn with_scheme(text: &str, from: usize, colon: usize) -> Option<(Range<usize>, S
         at.and_then(|at| before.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(scheme))
     })?;
     let start = colon - scheme.len();
-    let end = colon + 3 + extent(rest);
+    let end = colon + 3 + address_end(text, start, rest)?;
     let host = host(text.get(colon + 3..end)?);
-    (stands_free(text, start) && (is_domain(host) || host.split(':').next() == Some("localhost")))
+    (is_domain(host) || host.split(':').next() == Some("localhost"))
         .then(|| (start..end, text.get(start..end).unwrap_or_default().to_owned()))
+}
+
+/// Bytes of an address that begins `rest` and whose link begins at byte `start` of the text. What cannot be one costs no more
+/// than its host: another may begin inside it.
+fn address_end(text: &str, start: usize, rest: &str) -> Option<usize> {
+    let ends_host =
+        |c: char| matches!(c, '/' | '?' | '#' | '\\' | '&') || c.is_whitespace() || ENDS.contains(&c);
+    let first = rest.split(ends_host).next().unwrap_or_default();
+    let name = host(first.trim_end_matches(TRAILING).trim_end_matches([')', ']']).trim_end_matches(TRAILING));
+    let may_be = is_domain(name) || name.starts_with("localhost");
+    (may_be && stands_free(text, start)).then(|| extent(rest))
 }
 
 /// `www.host…`.
 fn on_the_web(text: &str, from: usize, at: usize) -> Option<(Range<usize>, String)> {
     let rest = text.get(at..).filter(|rest| at >= from && rest.starts_with("www."))?;
-    let end = at + extent(rest);
+    let end = at + address_end(text, at, rest)?;
     let address = text.get(at..end)?;
-    (stands_free(text, at) && is_domain(host(address))).then(|| (at..end, format!("https://{address}")))
+    is_domain(host(address)).then(|| (at..end, format!("https://{address}")))
 }
 
 /// `name@host`, whose sign is at `sign`.
@@ -128,9 +146,19 @@ fn mail(text: &str, from: usize, sign: usize) -> Option<(Range<usize>, String)> 
 fn extent(rest: &str) -> usize {
     let end = rest.find(|c: char| c.is_whitespace() || ENDS.contains(&c)).unwrap_or(rest.len());
     let mut address = rest.get(..end).unwrap_or_default();
+    // Brackets that close more than was opened; only such are taken off.
+    let surplus = |open: char, close: char| {
+        address.matches(close).count().saturating_sub(address.matches(open).count())
+    };
+    let (mut round, mut square) = (surplus('(', ')'), surplus('[', ']'));
     loop {
-        let more = |open: char, close: char| address.matches(close).count() > address.matches(open).count();
-        let bare = if address.ends_with(')') && more('(', ')') || address.ends_with(']') && more('[', ']') {
+        let closed = match address.as_bytes().last() {
+            Some(b')') => Some(&mut round),
+            Some(b']') => Some(&mut square),
+            _ => None,
+        };
+        let bare = if let Some(closed) = closed.filter(|surplus| **surplus > 0) {
+            *closed -= 1;
             address.get(..address.len() - 1).unwrap_or_default()
         } else if let Some(entity) = entity(address) {
             entity

@@ -108,7 +108,7 @@ pub(super) fn picture(bytes: &[u8], path: &str, budget: &mut Budget) -> Option<V
     }
     if is_tar(bytes) {
         let mut archive = tar::Archive::new(bytes);
-        let mut entries = archive.entries().ok()?.flatten().take_while(|_| budget.member());
+        let mut entries = archive.entries().ok()?.flatten().take_while(|_| budget.member().is_ok());
         let entry = entries.find(|entry| is_it(&String::from_utf8_lossy(&entry.path_bytes())));
         drop(entries);
         return whole(budget.unpack(entry?, MAX_MEMBER));
@@ -161,11 +161,13 @@ impl Unpacker<'_> {
 
     /// Whether one more member may be looked at.
     fn goes_on(&mut self) -> bool {
-        let goes_on = self.budget.member();
-        if !goes_on {
-            self.out.problem("more members than newsprint looks at, the rest left alone");
+        match self.budget.member() {
+            Ok(()) => true,
+            Err(spent) => {
+                self.out.ends(spent, "more members than newsprint looks at, the rest left alone");
+                false
+            }
         }
-        goes_on
     }
 }
 

@@ -174,7 +174,7 @@ mod tests {
             <note><title>Cut</title><content><![CDATA[<en-note>Words";
         let extracted = read(text, &mut Budget::of_test(text.len()));
         let (drafts, problems) = extracted.finish();
-        let article = format::article(&drafts[0]);
+        let article = format::article(&drafts[0]).unwrap();
         assert_eq!(article.meta.title.as_deref(), Some("Quay & Tide"));
         assert_eq!(article.meta.url.as_deref(), Some("https://a.example/1"));
         assert_eq!(

@@ -1,10 +1,17 @@
 //! Books: each chapter a section, its heading from the table of contents.
 
+mod contents;
+mod package;
+#[cfg(test)]
+mod tests;
+mod ties;
 mod write;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
-use quick_xml::{Reader, events::Event};
+use contents::Entry;
+use package::{Item, Members, Package, elements, folder, joined};
+use ties::Bound;
 pub use write::write;
 
 use super::{
@@ -12,9 +19,10 @@ use super::{
     archive::Member,
     container::Extracted,
     description::{Description, Method},
-    html, xhtml,
+    html::{self, Part, Section},
+    xhtml,
 };
-use crate::article::{Block, Content, Draft, Format, Image, Meta, Rich, Text, parse_date};
+use crate::article::{Block, Content, Draft, Format, Image, Text};
 
 /// Books.
 pub(super) const FORMAT: Description = Description {
@@ -23,31 +31,6 @@ pub(super) const FORMAT: Description = Description {
     endings: &["epub"],
     method: Method::Members { is: is_book, read },
 };
-
-/// The members of a book by their names.
-#[derive(Default)]
-struct Members {
-    all: HashMap<String, Vec<u8>>,
-    /// Names by what they are in lower case, since not every program keeps to one.
-    lower: HashMap<String, String>,
-}
-
-impl Members {
-    fn of(members: Vec<Member>) -> Self {
-        let lower = members.iter().map(|(name, _)| (name.to_lowercase(), name.clone())).collect();
-        Self { all: members.into_iter().collect(), lower }
-    }
-
-    /// The name that a path has in the book, whichever way it is written.
-    fn name(&self, path: &str) -> Option<&str> {
-        let of = |path: &str| self.all.get_key_value(path).map(|(name, _)| name.as_str());
-        of(path).or_else(|| self.lower.get(&path.to_lowercase()).map(String::as_str))
-    }
-
-    fn text(&self, path: &str) -> Option<String> {
-        self.all.get(self.name(path)?).map(|bytes| crate::source::decode(bytes.clone()))
-    }
-}
 
 /// Whether the members are those of a book.
 fn is_book(members: &[Member]) -> bool {
@@ -69,48 +52,13 @@ fn read(members: Vec<Member>, budget: &mut Budget) -> Extracted {
 fn book(members: &Members, budget: &mut Budget, out: &mut Extracted) -> Option<Draft> {
     let container = members.text("META-INF/container.xml")?;
     let root = elements(&container).into_iter().find(|e| e.name == "rootfile")?.attribute("full-path")?;
-    let package = elements(&members.text(&joined("", &root))?);
-    let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let manifest: HashMap<String, &Element> =
-        package.iter().filter(|e| e.name == "item").filter_map(|e| Some((e.attribute("id")?, e))).collect();
-    let path = |e: &Element| {
-        let path = joined(folder, &e.attribute("href")?);
-        Some(members.name(&path).map_or_else(|| path.clone(), str::to_owned))
-    };
-    let titles = titles(
-        members,
-        manifest.values().filter_map(|e| Some((path(e)?, e.attribute("properties")))),
-        folder,
-    );
-    let cover = cover(&package, &manifest).and_then(path).filter(|path| members.name(path).is_some());
-    let mut blocks: Vec<Block> = cover.as_deref().map(picture).into_iter().collect();
-    let mut seen = HashSet::new();
-    let covers = blocks.len();
-    let locked = locked(members);
-    let mut left_locked = Vec::new();
-    for chapter in package.iter().filter(|e| e.name == "itemref") {
-        let item = chapter.attribute("idref").and_then(|id| manifest.get(&id).copied());
-        let Some(path) = item.and_then(path).filter(|path| seen.insert(path.clone())) else { continue };
-        if locked.contains(&path) {
-            left_locked.push(path);
-            continue;
-        }
-        let kind = item.and_then(|item| item.attribute("media-type")).unwrap_or_default();
-        if kind.starts_with("image/") && kind != "image/svg+xml" {
-            blocks.push(picture(&path));
-            continue;
-        }
-        let Some(text) = members.text(&path) else {
-            out.problem(&format!("{path}: a chapter that is not in the book"));
-            continue;
-        };
-        let section = section(&text, titles.get(&path));
-        if !budget.blocks(section.len()) {
-            out.problem(&format!("{path}: more than newsprint takes of one book, left alone with the rest"));
-            break;
-        }
-        blocks.extend(section);
-    }
+    let package = Package::of(elements(&members.text(&joined("", &root))?), folder(&root), members);
+    let cover = package.cover().filter(|path| members.name(path).is_some());
+    let mut read = Chapters::of(&package, members);
+    read.blocks.extend(cover.as_deref().map(picture));
+    let covers = read.blocks.len();
+    read.all(budget, out);
+    let Chapters { mut blocks, bounds, left_locked, .. } = read;
     match &*left_locked {
         [] => {}
         _ if blocks.len() == covers => {
@@ -125,6 +73,7 @@ fn book(members: &Members, budget: &mut Budget, out: &mut Extracted) -> Option<D
             }
         }
     }
+    ties::tie(&mut blocks, &bounds, members);
     // A cover alone is no book.
     let is_whole = blocks.len() > covers;
     // The first chapter often shows the cover itself.
@@ -133,23 +82,123 @@ fn book(members: &Members, budget: &mut Budget, out: &mut Extracted) -> Option<D
     if is_twice {
         blocks.remove(0);
     }
-    let meta = metadata(&package);
+    let meta = package.metadata();
     is_whole.then(|| Draft::new(Format::Epub, Content::Blocks(blocks)).with_meta(meta))
 }
 
-/// The picture on the cover: as EPUB 3 says which it is, or as EPUB 2 does.
-fn cover<'a>(package: &[Element], manifest: &HashMap<String, &'a Element>) -> Option<&'a Element> {
-    let is_cover = |item: &&&Element| {
-        item.attribute("properties").is_some_and(|p| p.split(' ').any(|p| p == "cover-image"))
-    };
-    let named = || {
-        let meta =
-            package.iter().find(|e| e.name == "meta" && e.attribute("name").as_deref() == Some("cover"))?;
-        manifest.get(&meta.attribute("content")?)
-    };
-    let is_picture =
-        |item: &&&Element| item.attribute("media-type").is_some_and(|kind| kind.starts_with("image/"));
-    manifest.values().find(is_cover).or_else(named).filter(is_picture).copied()
+/// Reads chapters one after the other.
+struct Chapters<'a> {
+    package: &'a Package,
+    members: &'a Members,
+    /// The headings that the contents name, by their files.
+    sections: HashMap<String, Vec<Section>>,
+    /// The ids that links may lead to.
+    wanted: HashSet<String>,
+    locked: HashSet<String>,
+    seen: HashSet<String>,
+    left_locked: Vec<String>,
+    blocks: Vec<Block>,
+    bounds: Vec<Bound>,
+}
+
+impl<'a> Chapters<'a> {
+    fn of(package: &'a Package, members: &'a Members) -> Self {
+        let entries = contents::entries(members, &package.navigation(), &package.tables());
+        let mut sections: HashMap<String, Vec<Section>> = HashMap::new();
+        for Entry { path, id, title, depth } in entries {
+            let of_file = sections.entry(path).or_default();
+            if of_file.iter().all(|known| known.id != id) {
+                let level = u8::try_from(depth + 1).unwrap_or(u8::MAX);
+                of_file.push(Section { id, title, level });
+            }
+        }
+        let mut wanted = HashSet::new();
+        let files =
+            package.items().filter(|item| item.is_page()).filter_map(|item| members.bytes(&item.path));
+        files.for_each(|file| ties::wanted(file, &mut wanted));
+        Self {
+            package,
+            members,
+            sections,
+            wanted,
+            locked: locked(members),
+            seen: HashSet::new(),
+            left_locked: Vec::new(),
+            blocks: Vec::new(),
+            bounds: Vec::new(),
+        }
+    }
+
+    /// Reads the spine, and then what its links lead to beside it: notes often stand in a file that no list names.
+    fn all(&mut self, budget: &mut Budget, out: &mut Extracted) {
+        let mut wanted: VecDeque<&Item> = self.package.spine().collect();
+        let spine = wanted.len();
+        let mut number = 0;
+        while let Some(item) = wanted.pop_front() {
+            number += 1;
+            // What only a link names may be the contents, or nothing that is read.
+            let is_read = number <= spine || item.is_page() && !item.is_navigation();
+            if !is_read || !self.seen.insert(item.path.clone()) {
+                continue;
+            }
+            let from = self.blocks.len();
+            if !self.one(item, budget, out) {
+                break;
+            }
+            let own = self.blocks.get_mut(from..).unwrap_or_default();
+            let linked = ties::files(own, &item.path, self.members);
+            wanted.extend(linked.iter().filter_map(|path| self.package.item(path)));
+        }
+    }
+
+    /// Reads a file; false where the budget allows no more.
+    fn one(&mut self, item: &Item, budget: &mut Budget, out: &mut Extracted) -> bool {
+        let path = &item.path;
+        if self.locked.contains(path) {
+            self.left_locked.push(path.clone());
+            return true;
+        }
+        if item.kind.starts_with("image/") && item.kind != "image/svg+xml" {
+            self.blocks.push(picture(path));
+            return true;
+        }
+        let Some(text) = self.members.text(path) else {
+            out.problem(&format!("{path}: a chapter that is not in the book"));
+            return true;
+        };
+        let sections = self.sections.get(path).map(Vec::as_slice).unwrap_or_default();
+        let read = budget.affordable_page(&text);
+        if read.len() < text.len() {
+            out.problem(&format!("{path}: packed in pieces too small: only its beginning was read"));
+        }
+        let mut chapter = html::chapter(&xhtml::as_html(read), sections, &self.wanted);
+        if let Some(why) = &chapter.left_out {
+            out.problem(&format!("{path}: {why}"));
+        }
+        if let Err(spent) = budget.blocks(chapter.blocks.len()) {
+            let too_much = format!("{path}: more than newsprint takes of one book, left alone with the rest");
+            out.ends(spent, &too_much);
+            return false;
+        }
+        self.place_pictures(&mut chapter.blocks, path);
+        let from = self.blocks.len();
+        self.blocks.append(&mut chapter.blocks);
+        let blocks = from..self.blocks.len();
+        self.bounds.push(Bound { path: path.clone(), blocks, places: chapter.places });
+        true
+    }
+
+    /// Names the pictures of a chapter by their paths in the book.
+    fn place_pictures(&self, blocks: &mut [Block], path: &str) {
+        html::each_part(blocks, &mut |part| {
+            if let Part::Image(image) = part
+                && let Some(src) = &mut image.src
+                && let Some(name) = self.members.name(&joined(folder(path), src))
+            {
+                *src = Text::line(name);
+            }
+        });
+    }
 }
 
 /// The name of a picture's file.
@@ -166,146 +215,4 @@ fn locked(members: &Members) -> HashSet<String> {
     let list = members.text("META-INF/encryption.xml").unwrap_or_default();
     let named = elements(&list).into_iter().filter(|element| element.name == "CipherReference");
     named.filter_map(|element| Some(joined("", &element.attribute("URI")?))).collect()
-}
-
-/// A chapter's blocks, below its heading.
-fn section(text: &str, title: Option<&Text>) -> Vec<Block> {
-    let mut blocks = html::fragment(&xhtml::as_html(text)).blocks;
-    for block in &mut blocks {
-        if let Block::Heading { level, .. } = block {
-            *level = (*level + 1).min(6);
-        }
-    }
-    match (blocks.first_mut(), title) {
-        (Some(Block::Heading { level, .. }), _) => *level = 2,
-        (Some(_), Some(title)) => {
-            blocks.insert(
-                0,
-                Block::Heading { level: 2, text: Rich { text: title.clone(), spans: Vec::new() } },
-            );
-        }
-        _ => {}
-    }
-    blocks
-}
-
-fn metadata(package: &[Element]) -> Meta {
-    let all = |name: &'static str| package.iter().filter(move |e| e.name == name).map(|e| e.text.trim());
-    let first = |name: &'static str| all(name).next().and_then(Text::some);
-    let authors: Vec<&str> = all("creator").filter(|name| !name.is_empty()).collect();
-    Meta {
-        title: first("title"),
-        byline: Text::some(&authors.join(", ")),
-        published: first("date").as_deref().and_then(parse_date),
-        site: first("publisher"),
-        url: first("source").filter(|url| url.contains("://")),
-        language: first("language"),
-        tags: all("subject").filter_map(Text::some).collect(),
-        ..Meta::default()
-    }
-}
-
-/// Titles of the chapters by their path, from the navigation document or the older table.
-fn titles(
-    members: &Members,
-    items: impl Iterator<Item = (String, Option<String>)>,
-    folder: &str,
-) -> HashMap<String, Text> {
-    let mut out = HashMap::new();
-    for (path, properties) in items {
-        let is_new = properties.is_some_and(|p| p.split(' ').any(|p| p == "nav"));
-        if !is_new && !path.to_ascii_lowercase().ends_with("ncx") {
-            continue;
-        }
-        let Some(text) = members.text(&path) else { continue };
-        let base = path.rsplit_once('/').map_or(folder, |(base, _)| base);
-        let mut label = String::new();
-        for element in elements(&text) {
-            let target = match element.name.as_str() {
-                "a" => element.attribute("href").map(|href| (href, element.text.clone())),
-                "text" => {
-                    label.clone_from(&element.text);
-                    None
-                }
-                "content" => element.attribute("src").map(|src| (src, label.clone())),
-                _ => None,
-            };
-            if let Some((href, title)) = target
-                && let Some(title) = Text::some(&title)
-            {
-                let file = href.split('#').next().unwrap_or_default();
-                out.entry(joined(base, file)).or_insert(title);
-            }
-        }
-    }
-    out
-}
-
-/// An element with its attributes and the words right inside it.
-#[derive(Debug, Default)]
-struct Element {
-    name: String,
-    attributes: Vec<(String, String)>,
-    text: String,
-}
-
-impl Element {
-    fn attribute(&self, name: &str) -> Option<String> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
-    }
-}
-
-/// Every element of an XML document, in the order in which they end; what cannot be read ends the list.
-fn elements(xml: &str) -> Vec<Element> {
-    let mut reader = Reader::from_str(super::xml::without_declaration(xml));
-    reader.config_mut().check_end_names = false;
-    let mut open: Vec<(usize, Element)> = Vec::new();
-    let mut out: Vec<(usize, Element)> = Vec::new();
-    let mut number = 0;
-    loop {
-        let event = reader.read_event();
-        let is_empty = matches!(event, Ok(Event::Empty(_)));
-        match event {
-            Ok(Event::Start(tag) | Event::Empty(tag)) => {
-                let attributes = tag.attributes().flatten().map(|a| {
-                    let value = a.normalized_value(quick_xml::XmlVersion::Implicit1_0).unwrap_or_default();
-                    (a.key.as_ref().to_owned(), value.into_owned())
-                });
-                let name = tag.local_name().as_ref().to_owned();
-                let element = Element { name, attributes: attributes.collect(), text: String::new() };
-                number += 1;
-                if is_empty { out.push((number, element)) } else { open.push((number, element)) }
-            }
-            Ok(Event::End(_)) => out.extend(open.pop()),
-            Ok(Event::Text(words)) => {
-                let words = words.xml10_content();
-                // A title may stand in a span inside the link.
-                open.iter_mut().rev().take(2).for_each(|(_, element)| element.text.push_str(&words));
-            }
-            Ok(Event::GeneralRef(name)) => {
-                let words = super::xml::entity(&name);
-                open.iter_mut().rev().take(2).for_each(|(_, element)| element.text.push_str(&words));
-            }
-            Ok(Event::Eof) | Err(_) => break,
-            Ok(_) => {}
-        }
-    }
-    // In document order.
-    out.extend(open);
-    out.sort_by_key(|(number, _)| *number);
-    out.into_iter().map(|(_, element)| element).collect()
-}
-
-/// A path below `folder`, with `..` and percent signs resolved.
-fn joined(folder: &str, href: &str) -> String {
-    let href = super::percent_decoded(href);
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in href.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => _ = parts.pop(),
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }

@@ -173,7 +173,19 @@ fn plain(key: &str) -> String {
 
 /// Whether a key is `name`, as [`plain`] has it: many are asked of every row, so nothing is copied.
 fn is_called(key: &str, name: &str) -> bool {
-    let letters = key.trim().chars().flat_map(char::to_lowercase);
+    let key = key.trim();
+    // Names are ASCII, and what is not takes more bytes than its lower case may.
+    if key.len() == name.len() {
+        let same = |(own, wanted): (u8, u8)| match own {
+            b'-' | b' ' => wanted == b'_',
+            own => own.to_ascii_lowercase() == wanted,
+        };
+        return key.bytes().zip(name.bytes()).all(same);
+    }
+    if key.len() < name.len() || key.is_ascii() {
+        return false;
+    }
+    let letters = key.chars().flat_map(char::to_lowercase);
     letters.map(|c| if matches!(c, '-' | ' ') { '_' } else { c }).eq(name.chars())
 }
 

@@ -47,7 +47,9 @@ impl Inline {
             span.end = span.start + words.trim_matches([' ', '\n']).len();
         }
         spans.retain(|s| s.start < s.end && text.get(s.start..s.end).is_some());
-        spans.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
+        // A link is around what its words are, so that they come out in one order however they were written.
+        let is_inside = |kind: &SpanKind| !matches!(kind, SpanKind::Link(_));
+        spans.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end), is_inside(&s.kind)));
         Rich { text, spans }
     }
 }

@@ -10,7 +10,6 @@ use super::{
     container::Extracted,
     description::{Description, Method},
     feed, fields, html, imported,
-    open::pieces::are_values_affordable,
 };
 use crate::article::{self, Content, Draft, Format, Meta, Text};
 
@@ -58,7 +57,7 @@ fn is_prose(text: &str) -> bool {
 /// Reads one value, or a value a line.
 fn read(text: &str, budget: &mut Budget) -> Extracted {
     let mut out = Extracted::default();
-    if !are_values_affordable(text) {
+    if !budget.affords_values(text) {
         out.problem("more values than newsprint takes from one file; split it");
         return out;
     }

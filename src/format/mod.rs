@@ -52,8 +52,8 @@ pub use address::percent_decoded;
 pub use description::Description;
 use description::{Method, Sample};
 pub use open::{
-    Budget, Opened, article, is_flat, is_progressive, is_readable, limits, open, open_as, open_bytes,
-    open_entries, parse, picture_in, usual_ending,
+    Budget, Opened, article, description, is_flat, is_progressive, is_readable, limits, open, open_as,
+    open_bytes, open_entries, parse, picture_in, usual_ending,
 };
 pub use xml::unescaped;
 

@@ -1,4 +1,5 @@
-//! Opening a source: the one place where bytes are given to the format that reads them, within one budget.
+//! Opening a source: the one place where bytes are given to the format that reads them, within one budget. A reader that
+//! panics fails for its file: nobody outside of this room calls one, so nobody can forget that.
 
 mod budget;
 pub(super) mod pieces;
@@ -6,7 +7,7 @@ pub(super) mod pieces;
 use std::{path::Path, sync::Arc};
 
 pub use budget::Budget;
-pub(super) use budget::Unpacked;
+pub(super) use budget::{Spent, Unpacked};
 
 use super::{
     Description, FORMATS, Method, Sample, archive, container::Extracted, description::PackedReader, flat,
@@ -14,15 +15,15 @@ use super::{
 };
 use crate::{
     article::{Article, Block, Content, Draft, Format, Imported, Rich, Span, SpanKind, Text},
-    error::{Error, Kind, Result},
+    error::{Error, Kind, Result, caught, caught_reading},
     source::{Input, MAX_BYTES, Source},
 };
 
 /// Limits of what one input may cost, for the tests that hold them.
 pub mod limits {
     pub use super::budget::{
-        BYTES_PER_ENTRY, FREE_ENTRIES, FREE_UNPACKED, MAX_BLOCKS, MAX_DEPTH, MAX_MEMBER, MAX_MEMBERS,
-        MAX_RATIO, MAX_UNPACKED,
+        BYTES_PER_BLOCK, BYTES_PER_ENTRY, FREE_BLOCKS, FREE_ENTRIES, FREE_TIME, FREE_UNPACKED, MAX_DEPTH,
+        MAX_MEMBER, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED, TIME_PER_MEGABYTE,
     };
 }
 
@@ -45,7 +46,7 @@ pub fn open(source: &Source) -> Result<Opened> {
 pub fn open_bytes(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened> {
     match open_entries(bytes, whole, source)? {
         Opened::Many(drafts, problems) => Ok(match &*drafts {
-            [only] if problems.is_empty() => Opened::One(article(only).into()),
+            [only] if problems.is_empty() => Opened::One(article(only)?.into()),
             _ => Opened::Many(drafts, problems),
         }),
         one @ Opened::One(_) => Ok(one),
@@ -58,12 +59,16 @@ const LISTS: &[Format] = &[Format::Feed, Format::Json, Format::Csv, Format::Link
 /// Like [`open_bytes`], but the only entry of a list is an entry, as it is where the list is longer.
 pub fn open_entries(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened> {
     if let Source::Held(draft) = source {
-        return Ok(Opened::One(article(draft).into()));
+        return Ok(Opened::One(article(draft)?.into()));
     }
+    caught_reading(&source.name(), || entries(bytes, whole, source))
+}
+
+fn entries(bytes: Vec<u8>, whole: bool, source: &Source) -> Result<Opened> {
     let mut budget = Budget::of_input(bytes.len());
     match contents(bytes, whole, source, &mut budget)? {
         Contents::Text(input) => {
-            let article = parse(&input, source);
+            let article = parsed(&input, source);
             let left_out = if whole { article.left_out } else { Some(left_out()) };
             Ok(Opened::One(Article { left_out, ..article }.into()))
         }
@@ -111,7 +116,7 @@ fn opened(extracted: Extracted, source: &Source, lists: &[Format]) -> Result<Ope
             Ok(if is_entry || !lists.is_empty() && !draft.imported.is_empty() {
                 Opened::Many(vec![draft.held_in(container()).into()], problems)
             } else {
-                Opened::One(article(&draft).into())
+                Opened::One(article_of(&draft).into())
             })
         }
         _ => {
@@ -150,17 +155,38 @@ pub(super) fn contents(
         if let Method::Parts { is, read } = format.method
             && is(&head)
         {
-            return Ok(Contents::Articles(read(&bytes, budget)));
+            return Ok(Contents::Articles(parts(read, &bytes, budget)));
         }
     }
     let input = source.text(bytes, whole).map_err(with_formats)?;
     let sample = Sample::new(&input.text, source);
     Ok(match format_of(&sample).method {
-        Method::Container { read, .. } => Contents::Articles(read(sample.trimmed(), budget)),
+        Method::Container { read, .. } => {
+            let text = sample.trimmed();
+            let affordable = budget.affordable_container(text);
+            Contents::Articles(cut_to(affordable.len(), text.len(), read(affordable, budget)))
+        }
         // In an encoding of its own, as UTF-16.
-        Method::Parts { read, .. } => Contents::Articles(read(sample.trimmed().as_bytes(), budget)),
+        Method::Parts { read, .. } => Contents::Articles(parts(read, sample.trimmed().as_bytes(), budget)),
         _ => Contents::Text(input),
     })
+}
+
+/// Reads bytes that are parted by lines, as far as their input pays for them.
+fn parts(read: fn(&[u8], &mut Budget) -> Extracted, bytes: &[u8], budget: &mut Budget) -> Extracted {
+    let affordable = budget.affordable_bytes(bytes);
+    cut_to(affordable.len(), bytes.len(), read(affordable, budget))
+}
+
+/// What was read, which says so where that was not all.
+fn cut_to(read: usize, whole: usize, mut extracted: Extracted) -> Extracted {
+    if read < whole {
+        extracted.problem(&format!(
+            "packed in pieces too small: only the first {} KB were read",
+            (read >> 10).max(1)
+        ));
+    }
+    extracted
 }
 
 /// A failure of what is no article says what can be read, where nothing better is known.
@@ -213,23 +239,31 @@ pub fn is_readable(head: Vec<u8>, whole: bool, source: &Source) -> Result<()> {
     if packed(&head).is_some() { Ok(()) } else { source.text(head, whole).map(drop).map_err(with_formats) }
 }
 
-/// The ending by which a file of these bytes is known again for what it is.
-pub fn usual_ending(bytes: &[u8], source: &Source) -> &'static str {
+/// The format that reads a file of these bytes; of what is packed the archive.
+pub fn description(bytes: &[u8], source: &Source) -> &'static Description {
     let is_packed = |format: &&&Description| matches!(format.method, Method::Packed { is, .. } if is(bytes));
-    let format = FORMATS.iter().find(is_packed).copied().unwrap_or_else(|| {
+    FORMATS.iter().find(is_packed).copied().unwrap_or_else(|| {
         let text = crate::source::decode(bytes.to_vec());
         format_of(&Sample::new(&text, source))
-    });
-    format.endings.first().copied().unwrap_or("txt")
+    })
+}
+
+/// The ending by which a file of these bytes is known again for what it is.
+pub fn usual_ending(bytes: &[u8], source: &Source) -> &'static str {
+    description(bytes, source).endings.first().copied().unwrap_or("txt")
 }
 
 /// The picture that an article inside an archive names by `path`; see [`archive::picture`].
 pub fn picture_in(bytes: &[u8], path: &str) -> Option<Vec<u8>> {
-    archive::picture(bytes, path, &mut Budget::of_input(bytes.len()))
+    caught(|| archive::picture(bytes, path, &mut Budget::of_input(bytes.len()))).ok().flatten()
 }
 
-/// The article that a container held.
-pub fn article(draft: &Draft) -> Article {
+/// The article that a container held. Fails only where a reader does.
+pub fn article(draft: &Draft) -> Result<Article> {
+    caught_reading(&draft.name, || Ok(article_of(draft)))
+}
+
+fn article_of(draft: &Draft) -> Article {
     // A name to go by, without the text.
     let source = Source::Held(Arc::new(Draft::default().named(draft.name.clone())));
     let mut article = match &draft.content {
@@ -276,16 +310,21 @@ fn only_address(draft: &Draft) -> Article {
     Article { blocks, ..Article::default() }
 }
 
-/// Reads the text of `source` in the format it is detected to be in, and gives it a headline.
+/// Reads the text of `source` in the format it is detected to be in, and gives it a headline. Fails only where a reader does.
 ///
 /// ```
 /// use newsprint::{article::Format, format, source::{Input, Source}};
 /// let input = Input { text: "# Paper\n\nIt *lasts*.".into(), whole: true };
-/// let article = format::parse(&input, &Source::Stdin);
+/// let article = format::parse(&input, &Source::Stdin)?;
 /// assert_eq!(article.meta.title.as_deref(), Some("Paper"));
 /// assert_eq!(article.format, Format::Markdown);
+/// # Ok::<(), newsprint::error::Error>(())
 /// ```
-pub fn parse(input: &Input, source: &Source) -> Article {
+pub fn parse(input: &Input, source: &Source) -> Result<Article> {
+    caught_reading(&source.name(), || Ok(parsed(input, source)))
+}
+
+fn parsed(input: &Input, source: &Source) -> Article {
     settled(detected(&input.text, source), source, input.whole)
 }
 

@@ -10,7 +10,7 @@ use std::{
 use super::{Identity, Library};
 use crate::{
     article::text::{display_name, slug},
-    error::{Error, Result, caught_reading},
+    error::{Error, Result},
     format::{self, Opened},
     source::{Source, is_article_name, numbered},
 };
@@ -56,8 +56,7 @@ impl Library {
         if let Some(known) = self.file_of(&bytes)? {
             return Ok(Added::Known(known));
         }
-        let name = match caught_reading(&source.name(), || format::open_bytes(bytes.clone(), whole, source))?
-        {
+        let name = match format::open_bytes(bytes.clone(), whole, source)? {
             Opened::One(article) => slug(article.meta.title.as_deref().unwrap_or_default()),
             // A feed or an export goes by the name that it has.
             Opened::Many(..) => slug(&source.title()),

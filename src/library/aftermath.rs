@@ -25,7 +25,7 @@ use super::{
     values::About,
 };
 use crate::{
-    article::{Moment, text::display_name},
+    article::Moment,
     error::{Error, Result},
     format,
 };
@@ -244,17 +244,17 @@ impl Aftermath {
         let texts = std::mem::take(&mut self.texts);
         for (key, (article, text)) in texts {
             let path = file_of(&self.folder, key);
-            match held::unpack(&text) {
-                Some(draft) => write_whole(&self.folder, &path, &format::article(&draft))
+            match held::unpack(&text).and_then(|draft| format::article(&draft).ok()) {
+                Some(article) => write_whole(&self.folder, &path, &article)
                     .and_then(|()| File::open(&path)?.sync_all())
                     .map_err(|error| failed(&path, &error))?,
-                // The index has lost its text. It stays in the list, where opening it says so, unless there is a copy.
+                // The index has lost its text, or it cannot be read. It stays in the list, where opening it says so, unless there is a copy.
                 None if !path.exists() => continue,
                 None => {}
             }
             let meta = path.metadata().map_err(|error| failed(&path, &error))?;
             self.place(transaction, &path, Stamp::of(&meta), article)
-                .map_err(|error| Error::refused(display_name(&path), &error.to_string()).caused_by(error))?;
+                .map_err(|error| trash::not_told(&path, error))?;
         }
         File::open(&self.folder)
             .and_then(|folder| folder.sync_all())

@@ -267,7 +267,7 @@ impl Library {
         }
     }
 
-    fn journal_files(&self) -> Result<Vec<(String, std::path::PathBuf)>> {
+    pub(super) fn journal_files(&self) -> Result<Vec<(String, std::path::PathBuf)>> {
         let folder = self.journals.folder();
         self.journals.files().map_err(|error| Error::io(folder, &error))
     }

@@ -110,9 +110,8 @@ impl Library {
     /// The lines of the journals and of the arrivals that say nothing: torn by a crash or a copy, or written by something else.
     fn bad_lines(&self) -> Result<Vec<Text>> {
         type Problem = fn(&str, &[u8]) -> Option<String>;
-        let folder = self.journals.folder();
-        let journals = self.journals.files().map_err(|error| Error::io(folder, &error))?;
-        let journals = journals.into_iter().map(|file| (file, "state", journal::problem as Problem));
+        let journals =
+            self.journal_files()?.into_iter().map(|file| (file, "state", journal::problem as Problem));
         let arrivals = self.arrival_files()?.into_iter();
         let arrivals = arrivals.map(|file| (file, "arrivals", arrivals::problem as Problem));
         let own = self.journals.own();
@@ -169,9 +168,7 @@ impl Library {
     fn mend_state(&mut self, health: &mut Health) -> Result<()> {
         self.catch_up()?;
         let mut news = Vec::new();
-        for (name, path) in
-            self.journals.files().map_err(|error| Error::io(self.journals.folder(), &error))?
-        {
+        for (name, path) in self.journal_files()? {
             let all = journal::news(&name, &path, None).map_err(|error| Error::io(&path, &error))?;
             news.extend(all);
         }

@@ -73,7 +73,10 @@ impl Aftermath {
             return Ok(());
         }
         let known = known_fields(transaction, article)?;
-        let done = Done::new(&draft.imported, &known, || format::article(draft));
+        let done = Done::new(&draft.imported, &known, || {
+            // Without a text nothing in it can be marked; what else was done is taken.
+            format::article(draft).unwrap_or_default()
+        });
         self.take_in(transaction, article, &done, &known)
     }
 

@@ -87,10 +87,11 @@ impl Library {
         if is_held && copy.exists() {
             return;
         }
-        let (Ok(source), Ok(article)) = (self.source(id), self.article(id)) else { return };
+        let Ok(source) = self.source(id) else { return };
         if matches!(&source, Source::File(file) if file.starts_with(trash::folder(self.data()))) {
             return;
         }
+        let Ok(article) = self.article(id) else { return };
         if fs::create_dir_all(&folder).is_ok() {
             // Where it cannot be written now, it is when the article leaves.
             let _ = write_whole(&folder, &copy, &article);

@@ -126,10 +126,9 @@ impl Library {
     pub fn removed(&self) -> Result<Vec<Record>> {
         let all =
             self.records(&format!("SELECT {COLUMNS} WHERE s.removed = 1 ORDER BY a.dated DESC, a.id"), &[])?;
-        let trash = trash::folder(self.data());
         let mut removed = Vec::new();
         for record in all {
-            if !self.file(record.id)?.is_some_and(|file| file.starts_with(&trash)) {
+            if self.file_in_trash(record.id)?.is_none() {
                 removed.push(record);
             }
         }

@@ -5,7 +5,7 @@ use std::{io, path::Path, sync::Arc, time::SystemTime};
 use super::{Identity, held, imported::Done, words};
 use crate::{
     article::{Article, Draft, Meta, Text, each_slot},
-    error::{caught, caught_reading},
+    error::Result,
     format,
     source::{MAX_BYTES, Source},
 };
@@ -80,7 +80,7 @@ pub(super) fn read(path: &Path) -> ReadFile {
     // The stamp is taken first: a file that changes meanwhile is read again at the next look.
     let stamp = stamp(path);
     let source = Source::File(path.to_path_buf());
-    let holds = caught_reading(&source.name(), || {
+    let holds = || -> Result<Holds> {
         let (bytes, whole) = source.bytes(MAX_BYTES)?;
         let identity = Identity::of_bytes(&bytes);
         Ok(match format::open_entries(bytes, whole, &source)? {
@@ -89,12 +89,18 @@ pub(super) fn read(path: &Path) -> ReadFile {
                 Holds::Many { drafts, problem: Text::joined(&problems), bytes: identity }
             }
         })
-    });
-    ReadFile { stamp, holds: holds.unwrap_or_else(|error| Holds::Nothing(Text::line(&error.to_string()))) }
+    };
+    ReadFile { stamp, holds: holds().unwrap_or_else(|error| Holds::Nothing(Text::line(&error.to_string()))) }
 }
 
 impl Prepared {
+    /// Of an article that is a file of its own.
     pub(super) fn new(identity: Identity, article: &Article) -> Self {
+        Self { done: Done::of_article(article), ..Self::indexed(identity, article) }
+    }
+
+    /// What is looked for in it; nothing of what was done with it.
+    fn indexed(identity: Identity, article: &Article) -> Self {
         let mut columns: [String; 3] = Default::default();
         let [title, about, body] = &mut columns;
         let mut room = String::new();
@@ -108,16 +114,14 @@ impl Prepared {
             each_slot(block, &mut |slot| words::write(slot.text, body, &mut room));
         }
         let words = article.words.unwrap_or_else(|| article.count_words());
-        let done = Done::of_article(article);
-        Self { identity, meta: meta.clone(), words, columns, held: None, done }
+        Self { identity, meta: meta.clone(), words, columns, held: None, done: Done::default() }
     }
 
     /// Of an article in a container, which is kept as well.
     pub(super) fn of_draft(identity: Identity, draft: &Draft) -> io::Result<Self> {
         // One that a reader fails over is listed by what is known of it; why shows where it is opened.
-        let prepared = caught(|| Self::new(identity, &format::article(draft))).unwrap_or_else(|_| {
-            Self::new(identity, &Article { meta: draft.meta.clone(), ..Article::default() })
-        });
-        Ok(Self { held: Some(held::pack(draft)?), ..prepared })
+        let article = format::article(draft)
+            .unwrap_or_else(|_| Article { meta: draft.meta.clone(), ..Article::default() });
+        Ok(Self { held: Some(held::pack(draft)?), ..Self::indexed(identity, &article) })
     }
 }

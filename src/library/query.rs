@@ -4,7 +4,11 @@
 //! parts alternatives. The fields in [`FIELDS`] look at what is known of an article; a value with spaces stands in quotes:
 //! `site:"Sample Gazette"`.
 
+mod spans;
+
 use std::ops::RangeInclusive;
+
+use spans::{minutes, when};
 
 use crate::{
     error::{Error, Result},
@@ -111,10 +115,38 @@ const MAX_TERMS: usize = 64;
 /// Letters of a query.
 const MAX_LETTERS: usize = 4096;
 
-const FIELDS: &str = "title, site, author, tag, lang, is, has, date, added, read, minutes, url, format";
-const LAST: i64 = i64::MAX;
+/// The fields with what may be looked for in them, as the help shows them.
+pub const FIELDS: &[(&str, &str, &str)] = &[
+    ("title", "lighthouse", "in the headline"),
+    ("site", "gazette", "the publication, or its address"),
+    ("author", "le", "the byline"),
+    ("tag", "sea", "your tags and the publisher's"),
+    ("lang", "en", "the language, by its code"),
+    ("is", "unread", "unread, read, starred, archived, link, removed"),
+    ("has", "note", "note, highlight, tag"),
+    ("date", "2023-05..2024", "when it was published; <2020, today, <7d"),
+    ("added", "<7d", "when it arrived"),
+    ("read", "yesterday", "when you read it"),
+    ("minutes", "<5", "how long it takes; 10..20"),
+    ("url", "example.org", "in the address"),
+    ("format", "epub", "the ending of its file"),
+];
 
-const PACE: i64 = crate::article::PACE as i64;
+/// The names of the fields, with commas.
+fn field_names() -> String {
+    FIELDS.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join(", ")
+}
+
+/// What a query may be, for the help of commands that take one.
+pub fn help() -> String {
+    let mut out = String::from(
+        "All words must occur; \"…\" is a phrase, word* a beginning, -word must not occur, OR separates alternatives.\n\nFields:\n",
+    );
+    for (name, value, meaning) in FIELDS {
+        out.push_str(&format!("  {:<22}  {meaning}\n", format!("{name}:{value}")));
+    }
+    out
+}
 
 /// A piece of the query between spaces, quotes taken off.
 struct Token {
@@ -245,9 +277,10 @@ impl Scanner<'_> {
         if !is_name || value.starts_with("//") {
             return Ok(None);
         }
-        if !FIELDS.split(", ").any(|known| known == name) {
+        if !FIELDS.iter().any(|(known, ..)| *known == name) {
+            let known = field_names();
             let message =
-                format!("unknown field '{name}'; known: {FIELDS}; in quotes it is looked for as a word");
+                format!("unknown field '{name}'; known: {known}; in quotes it is looked for as a word");
             return Err(Error::query(self.at, &message));
         }
         let name = name.to_owned();
@@ -317,92 +350,9 @@ fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}')
 }
 
-fn when(text: &str) -> Option<When> {
-    match text {
-        "today" => Some(When::Ago(0..=0)),
-        "yesterday" => Some(When::Ago(1..=1)),
-        _ => ago(text).map(When::Ago).or_else(|| date(text).map(When::Days)),
-    }
-}
-
-/// Days back from today: `<7d` are the last seven with today, `>2w` what is longer ago, `3d` that day alone.
-fn ago(text: &str) -> Option<RangeInclusive<i64>> {
-    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let unit = match unit {
-        "d" => 1,
-        "w" => 7,
-        "m" => 30,
-        "y" => 365,
-        _ => return None,
-    };
-    let days = |number: &str| {
-        let is_number = !number.is_empty() && number.len() <= 5 && number.bytes().all(|b| b.is_ascii_digit());
-        number.parse::<i64>().ok().filter(|_| is_number).map(|number| number * unit)
-    };
-    if let Some(most) = number.strip_prefix('<') {
-        return days(most).filter(|days| *days > 0).map(|days| 0..=days - 1);
-    }
-    if let Some(least) = number.strip_prefix('>') {
-        return Some(days(least)? + 1..=LAST);
-    }
-    days(number).map(|days| days..=days)
-}
-
-/// `2024`, `2024-05`, `2024-05-17`, `2023..2024`, `..2020`, `2020..`, `<2020`, `>2020-05`.
-fn date(text: &str) -> Option<RangeInclusive<i64>> {
-    if let Some(before) = text.strip_prefix('<') {
-        return Some(0..=day(before)?.start() - 1);
-    }
-    if let Some(after) = text.strip_prefix('>') {
-        return Some(day(after)?.end() + 1..=LAST);
-    }
-    match text.split_once("..") {
-        None => day(text),
-        Some(("", "")) => None,
-        Some(("", to)) => Some(0..=*day(to)?.end()),
-        Some((from, "")) => Some(*day(from)?.start()..=LAST),
-        Some((from, to)) => Some(*day(from)?.start()..=*day(to)?.end()),
-    }
-}
-
-fn day(text: &str) -> Option<RangeInclusive<i64>> {
-    let mut parts = text.split('-');
-    let number = |part: &str, digits: usize, most: i64| {
-        let number: i64 =
-            part.parse().ok().filter(|_| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?;
-        (1..=most).contains(&number).then_some(number)
-    };
-    let year = number(parts.next()?, 4, 9999)? * 10_000;
-    let Some(month) = parts.next() else { return Some(year..=year + 9999) };
-    let month = year + number(month, 2, 12)? * 100;
-    let Some(day) = parts.next() else { return Some(month..=month + 99) };
-    let day = month + number(day, 2, 31)?;
-    parts.next().is_none().then_some(day..=day)
-}
-
-/// Words to read, from `5`, `<5`, `>10`, `5..10` minutes; an article takes n minutes if it has up to n times the pace.
-fn minutes(text: &str) -> Option<RangeInclusive<i64>> {
-    let number =
-        |text: &str| text.parse::<i64>().ok().filter(|n| (0..=100_000).contains(n) && !text.starts_with('+'));
-    let from = |minutes: i64| if minutes <= 1 { 0 } else { (minutes - 1) * PACE + 1 };
-    let to = |minutes: i64| minutes * PACE;
-    if let Some(most) = text.strip_prefix('<') {
-        return Some(0..=to(number(most)? - 1));
-    }
-    if let Some(least) = text.strip_prefix('>') {
-        return Some(from(number(least)? + 1)..=LAST);
-    }
-    match text.split_once("..") {
-        None => number(text).map(|n| from(n)..=to(n)),
-        Some((least, "")) => Some(from(number(least)?)..=LAST),
-        Some(("", most)) => Some(0..=to(number(most)?)),
-        Some((least, most)) => Some(from(number(least)?)..=to(number(most)?)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{spans::LAST, *};
 
     fn words(text: &str, open: bool) -> Condition {
         Condition::Words { text: text.into(), open }
@@ -457,6 +407,17 @@ mod tests {
         assert_eq!(typing.wanted(), [("spring", false), ("ti", true)]);
         assert_eq!(Query::parse("spring ", true).unwrap().wanted(), [("spring", false)]);
         assert!(Query::parse("ink OR", true).is_ok());
+    }
+
+    #[test]
+    fn every_field_takes_its_example() {
+        for (name, value, meaning) in FIELDS {
+            assert!(Query::parse(&format!("{name}:{value}"), false).is_ok(), "{name}:{value}");
+            let names = meaning.split(", ").filter(|_| matches!(*name, "is" | "has"));
+            for value in names {
+                assert!(Query::parse(&format!("{name}:{value}"), false).is_ok(), "{name}:{value}");
+            }
+        }
     }
 
     #[test]

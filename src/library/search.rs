@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     article::{Article, PieceId, Text, each_slot},
-    error::{Error, Result, caught_reading},
+    error::{Error, Result},
     find::{self, Match, Pattern},
     format,
 };
@@ -147,7 +147,7 @@ impl Library {
     /// The article with this number, read and parsed.
     pub fn article(&self, id: i64) -> Result<Article> {
         let source = self.source(id)?;
-        match caught_reading(&source.name(), || format::open(&source))? {
+        match format::open(&source)? {
             format::Opened::One(article) => Ok(*article),
             // Its file came to hold several since it was last looked at.
             format::Opened::Many(..) => Err(Error::no_such_article(&id.to_string())),

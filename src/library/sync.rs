@@ -111,7 +111,7 @@ impl Library {
     pub fn sync_paths(&mut self, paths: &[PathBuf]) -> Result<Summary> {
         let changed = self.catch_up()?;
         self.prepare_arrivals()?;
-        let own = [self.journals.folder().to_path_buf(), arrivals::folder(self.data())];
+        let own = self.own_lines();
         let mut survey = Survey::new(self, ScanMode::Files)?;
         for path in paths.iter().filter(|path| !own.iter().any(|own| path.starts_with(own))) {
             survey.changed(path)?;
@@ -121,6 +121,11 @@ impl Library {
             self.hold_all_treasured()?;
         }
         Ok(summary)
+    }
+
+    /// The folders of journals and arrivals, which hold no articles in whatever folder the data are.
+    fn own_lines(&self) -> [PathBuf; 2] {
+        [self.journals.folder().to_path_buf(), arrivals::folder(self.data())]
     }
 
     /// What to follow: the folders `roots`, and the journals, in which other devices' changes come.

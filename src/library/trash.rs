@@ -71,8 +71,7 @@ impl Library {
 
     /// Moves the file of an article out of the trash, where it lies there.
     fn take_back(&mut self, record: &Record) -> Result<Option<PathBuf>> {
-        let trash = folder(self.data());
-        let file = self.file(record.id)?.filter(|file| file.starts_with(&trash));
+        let file = self.file_in_trash(record.id)?;
         file.map(|file| self.move_copy(record, &file, &self.articles())).transpose()
     }
 
@@ -147,11 +146,16 @@ impl Library {
     pub(super) fn in_trash(&self, content: Identity) -> Result<Option<Record>> {
         let sql = "SELECT id FROM articles WHERE content = ?";
         let Some(id) = self.row(sql, [content.0], |row| row.get(0))? else { return Ok(None) };
-        let trash = folder(self.data());
-        if !self.file(id)?.is_some_and(|file| file.starts_with(&trash)) {
+        if self.file_in_trash(id)?.is_none() {
             return Ok(None);
         }
         Ok(self.records_by_id(&[id])?.pop())
+    }
+
+    /// The file of an article that lies in the trash, where nothing else has it.
+    pub(super) fn file_in_trash(&self, id: i64) -> Result<Option<PathBuf>> {
+        let trash = folder(self.data());
+        Ok(self.file(id)?.filter(|file| file.starts_with(&trash)))
     }
 
     /// The library's own copy of an article that no other file holds, and that holds no other.
@@ -181,7 +185,7 @@ impl Library {
                 .map(|meta| Stamp::of(&meta))
                 .map_err(|error| Error::io(file, &error))
                 .map(|stamp| aftermath.moved(transaction, record, (file, &to), stamp))
-                .and_then(|done| done.map_err(|error| database(&to, error)));
+                .and_then(|done| done.map_err(|error| not_told(&to, error)));
             Ok(())
         })?;
         moved.map(|()| to)
@@ -193,8 +197,8 @@ fn parts(file: &Path) -> (Option<&[u8]>, Option<&[u8]>) {
     (file.parent().map(|folder| folder.as_os_str().as_bytes()), file.file_name().map(OsStrExt::as_bytes))
 }
 
-/// The index could not be told; the next look finds the file where it is.
-fn database(file: &Path, error: rusqlite::Error) -> Error {
+/// The index could not be told of a file; the next look finds it where it is.
+pub(super) fn not_told(file: &Path, error: rusqlite::Error) -> Error {
     Error::refused(display_name(file), &error.to_string()).caused_by(error)
 }
 

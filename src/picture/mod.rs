@@ -81,11 +81,10 @@ fn file(path: &PathBuf) -> Result<Vec<u8>, Text> {
         std::io::ErrorKind::NotFound => Text::line(&format!("{name} is not there")),
         _ => Text::line(&format!("{name}: {error}")),
     })?;
+    let too_large = || Text::line(&format!("{name}: larger than {} MB", MAX_PICTURE >> 20));
     match about.len() {
         _ if !about.is_file() => Err(Text::line(&format!("{name}: not a file"))),
-        size if size > MAX_PICTURE => {
-            Err(Text::line(&format!("{name}: larger than {} MB", MAX_PICTURE >> 20)))
-        }
+        size if size > MAX_PICTURE => Err(too_large()),
         // Files of the system say that they are empty and never end.
         0 => Err(Text::line(&format!("{name}: empty, or made up by the system"))),
         _ => {
@@ -93,8 +92,9 @@ fn file(path: &PathBuf) -> Result<Vec<u8>, Text> {
             let mut bytes = Vec::new();
             // It may have grown since, or never end.
             let file = std::fs::File::open(path).map_err(failed)?;
-            file.take(MAX_PICTURE).read_to_end(&mut bytes).map_err(failed)?;
-            Ok(bytes)
+            // One byte more than the limit tells whether there is more.
+            file.take(MAX_PICTURE + 1).read_to_end(&mut bytes).map_err(failed)?;
+            if bytes.len() as u64 > MAX_PICTURE { Err(too_large()) } else { Ok(bytes) }
         }
     }
 }

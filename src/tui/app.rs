@@ -76,10 +76,11 @@ impl App {
             Some(Pane::Reader) => Pane::Reader.alone(),
             Some(_) => focus.alone(),
             None if self.look.options.screen_reader => focus.alone(),
-            None => panes_beside(width, focus, self.library.is_open, headlines),
+            None => panes_beside(width, focus, self.library.is_open),
         };
         let mut geometry = Geometry::new(self.screen.size, panes, headlines);
-        geometry.entry_rows = self.panes.list.entry_rows(geometry.list.height.saturating_sub(LIST_HEAD));
+        let rows = geometry.list.height.saturating_sub(LIST_HEAD);
+        geometry.entry_rows = self.panes.list.entry_rows(geometry.list.width, rows);
         geometry
     }
 

@@ -53,12 +53,11 @@ pub(super) struct Geometry {
 }
 
 /// The panes that are side by side on a screen of `width` columns, from the left; the one with the focus is among them.
-/// An article has a place beside the list where that leaves it enough.
-pub(super) fn panes_beside(width: u16, focus: Pane, has_sources: bool, headlines: u16) -> &'static [Pane] {
+pub(super) fn panes_beside(width: u16, focus: Pane, has_sources: bool) -> &'static [Pane] {
     match focus {
         _ if width >= THREE_PANES && has_sources => &[Pane::Sources, Pane::Headlines, Pane::Reader],
         Pane::Sources if width >= TWO_PANES => &[Pane::Sources, Pane::Headlines],
-        _ if width >= TWO_PANES && headlines + 1 + LEAST_READER <= width => &[Pane::Headlines, Pane::Reader],
+        _ if width >= TWO_PANES => &[Pane::Headlines, Pane::Reader],
         _ => focus.alone(),
     }
 }

@@ -26,6 +26,12 @@ const TITLE: u16 = 38;
 /// Columns of an entry beside its headline: marks before it, star and date behind it.
 pub(super) const ASIDE: u16 = 12;
 
+/// Columns of an entry that no headline has: marks before it, air behind it.
+const MARKS: u16 = 3;
+
+/// Rows of a list below which it is low.
+const LOW: u16 = 14;
+
 /// The list's state.
 #[derive(Debug, Default)]
 pub struct List {
@@ -175,11 +181,21 @@ impl List {
         (self.headline_columns + ASIDE).max(TITLE)
     }
 
-    /// Rows of an entry where there are `rows` for the list: two where all have room so, or where words around matches are
-    /// shown, else one.
-    pub(super) fn entry_rows(&self, rows: u16) -> u16 {
+    /// The same where there are no more than `most`: where the headlines are too long for one row of those, as many as let
+    /// them be whole in two.
+    pub(super) fn columns_within(&self, most: u16) -> u16 {
+        // Lines end at words, so that two hold less than twice what one does.
+        let in_two = (self.headline_columns * 3 / 5 + MARKS).max(TITLE);
+        if self.headline_columns + MARKS <= most { self.columns().min(most) } else { in_two.min(most) }
+    }
+
+    /// Rows of an entry in a pane with so many columns and `rows`: two where all have room so, where headlines are whole in two
+    /// only, or where words around matches are shown, else one.
+    pub(super) fn entry_rows(&self, columns: u16, rows: u16) -> u16 {
         let shows_words = self.results.as_ref().is_some_and(|results| results.pattern.is_some());
-        if shows_words || 2 * self.unfiltered <= usize::from(rows) { 2 } else { 1 }
+        // On a low screen more headlines are worth more than whole ones.
+        let is_narrow = columns < self.headline_columns + MARKS && rows >= LOW;
+        if shows_words || is_narrow || 2 * self.unfiltered <= usize::from(rows) { 2 } else { 1 }
     }
 
     /// Puts entries in place of one; the first of them is chosen if that one was.

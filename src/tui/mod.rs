@@ -40,6 +40,7 @@ mod input_reader;
 mod jobs;
 mod keymap;
 mod library_worker;
+mod lifeline;
 mod list;
 mod look;
 mod menu;
@@ -85,6 +86,11 @@ pub use terminal_query::TerminalAnswers;
 pub use theme::{BUILT_IN, Theme};
 pub use update::update;
 pub use view::draw;
+
+/// Is the process that puts the terminal back after another newsprint, if the arguments say so.
+pub fn lifeline(mut arguments: impl Iterator<Item = String>) -> Option<std::process::ExitCode> {
+    (arguments.next()? == lifeline::ARGUMENT).then(|| lifeline::keep(&arguments.collect::<Vec<_>>()))
+}
 
 /// Whether the environment asks for no colours: `NO_COLOR`, or a terminal that calls itself dumb.
 pub fn colourless_by_environment() -> bool {

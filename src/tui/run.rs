@@ -7,7 +7,7 @@ use reading::first_entries;
 use std::{
     collections::VecDeque,
     io,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -23,12 +23,14 @@ use super::{
     input_reader::{InputReader, watch_signals},
     keymap::Keymap,
     library_worker::LibraryWorker,
+    lifeline,
     message::{Effect, FirstScreen, Message},
     outside::{Voice, append_note, browse, copy, pipe},
+    patience::soon,
     pictures::{PictureWorker, cell_size, must_ask},
     reading_options::ReadingOptions,
     renderer::Abilities,
-    scan, terminal, terminal_query,
+    terminal, terminal_query,
     terminals::Terminal,
     theme::{AUTO, Theme},
     view::draw,
@@ -201,15 +203,13 @@ impl Shell {
                 shell.open_library(library, size, &mut first);
                 None
             }
-            None => Some(first_entries(start.sources, start.walks, size, &mut first)),
+            None => first_entries(start.sources, start.walks, size, &mut first, &shell.sender),
         };
         let (width, height) = cell_size();
         driver.handle(Message::CellSize(width, height), &mut shell);
-        let has_list = first.has_list;
         driver.handle(Message::Started(Box::new(first)), &mut shell);
-        if let Some((missing, walks)) = rest.filter(|_| has_list) {
-            let sender = shell.sender.clone();
-            spawn(&shell.sender, move || scan::rest(&sender, missing, walks));
+        if let Some(rest) = rest {
+            rest.tell();
         }
         (driver, shell)
     }
@@ -218,6 +218,7 @@ impl Shell {
         self.draw(driver)?;
         self.input = Some(InputReader::open(&self.sender, self.asks)?);
         self.start_library_threads();
+        spawn(&self.sender, lifeline::start);
         self.ask();
         #[cfg(debug_assertions)]
         super::worker::panic_on_purpose(&self.sender);
@@ -331,6 +332,20 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
+/// Looks on a worker whether the library has what an address leads to, which takes a look at every article's. Where the library
+/// cannot say, the browser can.
+fn follow(sender: &Sender<Message>, data: &Path, address: Text) -> Vec<Message> {
+    let data = data.to_path_buf();
+    soon(sender, move |hand| {
+        let library = Library::open_to_read(&data).ok().flatten();
+        let known = library.and_then(|library| library.article_at(&address).ok().flatten());
+        hand(vec![match known {
+            Some(id) => Message::Followed { id, address },
+            None => browse(&address),
+        }]);
+    })
+}
+
 /// Whether somebody in this session can continue a program that stops: not where newsprint is all that a window runs.
 fn has_shell() -> bool {
     use nix::unistd::{getppid, getsid};
@@ -379,15 +394,10 @@ impl Outside for Shell {
                 answers.extend(self.library_worker.as_mut().and_then(|worker| worker.serve(effect)));
             }
             Effect::Browse(address) => answers.push_back(browse(&address)),
-            Effect::Follow(address) => {
-                let library = self.library.as_ref();
-                // Where the library cannot say, the browser can.
-                let known = library.and_then(|library| library.article_at(&address).ok().flatten());
-                answers.push_back(match known {
-                    Some(id) => Message::Followed { id, address },
-                    None => browse(&address),
-                });
-            }
+            Effect::Follow(address) => match &self.library {
+                Some(library) => answers.extend(follow(&self.sender, library.data(), address)),
+                None => answers.push_back(browse(&address)),
+            },
             Effect::Copy { words, message } => answers.push_back(copy(&words, message)),
             Effect::AppendNote { words } => answers.push_back(append_note(self.notes.as_deref(), &words)),
             Effect::Edit(entry) => self.edit(entry, app, answers),

@@ -1,16 +1,20 @@
 //! Looks into the articles of a list for their headlines.
 
-use std::sync::{Arc, mpsc::Sender};
+use std::sync::{
+    Arc,
+    mpsc::{Receiver, SendError, Sender, channel, sync_channel},
+};
 
 use super::{
     entry::{Card, Entry},
     message::Message,
+    worker::spawn,
 };
 use crate::{
     article::{Article, Draft, Text, minutes},
-    error::{Error, Result, caught, caught_reading},
+    error::{Error, Result},
     format::{self, Opened},
-    source::{HEAD_BYTES, Source},
+    source::{HEAD_BYTES, Source, Walk},
 };
 
 /// The entries of a file: one with its card, or one for each article that it holds; none where it cannot be read.
@@ -23,14 +27,62 @@ pub(super) fn entries(source: Source) -> Vec<Entry> {
 }
 
 /// The entries of the articles that a container holds, with their cards.
-pub(super) fn held(drafts: Vec<Arc<Draft>>) -> Vec<Entry> {
+fn held(drafts: Vec<Arc<Draft>>) -> Vec<Entry> {
     let entry = |draft: Arc<Draft>| {
         // One that a reader fails over is listed too; why shows where it is opened.
-        let card = caught(|| whole(&format::article(&draft)))
-            .unwrap_or_else(|_| whole(&Article { meta: draft.meta.clone(), ..Article::default() }));
+        let read = format::article(&draft);
+        let card =
+            whole(&read.unwrap_or_else(|_| Article { meta: draft.meta.clone(), ..Article::default() }));
         Entry::with_card(Source::Held(draft), card)
     };
     drafts.into_iter().map(entry).collect()
+}
+
+/// Entries of the list that nobody has looked into yet, and their sources.
+pub(super) type Missing = Vec<(usize, Source)>;
+
+/// What comes of each source in turn, and of each file of the folders after them.
+pub(super) enum Look {
+    Done(Looked),
+    /// It cannot be read.
+    Unreadable,
+    /// It takes too long for the first screen.
+    Later,
+    /// Entries of a file of a folder.
+    Walked(Vec<Entry>),
+}
+
+/// Looks into sources and folders on a worker, one after the other, for as long as somebody takes what comes; then waits to be
+/// told what is missing, and goes on with messages.
+pub(super) fn ahead(
+    messages: &Sender<Message>,
+    sources: Vec<Source>,
+    walks: Vec<Walk>,
+) -> (Sender<Missing>, Receiver<Look>) {
+    // It has room for nothing, so what nobody takes comes back.
+    let (hand, looks) = sync_channel(0);
+    let (go_on, told) = channel::<Missing>();
+    let sender = messages.clone();
+    spawn(messages, move || {
+        let first = |source: &Source| {
+            let is_soon = source.is_prompt() && is_quick(source);
+            if is_soon { look(source).map_or(Look::Unreadable, Look::Done) } else { Look::Later }
+        };
+        let mut is_wanted = sources.iter().all(|source| hand.send(first(source)).is_ok());
+        let mut walks = walks.into_iter().flatten().map(Source::File).peekable();
+        let mut untaken = Vec::new();
+        while is_wanted && let Some(source) = walks.next_if(is_quick) {
+            if let Err(SendError(Look::Walked(found))) = hand.send(Look::Walked(entries(source))) {
+                is_wanted = false;
+                untaken = found;
+            }
+        }
+        drop(hand);
+        if let Ok(missing) = told.recv() {
+            rest(&sender, missing, untaken, walks);
+        }
+    });
+    (go_on, looks)
 }
 
 /// What a look into a source shows.
@@ -43,12 +95,8 @@ pub(super) enum Looked {
 
 /// Looks into a source, no further than its beginning where that is enough; `None` where it cannot be read.
 pub(super) fn look(source: &Source) -> Option<Looked> {
-    caught(|| looked(source)).ok().flatten()
-}
-
-fn looked(source: &Source) -> Option<Looked> {
     if let Source::Held(draft) = source {
-        return Some(Looked::Card(whole(&format::article(draft))));
+        return format::article(draft).ok().map(|article| Looked::Card(whole(&article)));
     }
     let (head, all) = source.bytes(HEAD_BYTES).ok()?;
     if !all && format::is_progressive(&head, source) {
@@ -68,7 +116,7 @@ fn whole(article: &Article) -> Card {
 /// The card of an article that is longer than what was read of it.
 fn beginning(source: &Source, head: Vec<u8>) -> Option<Card> {
     let input = source.text(head, false).ok()?;
-    let article = format::parse(&input, source);
+    let article = format::parse(&input, source).ok()?;
     let head = input.text.len().max(1) as u64;
     let size = source.path().and_then(|p| p.metadata().ok()).map_or(head, |m| m.len());
     let words = article.count_words() as u64;
@@ -77,14 +125,14 @@ fn beginning(source: &Source, head: Vec<u8>) -> Option<Card> {
 }
 
 /// Whether a file can be looked into before the first screen: a container is read to its end.
-pub(super) fn is_quick(source: &Source) -> bool {
+fn is_quick(source: &Source) -> bool {
     const QUICK: u64 = 128 << 10;
     source.path().and_then(|path| path.metadata().ok()).is_none_or(|meta| meta.len() <= QUICK)
 }
 
-/// What comes of opening the entry of `source` with `open`: its article, or the articles that it holds.
-pub(super) fn loaded(entry: usize, source: &Source, open: impl FnOnce() -> Result<Opened>) -> Message {
-    match caught_reading(&source.name(), open) {
+/// What comes of opening an entry: its article, or the articles that it holds.
+pub(super) fn loaded(entry: usize, opened: Result<Opened>) -> Message {
+    match opened {
         Ok(Opened::One(article)) => Message::Loaded { entry, article: Ok(Arc::new(*article)), whole: true },
         Ok(Opened::Many(drafts, problems)) => {
             Message::Expanded { entry, entries: held(drafts), problem: Text::joined(&problems) }
@@ -98,10 +146,12 @@ pub(super) fn failed(entry: usize, error: &Error) -> Message {
     Message::Loaded { entry, article: Err(Text::line(&error.to_string())), whole: true }
 }
 
-/// Fills in the cards that are missing, expands what holds several articles, and goes on walking the folders.
-pub(super) fn rest(
+/// Fills in the cards that are missing, expands what holds several articles, and goes on walking the folders, of whose entries
+/// those in `batch` are there.
+fn rest(
     sender: &Sender<Message>,
-    missing: Vec<(usize, Source)>,
+    missing: Missing,
+    mut batch: Vec<Entry>,
     walks: impl Iterator<Item = Source>,
 ) {
     const BATCH: usize = 256;
@@ -124,7 +174,6 @@ pub(super) fn rest(
     if !cards.is_empty() && sender.send(Message::Cards(cards)).is_err() {
         return;
     }
-    let mut batch = Vec::new();
     for source in walks {
         batch.extend(entries(source));
         if batch.len() >= BATCH && sender.send(Message::Entries(std::mem::take(&mut batch))).is_err() {

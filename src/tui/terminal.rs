@@ -26,7 +26,10 @@ use rustix::{
     termios::{QueueSelector, tcflush, ttyname},
 };
 
-use super::renderer::{Abilities, Renderer};
+use super::{
+    lifeline,
+    renderer::{Abilities, Renderer},
+};
 use crate::{error::is_caught, picture};
 
 /// Whether the terminal is ours; whoever clears it puts it back, and nobody draws after that.
@@ -125,8 +128,10 @@ fn write_while(mut bytes: &[u8], goes_on: impl Fn() -> bool) -> io::Result<bool>
 
 /// Takes the terminal over.
 pub(super) fn enter(mouse: bool) -> io::Result<()> {
+    lifeline::remember();
     terminal::enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
+    lifeline::tell(true);
     MOUSE.store(mouse, Ordering::SeqCst);
     let mut out = io::stdout().lock();
     // A terminal without a second screen still shows what was on its only one.
@@ -156,12 +161,23 @@ pub(super) fn restore() {
             other => break other,
         }
     };
+    write_back(IS_CUT.swap(false, Ordering::SeqCst), MOUSE.swap(false, Ordering::SeqCst));
+    let _ = terminal::disable_raw_mode();
+    lifeline::tell(false);
+}
+
+/// Puts back the screen of a newsprint that ended in the middle: perhaps inside a sequence, and with the mouse.
+pub(super) fn put_back_for_another() {
+    write_back(true, true);
+}
+
+fn write_back(is_cut: bool, has_mouse: bool) {
     let mut bytes = Vec::new();
-    if IS_CUT.swap(false, Ordering::SeqCst) {
+    if is_cut {
         // CAN ends a sequence that was begun.
         bytes.push(0x18);
     }
-    if MOUSE.swap(false, Ordering::SeqCst) {
+    if has_mouse {
         let _ = queue!(bytes, event::DisableMouseCapture);
     }
     let _ = queue!(bytes, event::DisableBracketedPaste, EnableLineWrap, ResetColor, cursor::Show);
@@ -172,7 +188,6 @@ pub(super) fn restore() {
         let _ = tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
         let _ = write_while(&bytes, || false);
     }
-    let _ = terminal::disable_raw_mode();
 }
 
 /// A panic puts the terminal back before it says anything, unless somebody waits for it: a worker's is caught where the

@@ -83,6 +83,9 @@ pub(crate) fn keep_story(world: &mut World, n: i64) {
 
 const FEED: &str = include_str!("../fixtures/rss20.xml");
 
+/// A book of two chapters, whose notes stand in a file of their own and begin with 1 in each.
+const BOOK: &[u8] = include_bytes!("../fixtures/notes.epub");
+
 /// Columns and rows: `100x30`.
 pub(crate) fn size(text: &str) -> Option<(u16, u16)> {
     let (width, height) = text.split_once('x')?;
@@ -97,6 +100,7 @@ pub(crate) fn world() -> World {
     world.put("harbour.md", harbour());
     world.put("long.md", long());
     world.put("feed.xml", FEED);
+    world.put("notes.epub", BOOK);
     world.put(
         "bank.md",
         "---\ntitle: Offers\nurl: https://\u{430}pple.com/x\n---\nSee [your bank](https://bank.example@evil.example/login).\n",
@@ -118,7 +122,7 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
     let mut library = FirstOfLibrary::default();
     let mut hint = None;
     let mut problem = None;
-    let mut holds = Vec::new();
+    let (mut holds, mut is_long) = (Vec::new(), false);
     let mut theme_name = "dark".to_owned();
     for option in &options {
         match *option {
@@ -128,6 +132,7 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
             "images=no" => manner.images = false,
             "remote" => manner.remote = true,
             "justify" => manner.typesetting.justify = true,
+            "long" => is_long = true,
             "read-only" => library.read_only = Some(Text::line("the folder cannot be written")),
             "sort=newest" => library.sort = Order::Newest,
             "sort=headline" => library.sort = Order::Headline,
@@ -172,6 +177,13 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
             for n in 1..=count {
                 keep_story(&mut world, n);
             }
+            if is_long {
+                for kept in &mut world.kept {
+                    let title =
+                        format!("{} of the long winter in which the harbour froze twice", kept.record.title);
+                    kept.record.title = Text::line(&title);
+                }
+            }
             library.records = if library.sort == Order::default() { world.records() } else { Vec::new() };
             return Ok(Screen::library(world, manner, size, library));
         }
@@ -182,13 +194,14 @@ pub(crate) fn start(line: &str) -> Result<Screen, String> {
 
 /// Sources have names that last.
 fn known(name: &str) -> Result<&'static str, String> {
-    const NAMES: [&str; 11] = [
+    const NAMES: [&str; 12] = [
         "long-bien-bridge.txt",
         "tides.md",
         "paper.md",
         "harbour.md",
         "long.md",
         "feed.xml",
+        "notes.epub",
         "bank.md",
         "fresnel-light.txt",
         "hanoi-summit-first-day.txt",

@@ -34,7 +34,7 @@ pub struct Kept {
 #[derive(Default)]
 pub struct World {
     /// Names of sources and what is in them.
-    files: HashMap<&'static str, String>,
+    files: HashMap<&'static str, Vec<u8>>,
     pub kept: Vec<Kept>,
     searches: Vec<(Text, String)>,
     /// Why the library cannot be searched, where that is so.
@@ -54,7 +54,7 @@ pub struct World {
 
 impl World {
     /// A world in which `name` is the source of an article with `text`.
-    pub fn put(&mut self, name: &'static str, text: impl Into<String>) {
+    pub fn put(&mut self, name: &'static str, text: impl Into<Vec<u8>>) {
         self.files.insert(name, text.into());
     }
 
@@ -123,11 +123,9 @@ impl World {
 
     fn open(&self, source: &Source) -> newsprint::error::Result<Opened> {
         match source {
-            Source::Bundled(name) if self.files.contains_key(name) => format::open_bytes(
-                self.files.get(name).cloned().unwrap_or_default().into_bytes(),
-                true,
-                source,
-            ),
+            Source::Bundled(name) if self.files.contains_key(name) => {
+                format::open_bytes(self.files.get(name).cloned().unwrap_or_default(), true, source)
+            }
             _ => format::open(source),
         }
     }
@@ -165,7 +163,8 @@ impl World {
             }
             Ok(Opened::Many(drafts, problems)) => {
                 let entry_of = |draft: Arc<_>| {
-                    let card = Card::new(&format::article(&draft), 1);
+                    let card =
+                        Card::new(&format::article(&draft).unwrap_or_else(|error| panic!("{error}")), 1);
                     Entry::with_card(Source::Held(draft), card)
                 };
                 let entries = drafts.into_iter().map(entry_of).collect();

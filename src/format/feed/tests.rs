@@ -15,7 +15,7 @@ fn shown(feed: &str) -> Vec<String> {
 }
 
 fn entry(draft: &Draft) -> String {
-    let article = format::article(draft);
+    let article = format::article(draft).unwrap();
     let meta = &draft.meta;
     let mut out = Vec::new();
     let mut line = |name: &str, value: Option<&str>| out.extend(value.map(|value| format!("{name} {value}")));

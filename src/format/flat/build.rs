@@ -44,6 +44,13 @@ pub(super) fn article(page: &Page<'_>, verdicts: &[Verdict]) -> Article {
     Article { meta: builder.meta, blocks: builder.blocks, format: Format::Flat, ..Article::default() }
 }
 
+/// Whether a line is a day and nothing else: `14 March 2024`, `2024-03-14`; no time, no "updated".
+fn is_only_date(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let named = words.iter().filter(|word| word.chars().any(char::is_alphabetic)).count();
+    matches!((words.len(), named), (1, 0) | (3, 1))
+}
+
 struct Builder {
     meta: Meta,
     blocks: Vec<Block>,
@@ -59,8 +66,12 @@ impl Builder {
                 self.meta.byline = Text::some(opening::name_in(text));
             }
             Kind::Date => {
+                let is_told = self.meta.published.is_none() && is_only_date(text);
                 self.date_in(text);
-                self.blocks.push(Block::Note(linked(text)));
+                // What the date of the article says already stands there alone.
+                if !(is_told && self.meta.published.is_some()) {
+                    self.blocks.push(Block::Note(linked(text)));
+                }
             }
             Kind::PullQuote => self.blocks.push(Block::Quote(vec![Block::Paragraph(linked(text))])),
             Kind::Question => self.strong(text, Some(text.len())),

@@ -32,40 +32,48 @@ pub(super) fn base(document: &Document, page: Option<&str>) -> Option<Url> {
 
 /// Completes every address in `blocks` that is relative to `base`. Pictures that were saved beside the page stay there.
 pub(super) fn complete(blocks: &mut [Block], base: &Url) {
+    each_part(blocks, &mut |part| match part {
+        Part::Text(text) => {
+            for span in &mut text.spans {
+                if let SpanKind::Link(address) = &mut span.kind {
+                    *address = completed(std::mem::take(address), base);
+                }
+            }
+        }
+        Part::Image(image) => {
+            let src = image.src.take();
+            image.src = src.map(|src| if is_beside(&src) { src } else { completed(src, base) });
+        }
+    });
+}
+
+/// What holds addresses.
+pub(in crate::format) enum Part<'a> {
+    Text(&'a mut Rich),
+    Image(&'a mut Image),
+}
+
+/// Shows every text with marks, and every picture, in `blocks` to `see`.
+pub(in crate::format) fn each_part(blocks: &mut [Block], see: &mut dyn FnMut(Part<'_>)) {
     for block in blocks {
         match block {
-            Block::Heading { text, .. } | Block::Paragraph(text) | Block::Note(text) => links(text, base),
-            Block::Image(image) => picture(image, base),
-            Block::Quote(inner) => complete(inner, base),
+            Block::Heading { text, .. } | Block::Paragraph(text) | Block::Note(text) => see(Part::Text(text)),
+            Block::Image(image) => {
+                see(Part::Image(image));
+                image.caption.iter_mut().for_each(|caption| see(Part::Text(caption)));
+            }
+            Block::Quote(inner) => each_part(inner, see),
             Block::List(List { items, .. }) => {
                 for Item { text, blocks, .. } in items {
-                    links(text, base);
-                    complete(blocks, base);
+                    see(Part::Text(text));
+                    each_part(blocks, see);
                 }
             }
             Block::Table(table) => {
-                table
-                    .header
-                    .iter_mut()
-                    .chain(table.rows.iter_mut().flatten())
-                    .for_each(|cell| links(cell, base));
+                let cells = table.header.iter_mut().chain(table.rows.iter_mut().flatten());
+                cells.for_each(|cell| see(Part::Text(cell)));
             }
-            _ => {}
-        }
-    }
-}
-
-fn picture(image: &mut Image, base: &Url) {
-    if let Some(src) = image.src.take() {
-        image.src = if is_beside(&src) { Some(src) } else { Some(completed(src, base)) };
-    }
-    image.caption.iter_mut().for_each(|caption| links(caption, base));
-}
-
-fn links(text: &mut Rich, base: &Url) {
-    for span in &mut text.spans {
-        if let SpanKind::Link(address) = &mut span.kind {
-            *address = completed(std::mem::take(address), base);
+            Block::Code { .. } | Block::Rule => {}
         }
     }
 }

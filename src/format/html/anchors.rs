@@ -57,19 +57,19 @@ fn target(link: &NodeRef<'_>, page: Option<&str>) -> Option<String> {
     of_page.map(str::to_owned).or_else(|| notes::target(link).filter(|_| href.starts_with('#')))
 }
 
-/// Makes the links of an article lead to words of it, where what they lead to is in the article.
+/// Makes the links of an article lead to words of it, where what they lead to is in the article. Numbers of notes are left
+/// alone: [`Article::footnote`] finds their notes.
 pub(super) fn tie(root: &NodeRef<'_>, page: Option<&str>) {
-    let is_within = |n: &NodeRef<'_>| n.has_name("a") && !notes::is_reference_link(n);
-    let links: Vec<(NodeRef<'_>, String)> =
-        root.descendants_it().filter(is_within).filter_map(|n| Some((n, target(&n, page)?))).collect();
+    let links = root.descendants_it().filter(|n| n.has_name("a"));
+    let links = links.filter_map(|n| Some((n, target(&n, page)?)));
+    let links: Vec<(NodeRef<'_>, String)> = links.filter(|(n, _)| !notes::is_number(n)).collect();
     if links.is_empty() {
         return;
     }
     let mut places: HashMap<String, NodeRef<'_>> = HashMap::new();
     for node in root.descendants_it().filter(NodeRef::is_element) {
-        let id = node.id_attr().or_else(|| node.attr("name").filter(|_| node.has_name("a")));
-        if let Some(id) = id {
-            places.entry(id.to_string()).or_insert(node);
+        if let Some(id) = id(&node) {
+            places.entry(id).or_insert(node);
         }
     }
     // Many links lead to one place, as to the top of the page.
@@ -78,7 +78,9 @@ pub(super) fn tie(root: &NodeRef<'_>, page: Option<&str>) {
         if link.ancestors_it(Some(3)).any(|around| is_heading(&around)) {
             continue;
         }
-        let label = labels.entry(id).or_insert_with_key(|id| places.get(id).and_then(label));
+        let label = labels
+            .entry(id)
+            .or_insert_with_key(|id| Article::label(&walk::words(&place(places.get(id)?)?).text));
         if let Some(label) = label {
             link.set_attr("href", &format!("#{label}"));
             link.set_attr(WITHIN, "");
@@ -86,8 +88,14 @@ pub(super) fn tie(root: &NodeRef<'_>, page: Option<&str>) {
     }
 }
 
-/// The words by which the place of a node is found again: its heading's, else its own first ones.
-fn label(node: &NodeRef<'_>) -> Option<String> {
+/// What an element is called as a place that links lead to.
+pub(super) fn id(node: &NodeRef<'_>) -> Option<String> {
+    let name = || node.attr("name").filter(|_| node.has_name("a"));
+    node.id_attr().or_else(name).map(|id| id.to_string())
+}
+
+/// The element whose first words the place of a node is found again by: its heading, else what holds the node.
+pub(super) fn place<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     const BLOCKS: &[&str] = &[
         "p",
         "li",
@@ -106,7 +114,7 @@ fn label(node: &NodeRef<'_>) -> Option<String> {
     let is_block = |n: &NodeRef<'_>| is_heading(n) || BLOCKS.iter().any(|name| n.has_name(name));
     let is_empty = |n: &NodeRef<'_>| !n.descendants_it().any(|n| n.is_text() && !n.text().trim().is_empty());
     let own = || [*node].into_iter().chain(node.ancestors_it(Some(4)));
-    let place = if is_empty(node) {
+    let holder = if is_empty(node) {
         // A mark is about what stands around it, in a line, or below it.
         let line = own().find(|n| (is_heading(n) || n.has_name("p") || n.has_name("li")) && !is_empty(n));
         let below = || own().take(2).find_map(|n| n.next_element_sibling());
@@ -114,13 +122,11 @@ fn label(node: &NodeRef<'_>) -> Option<String> {
     } else {
         own().find(is_block)
     }?;
-    let titled = if is_heading(&place) {
-        place
-    } else {
-        let mut first = place.descendants_it().filter(NodeRef::is_element).take(6);
-        first.find(is_heading).unwrap_or(place)
-    };
-    Article::label(&walk::words(&titled).text)
+    if is_heading(&holder) {
+        return Some(holder);
+    }
+    let mut first = holder.descendants_it().filter(NodeRef::is_element).take(6);
+    Some(first.find(is_heading).unwrap_or(holder))
 }
 
 #[cfg(test)]

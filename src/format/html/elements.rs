@@ -24,15 +24,18 @@ pub(super) fn mark(name: &str, node: &NodeRef<'_>) -> Option<SpanKind> {
         "a" if notes::is_reference(node) && !node.parent().is_some_and(|around| around.has_name("sup")) => {
             Some(SpanKind::Footnote)
         }
-        "a" => {
-            let address = node.attr("href")?;
-            let address = address.trim();
-            let script = address.to_ascii_lowercase().starts_with("javascript:");
-            let leads = !address.starts_with('#') || node.has_attr(anchors::WITHIN);
-            (!address.is_empty() && leads && !script).then(|| SpanKind::Link(Text::line(address)))
-        }
+        "a" => link(node),
         _ => None,
     }
+}
+
+/// Where a link leads: not to a place that is not in the article, and to no script.
+pub(super) fn link(node: &NodeRef<'_>) -> Option<SpanKind> {
+    let address = node.attr("href")?;
+    let address = address.trim();
+    let script = address.to_ascii_lowercase().starts_with("javascript:");
+    let leads = !address.starts_with('#') || node.has_attr(anchors::WITHIN);
+    (!address.is_empty() && leads && !script).then(|| SpanKind::Link(Text::line(address)))
 }
 
 /// Whether an element of this name marks words.

@@ -9,6 +9,7 @@ mod account;
 mod addresses;
 mod anchors;
 mod callout;
+mod chapter;
 mod clutter;
 mod code;
 mod detect;
@@ -39,6 +40,8 @@ mod tree;
 mod walk;
 mod write;
 
+pub(in crate::format) use addresses::{Part, each_part};
+pub(in crate::format) use chapter::{Place, Section, chapter};
 pub(in crate::format) use detect::FORMAT;
 use dom_query::{Document, NodeRef};
 pub(in crate::format) use letter::letter;
@@ -162,9 +165,13 @@ pub(super) fn blocks(html: &str) -> Vec<Block> {
 fn of_fragment(html: &str, page: Option<&str>) -> (Vec<Block>, tree::Cut) {
     let parsed = if is_page(html) { tree::page(html) } else { tree::fragment(html) };
     settle(&parsed.document);
-    let mut blocks = walk::blocks(&body(&parsed.document));
+    let body = body(&parsed.document);
+    anchors::tie(&body, page);
+    let mut blocks = walk::blocks(&body);
     // A document without a page says in itself what its addresses are relative to, or nowhere.
-    let is_told = page.is_some() || html.contains("<base");
+    let is_base = |at: usize| html.get(at + 1..at + 5).is_some_and(|name| name.eq_ignore_ascii_case("base"));
+    let names_base = || memchr::memchr_iter(b'<', html.as_bytes()).any(is_base);
+    let is_told = page.is_some() || names_base();
     if let Some(base) = is_told.then(|| addresses::base(&parsed.document, page)).flatten() {
         addresses::complete(&mut blocks, &base);
     }

@@ -249,6 +249,14 @@ pub(super) fn is_reference_link(link: &NodeRef<'_>) -> bool {
         || link.descendants_it().any(|inner| inner.has_name("sup") && is_reference(&inner))
 }
 
+/// Whether a link is the number of a note in the text. One that begins its line leads back from the note.
+pub(super) fn is_number(link: &NodeRef<'_>) -> bool {
+    let raised = link.parent().filter(|around| around.has_name("sup"));
+    is_reference_link(link)
+        && link.text().chars().any(|c| c.is_ascii_digit())
+        && !begins_line(&raised.unwrap_or(*link))
+}
+
 fn holds(around: &NodeRef<'_>, node: &NodeRef<'_>) -> bool {
     node.ancestors_it(None).any(|n| n.id == around.id)
 }

@@ -3,8 +3,8 @@
 use dom_query::NodeRef;
 
 use super::{
-    callout, code,
-    elements::{is_inline, is_silent, mark},
+    anchors, callout, code,
+    elements::{is_inline, is_silent, link, mark},
     figure,
     hidden::is_hidden,
     math, table,
@@ -135,11 +135,21 @@ impl Walker {
         let Some(mark) = mark(name, node) else { return };
         // The number of a note stands in brackets, so that no word runs into it.
         let bracket = mark == SpanKind::Footnote && !node.text().trim().starts_with(['[', '(']);
+        // The label of a note may lead to it by itself.
+        let link =
+            (mark == SpanKind::Footnote && node.has_attr(anchors::WITHIN)).then(|| link(node)).flatten();
+        let is_led = link.is_some();
         self.inline.begin(mark);
+        if let Some(link) = link {
+            self.inline.begin(link);
+        }
         self.inline.raw.push_str(if bracket { "[" } else { "" });
         self.children(node, depth);
         self.inline.raw.push_str(if bracket { "]" } else { "" });
         self.inline.end();
+        if is_led {
+            self.inline.end();
+        }
     }
 
     fn quote(&mut self, node: &NodeRef<'_>, depth: usize) {

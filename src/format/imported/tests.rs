@@ -20,7 +20,7 @@ fn shown(name: &'static str, text: &str) -> Vec<String> {
 
 fn state(draft: &Draft) -> String {
     let Imported { read, starred, archived, progress, saved, highlights, note, .. } = &draft.imported;
-    let mut out = vec![format::article(draft).meta.title.unwrap_or_default().to_string()];
+    let mut out = vec![format::article(draft).unwrap().meta.title.unwrap_or_default().to_string()];
     let mut flag = |name: &str, is: Option<bool>| {
         out.extend(is.map(|is| if is { name.to_owned() } else { format!("not {name}") }));
     };
@@ -179,7 +179,7 @@ fn an_address_alone_is_a_link_without_words() {
     else {
         panic!("no list");
     };
-    let article = format::article(&drafts[0]);
+    let article = format::article(&drafts[0]).unwrap();
     assert!(article.is_link());
     assert_eq!((article.words, article.links().len()), (Some(0), 1));
 }

@@ -10,7 +10,7 @@ fn shown(message: &str) -> Vec<String> {
     let (drafts, problems) = read(message.as_bytes(), &mut budget).finish();
     assert!(problems.is_empty(), "{problems:?}");
     let mut out = Vec::new();
-    lines(&format::article(&drafts[0]).blocks, "", &mut out);
+    lines(&format::article(&drafts[0]).unwrap().blocks, "", &mut out);
     out
 }
 
@@ -154,7 +154,7 @@ fn letters_of_every_charset_are_read() {
             let head = format!("{HEAD}Content-Type: text/plain{label}\nContent-Transfer-Encoding: {way}\n\n");
             let message = [head.as_bytes(), &body, b"\n"].concat();
             let (drafts, _) = read(&message, &mut Budget::of_test(message.len())).finish();
-            let article = format::article(&drafts[0]);
+            let article = format::article(&drafts[0]).unwrap();
             assert!(
                 matches!(&*article.blocks, [Block::Paragraph(words)] if &*words.text == text),
                 "{label}: {article:?}"

@@ -1,6 +1,13 @@
 //! What one input may cost, whatever is inside what.
 
-use std::io::{self, Read};
+use std::{
+    io::{self, Read},
+    time::Duration,
+};
+
+use rustix::time::{ClockId, clock_gettime};
+
+use super::pieces;
 
 /// Bytes that one member of an archive may take.
 pub const MAX_MEMBER: u64 = 64 << 20;
@@ -26,14 +33,27 @@ pub const FREE_ENTRIES: usize = 40_000;
 /// Bytes of input for each article beyond [`FREE_ENTRIES`].
 pub const BYTES_PER_ENTRY: usize = 256;
 
-/// Blocks of one book.
-pub const MAX_BLOCKS: usize = 400_000;
+/// Blocks of a book of any size; one takes up to 200 bytes.
+pub const FREE_BLOCKS: usize = 150_000;
 
-/// What is left of the bytes, members, articles and blocks that one input may take. It is made once, for the outermost
+/// Bytes of a book for each block beyond [`FREE_BLOCKS`].
+pub const BYTES_PER_BLOCK: usize = 32;
+
+/// Processor time that taking an input of any size apart may need. Usual ones take a hundredth of a second.
+pub const FREE_TIME: Duration = Duration::from_secs(20);
+
+/// The same for each megabyte beyond: several times what the worst that are known take.
+pub const TIME_PER_MEGABYTE: Duration = Duration::from_secs(1);
+
+/// What is left of the bytes, members, articles, blocks and time that one input may take. It is made once, for the outermost
 /// input, and handed down by `&mut`: nothing but [`super::open_bytes`] and its kind can make one, so an archive inside an
 /// archive, a chapter or a part cannot begin with a full one.
 #[derive(Debug)]
 pub struct Budget {
+    /// Bytes of the outermost input.
+    size: usize,
+    /// The processor time of this thread at which nothing more is taken.
+    end: Duration,
     unpacked: u64,
     members: usize,
     entries: usize,
@@ -41,6 +61,15 @@ pub struct Budget {
     depth: usize,
     /// Whether somebody was told that nothing more is unpacked.
     is_told: bool,
+}
+
+/// Which part of a budget is spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spent {
+    /// There were more than are taken.
+    Count,
+    /// It took longer than an input may.
+    Time,
 }
 
 /// What comes of unpacking.
@@ -52,15 +81,25 @@ pub enum Unpacked {
     TooLarge,
 }
 
+/// Processor time that this thread has had: that of a busy machine or a stopped process does not count.
+fn processor_time() -> Duration {
+    let now = clock_gettime(ClockId::ThreadCPUTime);
+    let nanoseconds = u32::try_from(now.tv_nsec).unwrap_or_default();
+    Duration::new(u64::try_from(now.tv_sec).unwrap_or_default(), nanoseconds)
+}
+
 impl Budget {
     /// The budget of an input of so many bytes.
     pub(super) fn of_input(bytes: usize) -> Self {
         let size = bytes as u64;
+        let megabytes = u32::try_from(size >> 20).unwrap_or(u32::MAX);
         Self {
+            size: bytes,
+            end: processor_time() + FREE_TIME + TIME_PER_MEGABYTE * megabytes,
             unpacked: size.saturating_mul(MAX_RATIO).saturating_add(FREE_UNPACKED).min(MAX_UNPACKED),
             members: MAX_MEMBERS,
             entries: FREE_ENTRIES + bytes / BYTES_PER_ENTRY,
-            blocks: MAX_BLOCKS,
+            blocks: FREE_BLOCKS + bytes / BYTES_PER_BLOCK,
             depth: MAX_DEPTH,
             is_told: false,
         }
@@ -87,19 +126,55 @@ impl Budget {
         !std::mem::replace(&mut self.is_told, true)
     }
 
-    /// Takes one member of an archive; false where there were too many.
-    pub fn member(&mut self) -> bool {
-        take(&mut self.members, 1)
+    /// Takes one member of an archive.
+    pub fn member(&mut self) -> Result<(), Spent> {
+        self.in_time().and_then(|()| take(&mut self.members, 1))
     }
 
-    /// Takes one article; false where there were too many.
-    pub fn entry(&mut self) -> bool {
-        take(&mut self.entries, 1)
+    /// Takes one article.
+    pub fn entry(&mut self) -> Result<(), Spent> {
+        self.in_time().and_then(|()| take(&mut self.entries, 1))
     }
 
-    /// Takes blocks of a book; false where there were too many.
-    pub fn blocks(&mut self, count: usize) -> bool {
-        take(&mut self.blocks, count)
+    /// Takes blocks of a book.
+    pub fn blocks(&mut self, count: usize) -> Result<(), Spent> {
+        self.in_time().and_then(|()| take(&mut self.blocks, count))
+    }
+
+    fn in_time(&self) -> Result<(), Spent> {
+        if processor_time() < self.end { Ok(()) } else { Err(Spent::Time) }
+    }
+
+    /// As much of a text from its beginning as may be read of it: a text that was unpacked from a smaller input is divided no
+    /// finer than that input pays for.
+    pub fn affordable<'t>(&self, text: &'t str) -> &'t str {
+        if text.len() > self.size { pieces::affordable_of(text, self.size) } else { text }
+    }
+
+    /// As much of a page as may be read of it.
+    pub fn affordable_page<'t>(&self, html: &'t str) -> &'t str {
+        if html.len() > self.size { pieces::affordable_page(html, self.size) } else { html }
+    }
+
+    /// The same of a text that holds articles. How finely JSON is divided its reader asks itself.
+    pub fn affordable_container<'t>(&self, text: &'t str) -> &'t str {
+        match text.as_bytes().first() {
+            Some(b'<') => self.affordable_page(text),
+            Some(b'{' | b'[') => text,
+            _ => self.affordable(text),
+        }
+    }
+
+    /// The same of bytes that are parted by lines.
+    pub fn affordable_bytes<'t>(&self, bytes: &'t [u8]) -> &'t [u8] {
+        let end =
+            if bytes.len() > self.size { pieces::affordable_bytes(bytes, self.size) } else { bytes.len() };
+        bytes.get(..end).unwrap_or(bytes)
+    }
+
+    /// Whether the values of a JSON text can be held at once.
+    pub fn affords_values(&self, text: &str) -> bool {
+        pieces::are_values_affordable(text, self.size.min(text.len()))
     }
 
     /// What `inside` makes of something that stands inside another; `None` where that is too deep.
@@ -111,10 +186,9 @@ impl Budget {
     }
 }
 
-fn take(left: &mut usize, count: usize) -> bool {
-    let enough = left.checked_sub(count);
-    *left = enough.unwrap_or(*left);
-    enough.is_some()
+fn take(left: &mut usize, count: usize) -> Result<(), Spent> {
+    *left = left.checked_sub(count).ok_or(Spent::Count)?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -122,6 +196,11 @@ impl Budget {
     /// One for a reader that is tried alone.
     pub(in crate::format) fn of_test(bytes: usize) -> Self {
         Self::of_input(bytes)
+    }
+
+    /// One whose time is over.
+    pub(in crate::format) fn of_the_past() -> Self {
+        Self { end: Duration::ZERO, ..Self::of_input(1 << 20) }
     }
 }
 
@@ -146,7 +225,29 @@ mod tests {
         let three = budget.nested(|b| b.nested(|b| b.nested(|b| b.nested(|_| ()))));
         assert_eq!(three, Some(Some(Some(None))));
         assert_eq!(budget.depth, MAX_DEPTH);
-        assert_eq!((0..1_000_000).take_while(|_| budget.entry()).count(), FREE_ENTRIES + 10);
-        assert!(!budget.blocks(MAX_BLOCKS + 1) && budget.blocks(MAX_BLOCKS));
+        assert_eq!((0..1_000_000).take_while(|_| budget.entry().is_ok()).count(), FREE_ENTRIES + 10);
+        let most = FREE_BLOCKS + 2560 / BYTES_PER_BLOCK;
+        assert_eq!((budget.blocks(most + 1), budget.blocks(most)), (Err(Spent::Count), Ok(())));
+    }
+
+    #[test]
+    fn time_ends_too() {
+        let mut over = Budget::of_the_past();
+        assert_eq!([over.member(), over.entry(), over.blocks(0)], [Err(Spent::Time); 3]);
+        let mut budget = Budget::of_input(0);
+        assert_eq!([budget.member(), budget.entry(), budget.blocks(0)], [Ok(()); 3]);
+    }
+
+    #[test]
+    fn what_is_packed_is_divided_no_finer_than_it_pays_for() {
+        let budget = Budget::of_input(4 << 10);
+        let lines = "a\n".repeat(4 << 20);
+        assert!(budget.affordable(&lines).len() < 1 << 20);
+        let page = format!("<html>{}", "<p>a".repeat(1 << 20));
+        assert!(budget.affordable_page(&page).len() < 1 << 20);
+        let prose = "The sea rises twice a day, and each time the harbour fills with boats.\n".repeat(20_000);
+        assert_eq!(budget.affordable(&prose).len(), prose.len());
+        let own = Budget::of_input(lines.len());
+        assert_eq!(own.affordable(&lines).len(), lines.len(), "whoever parses it counts");
     }
 }

@@ -29,13 +29,23 @@ const ALWAYS: usize = FREE_PIECES / (LINE + 1);
 
 /// As much of a text from its beginning as is read of it, up to the end of a line. O(bytes).
 pub(in crate::format) fn affordable(text: &str) -> &str {
-    let mut left = (FREE_PIECES + text.len() / BYTES_PER_PIECE).min(MAX_PIECES);
+    affordable_of(text, text.len())
+}
+
+/// The same of a text that an input of `size` bytes pays for.
+pub(super) fn affordable_of(text: &str, size: usize) -> &str {
+    text.get(..text.floor_char_boundary(affordable_bytes(text.as_bytes(), size))).unwrap_or(text)
+}
+
+/// How many bytes of a text, from its beginning, an input of `size` bytes pays for. O(bytes).
+pub(super) fn affordable_bytes(text: &[u8], size: usize) -> usize {
+    let mut left = (FREE_PIECES + size / BYTES_PER_PIECE).min(MAX_PIECES);
     if text.len() <= ALWAYS {
-        return text;
+        return text.len();
     }
     let (mut line_end, mut line_start) = (0, 0);
-    for (at, byte) in text.bytes().enumerate() {
-        let cost = match COSTS.get(usize::from(byte)) {
+    for (at, byte) in text.iter().enumerate() {
+        let cost = match COSTS.get(usize::from(*byte)) {
             None | Some(Cost::Nothing) => continue,
             Some(Cost::Mark) => 1,
             Some(Cost::Line) => {
@@ -46,20 +56,28 @@ pub(in crate::format) fn affordable(text: &str) -> &str {
         };
         let Some(after) = left.checked_sub(cost) else {
             // A line that is most of the text is cut itself.
-            let end = if line_end < at / 2 { text.floor_char_boundary(at) } else { line_end };
-            return text.get(..end).unwrap_or(text);
+            return if line_end < at / 2 { at } else { line_end };
         };
         left = after;
-        if byte == b'\n' {
+        if *byte == b'\n' {
             line_end = at + 1;
         }
     }
-    text
+    text.len()
 }
 
 /// What may be built of a page of so many bytes: an element counts as two, an attribute or a comment as one.
 pub(in crate::format) fn affordable_elements(bytes: usize) -> usize {
     (FREE_ELEMENTS + bytes / BYTES_PER_ELEMENT).min(MAX_ELEMENTS)
+}
+
+/// As much of a page from its beginning as an input of `size` bytes pays for. O(bytes).
+pub(super) fn affordable_page(html: &str, size: usize) -> &str {
+    let most = affordable_elements(size) / 2;
+    match memchr::memchr_iter(b'<', html.as_bytes()).nth(most) {
+        Some(end) => html.get(..end).unwrap_or(html),
+        None => html,
+    }
 }
 
 /// Values of JSON of any size; one takes up to 220 bytes.
@@ -68,9 +86,9 @@ const FREE_VALUES: usize = 240_000;
 /// Bytes of JSON for each value beyond [`FREE_VALUES`].
 const BYTES_PER_VALUE: usize = 18;
 
-/// Whether the values of a JSON text can be held at once. O(bytes).
-pub(in crate::format) fn are_values_affordable(text: &str) -> bool {
-    let most = FREE_VALUES + text.len() / BYTES_PER_VALUE;
+/// Whether the values of a JSON text can be held at once, which an input of `size` bytes pays for. O(bytes).
+pub(super) fn are_values_affordable(text: &str, size: usize) -> bool {
+    let most = FREE_VALUES + size / BYTES_PER_VALUE;
     // A value of a list takes two bytes, with its comma.
     text.len() / 2 <= most || text.bytes().filter(|b| matches!(b, b',' | b'[' | b'{')).count() <= most
 }
@@ -125,8 +143,12 @@ mod tests {
         assert!(affordable(&one_line).len() > marks.len() / 20);
         let separators = "\u{2028}é".repeat(3_000_000);
         assert!(affordable(&separators).len() < separators.len() / 2);
-        assert!(are_values_affordable(&"{\"title\": \"What the sea does, and when\"},\n".repeat(200_000)));
-        assert!(!are_values_affordable(&"1,".repeat(2_000_000)));
+        let values = |piece: &str, count: usize| {
+            let text = piece.repeat(count);
+            are_values_affordable(&text, text.len())
+        };
+        assert!(values("{\"title\": \"What the sea does, and when\"},\n", 200_000));
+        assert!(!values("1,", 2_000_000));
         let small = "a\n".repeat(ALWAYS / 2);
         assert_eq!(affordable(&small), small);
     }

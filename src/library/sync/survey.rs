@@ -17,7 +17,7 @@ use crate::{
     article::Text,
     error::{Error, Result},
     library::{
-        Library, arrivals,
+        Library,
         index::Arrival,
         prepare::{ReadFile, Stamp},
         rows,
@@ -82,6 +82,8 @@ struct Known {
 /// One look at the folders.
 pub(super) struct Survey<'l> {
     library: &'l mut Library,
+    /// Folders that are passed over.
+    own: [PathBuf; 2],
     depth: ScanMode,
     known: HashMap<PathBuf, Known>,
     /// Real paths of the folders visited; links lead in circles.
@@ -99,6 +101,7 @@ impl<'l> Survey<'l> {
     pub(super) fn new(library: &'l mut Library, depth: ScanMode) -> Result<Self> {
         let known = library.known_folders()?;
         Ok(Self {
+            own: library.own_lines(),
             library,
             depth,
             known,
@@ -158,9 +161,7 @@ impl<'l> Survey<'l> {
     fn folder(&mut self, path: &Path, depth: usize) -> Result<()> {
         let Ok(real) = path.canonicalize() else { return Ok(()) };
         let Ok(meta) = path.metadata() else { return Ok(()) };
-        // Journals are no articles, in whatever folder the data are.
-        let own = [self.library.journals.folder(), &arrivals::folder(self.library.data())];
-        if depth > DEEPEST || own.contains(&path) || !self.seen.insert(real) {
+        if depth > DEEPEST || self.own.iter().any(|own| own == path) || !self.seen.insert(real) {
             return Ok(());
         }
         let modified = Stamp::of(&meta).modified;

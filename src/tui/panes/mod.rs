@@ -9,6 +9,7 @@
 pub(super) mod headlines;
 pub(super) mod reader;
 pub(super) mod sources;
+pub(super) mod width;
 
 use ratatui::{
     buffer::Buffer,
@@ -19,7 +20,7 @@ use super::{
     action::{Action, Handler},
     app::App,
     cx::Cx,
-    geometry::{Geometry, LEAST_READER, columns_without_sources},
+    geometry::Geometry,
     input::Input,
     list::List,
     modes::{Mode, count},
@@ -130,29 +131,11 @@ impl Panes {
         self.focus = pane;
     }
 
-    /// Columns of the list beside the article on a screen of `width` columns: those that the person chose, else what its
-    /// headlines need. Where sources are beside both, the article keeps what it needs.
-    pub(super) fn headline_columns(&self, width: u16, has_sources: bool) -> u16 {
-        let room = columns_without_sources(width, has_sources);
-        let most = room.saturating_sub(1 + LEAST_READER).max(LIST_COLUMNS);
-        match self.list_columns {
-            Some(chosen) => chosen.min(most),
-            None if room < width => self.list.columns().min(most),
-            None => self.list.columns(),
-        }
-    }
-
     /// Takes the list back beside the article, where that had the screen.
     pub(super) fn unzoom_reader(&mut self) -> bool {
         self.zoomed.take_if(|pane| *pane == Pane::Reader).is_some()
     }
 }
-
-/// Least columns of the list.
-const LIST_COLUMNS: u16 = 30;
-
-/// Columns that a key makes it wider or narrower.
-const LIST_STEP: u16 = 4;
 
 impl Pane {
     fn on_input(self, cx: &mut Cx<'_>, input: &Input) {
@@ -348,26 +331,6 @@ pub(super) fn zoom(cx: &mut Cx<'_>) {
     let panes = &mut cx.app.panes;
     panes.zoomed = if panes.zoomed.is_some() { None } else { Some(panes.focus()) };
     preview(cx);
-}
-
-/// A wider or narrower list, where an article has a place beside it.
-pub(super) fn widen_list(cx: &mut Cx<'_>, direction: Direction) {
-    let width = cx.app.screen.size.0;
-    let has_sources = cx.app.library.is_open;
-    let room = columns_without_sources(width, has_sources);
-    let most = room.saturating_sub(1 + LEAST_READER);
-    if most < LIST_COLUMNS {
-        return cx.say("too narrow for a list and an article");
-    }
-    let now = cx.app.panes.headline_columns(width, has_sources).min(most);
-    let wanted = match direction {
-        Direction::Forward => now.saturating_add(LIST_STEP),
-        Direction::Backward => now.saturating_sub(LIST_STEP),
-    };
-    let columns = wanted.clamp(LIST_COLUMNS, most);
-    cx.app.panes.list_columns = Some(columns);
-    preview(cx);
-    cx.say(&format!("list {columns} columns wide"));
 }
 
 /// Opens the prompt: for the article where it has the focus, else for headlines.

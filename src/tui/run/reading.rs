@@ -2,16 +2,15 @@
 
 use std::{
     collections::VecDeque,
-    iter::Peekable,
     path::PathBuf,
-    sync::Arc,
+    sync::{Arc, mpsc::Sender},
     time::{Duration, Instant},
 };
 
 use super::{LibraryStart, Shell};
 use crate::{
     article::Text,
-    error::{Error, Result, caught_reading},
+    error::{Error, Result},
     format,
     library::{Identity, Library, Order},
     source::{HEAD_BYTES, Source, Walk},
@@ -22,7 +21,7 @@ use crate::{
         message::{FirstOfLibrary, FirstScreen, Message},
         outside::edit,
         patience::soon,
-        scan::{self, Looked},
+        scan::{self, Look, Looked, Missing},
         worker::spawn,
     },
 };
@@ -30,53 +29,67 @@ use crate::{
 /// How long the first screen waits for headlines; more follow.
 const FRAME: Duration = Duration::from_millis(100);
 
-/// Sources that nobody has looked into yet, by the entries they have in the list.
-type Missing = Vec<(usize, Source)>;
-
-/// Fills the list of the first screen as far as a screen of `size` reaches; what is left for a worker: sources to look
-/// into, and files of folders that are not in the list yet.
+/// Fills the list of the first screen as far as a screen of `size` reaches. A worker looks into the files, so nothing that takes
+/// long keeps the screen; what is not there in time comes as messages once the worker is told to go on.
 pub(super) fn first_entries(
     sources: Vec<Source>,
     walks: Vec<Walk>,
     size: (u16, u16),
     first: &mut FirstScreen,
-) -> (Missing, Peekable<impl Iterator<Item = Source> + use<>>) {
-    let screenful = usize::from(size.1);
-    let mut walks = walks.into_iter().flatten().map(Source::File).peekable();
+    messages: &Sender<Message>,
+) -> Option<GoOn> {
     let entries = &mut first.entries;
+    if !first.has_list {
+        entries.extend(sources.into_iter().map(Entry::new));
+        return None;
+    }
+    let screenful = usize::from(size.1);
+    let (go_on, looks) = scan::ahead(messages, sources.clone(), walks);
+    let end = Instant::now() + FRAME;
+    let next = |entries: &Vec<Entry>| {
+        let is_wanted = entries.len() < screenful;
+        is_wanted.then(|| looks.recv_timeout(end.saturating_duration_since(Instant::now())).ok()).flatten()
+    };
     let mut missing: Missing = Vec::new();
     let mut problems: Vec<Text> = Vec::new();
-    let began = Instant::now();
+    let mut is_in_time = true;
     for source in sources {
-        let now = entries.len() < screenful
-            && first.has_list
-            && began.elapsed() < FRAME
-            && source.is_prompt()
-            && scan::is_quick(&source);
-        match now.then(|| scan::look(&source)) {
-            Some(Some(Looked::Card(card))) => entries.push(Entry::with_card(source, card)),
-            Some(Some(Looked::Entries(held, problem))) => {
+        let look = if is_in_time { next(entries) } else { None };
+        is_in_time = look.is_some();
+        match look {
+            Some(Look::Done(Looked::Card(card))) => entries.push(Entry::with_card(source, card)),
+            Some(Look::Done(Looked::Entries(held, problem))) => {
                 entries.extend(held);
                 problems.extend(problem);
             }
             // What cannot be read says so when it is opened.
-            Some(None) => entries.push(Entry::new(source)),
-            None => {
+            Some(Look::Unreadable) => entries.push(Entry::new(source)),
+            Some(Look::Later | Look::Walked(_)) | None => {
                 missing.push((entries.len(), source.clone()));
                 entries.push(Entry::new(source));
             }
         }
     }
-    while entries.len() < screenful
-        && began.elapsed() < FRAME
-        && let Some(source) = walks.next_if(scan::is_quick)
-    {
-        entries.extend(scan::entries(source));
+    while is_in_time && let Some(Look::Walked(found)) = next(entries) {
+        entries.extend(found);
     }
     // What was asked for by name comes first.
     problems.splice(..0, first.problem.take());
     first.problem = Text::joined(&problems);
-    (missing, walks)
+    Some(GoOn { go_on, missing })
+}
+
+/// What tells the worker to go on, and with which entries.
+pub(super) struct GoOn {
+    go_on: Sender<Missing>,
+    missing: Missing,
+}
+
+impl GoOn {
+    /// Has the rest of the list looked into, once the first screen is there.
+    pub(super) fn tell(self) {
+        let _ = self.go_on.send(self.missing);
+    }
 }
 
 impl Shell {
@@ -207,21 +220,19 @@ impl Shell {
                 match source.bytes(HEAD_BYTES) {
                     Err(error) => return hand(vec![scan::failed(entry, &error)]),
                     Ok((bytes, true)) => {
-                        let loaded =
-                            scan::loaded(entry, &source, || format::open_bytes(bytes, true, &source));
-                        return hand(vec![loaded]);
+                        let opened = format::open_bytes(bytes, true, &source);
+                        return hand(vec![scan::loaded(entry, opened)]);
                     }
                     Ok((bytes, false)) if format::is_progressive(&bytes, &source) => {
-                        let beginning = caught_reading(&source.name(), || {
-                            Ok(format::parse(&source.text(bytes, false)?, &source))
-                        });
+                        let beginning =
+                            source.text(bytes, false).and_then(|input| format::parse(&input, &source));
                         let article = beginning.map(Arc::new).map_err(|error| Text::line(&error.to_string()));
                         hand(vec![Message::Loaded { entry, article, whole: false }]);
                     }
                     Ok(_) => {}
                 }
             }
-            hand(vec![scan::loaded(entry, &source, || format::open(&source))]);
+            hand(vec![scan::loaded(entry, format::open(&source))]);
         }));
     }
 }

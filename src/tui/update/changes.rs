@@ -17,10 +17,8 @@ use crate::{
 
 /// Makes changes that can be taken back. `message` is what was done, in the words of the status line.
 pub(super) fn make(cx: &mut Cx<'_>, message: &str, changes: Vec<(usize, Change)>) {
-    let inverse = |(entry, change): &(usize, Change)| Some((*entry, inverse(cx.app, *entry, change)?));
-    let inverses = changes.iter().rev().filter_map(inverse).collect();
-    let number = apply(cx, changes);
-    cx.app.library.undo.push(Undo { number, message: Text::line(message), changes: inverses });
+    let (number, changes) = apply(cx, changes);
+    cx.app.library.undo.push(Undo { number, message: Text::line(message), changes });
 }
 
 /// What takes a change back. A highlight that takes another's place is taken back by that other one.
@@ -35,15 +33,17 @@ fn inverse(app: &App, entry: usize, change: &Change) -> Option<Change> {
     }
 }
 
-/// Shows changes at once and has them written; where nothing can be written that is said. The number of the change.
-pub(super) fn apply(cx: &mut Cx<'_>, changes: Vec<(usize, Change)>) -> u64 {
+/// Shows changes at once and has them written; where nothing can be written that is said. The number of the change, and what
+/// takes it back.
+pub(super) fn apply(cx: &mut Cx<'_>, changes: Vec<(usize, Change)>) -> (u64, Vec<(usize, Change)>) {
     let number = cx.app.numbers.next();
-    let (mut written, mut remembered) = (Vec::new(), Vec::new());
+    let (mut written, mut remembered, mut inverses) = (Vec::new(), Vec::new(), Vec::new());
     for (entry, change) in changes {
         let Some(record) = cx.app.panes.list.entries.get(entry).and_then(Entry::record) else { continue };
         let (id, identity) = (record.id, record.identity);
         let inverse = inverse(cx.app, entry, &change);
         show(cx.app, entry, &change);
+        inverses.extend(inverse.clone().map(|inverse| (entry, inverse)));
         if !matches!(change, Change::ReadingPosition(_)) {
             remembered.push((id, change.clone(), inverse));
         }
@@ -58,7 +58,8 @@ pub(super) fn apply(cx: &mut Cx<'_>, changes: Vec<(usize, Change)>) -> u64 {
         None if written.is_empty() => {}
         None => cx.perform(Effect::Keep { number, changes: written }),
     }
-    number
+    inverses.reverse();
+    (number, inverses)
 }
 
 /// What could not be written is taken off the screen, and said.

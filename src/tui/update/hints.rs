@@ -46,6 +46,12 @@ fn in_sight(body: &Body) -> Vec<(Point, LinkTarget)> {
         for (slot, range) in article.footnote_marks(piece) {
             let label = article.texts(piece).get(slot).and_then(|(text, _)| text.get(range.clone()));
             let at = Point { piece, slot, byte: range.start };
+            // A label that is a link leads where the link does.
+            let is_led =
+                |(point, _): &(Point, LinkTarget)| point.text() == at.text() && range.contains(&point.byte);
+            if targets.iter().any(is_led) {
+                continue;
+            }
             if let Some(point) = label.and_then(|label| article.footnote(label)).filter(|_| seen(at)) {
                 targets.push((at, LinkTarget::Within(point)));
             }

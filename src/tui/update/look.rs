@@ -22,7 +22,7 @@ const COLUMNS: u8 = 3;
 /// wider or narrower list.
 pub(in crate::tui) fn wider(cx: &mut Cx<'_>, direction: Direction) {
     if cx.app.panes.focus() != Pane::Reader {
-        return panes::widen_list(cx, direction);
+        return panes::width::widen_list(cx, direction);
     }
     if reading::change_pace(cx, direction) {
         return;

@@ -111,25 +111,54 @@ pub(super) fn entry(app: &App, area: Rect, columns: Columns, at: usize, number: 
     }
     let headline = found.title();
     let is_single = area.height == 1;
+    let whole = usize::from(area.width).saturating_sub(usize::from(LEFT) + 1);
+    let snippet = snippet(app, found);
+    if !is_single && snippet.is_none() && headline.width() > whole {
+        return in_two_rows(app, area, found, (title, meta), buffer);
+    }
     let aside = if is_single { single(app, found, columns) } else { date(app, found) };
     // A whole headline is worth more than its date.
-    let whole = usize::from(area.width).saturating_sub(usize::from(LEFT) + 1);
     let beside = if is_single { usize::from(columns.aside()) } else { aside.width() + 2 };
     let room = usize::from(area.width).saturating_sub(usize::from(LEFT) + beside);
     let shows_aside = headline.width() <= room || headline.width() > whole;
     let room = if shows_aside { room } else { whole };
     put(buffer, area, area.y, LEFT, &fitted(&headline, room), title);
-    if shows_aside && !aside.is_empty() {
-        let x = area.width.saturating_sub(1 + aside.width() as u16);
-        put(buffer, area, area.y, x, &aside, meta);
+    if shows_aside {
+        put_right(buffer, area, area.y, &aside, meta);
     }
     if is_single {
         return;
     }
-    match snippet(app, found) {
-        Some(snippet) => around(app, area, area.y + 1, snippet, meta, buffer),
-        None => _ = put(buffer, area, area.y + 1, LEFT, &fitted(&below(app, found), whole), meta),
+    let y = area.y + 1;
+    match snippet {
+        Some(snippet) => around(app, area, y, snippet, meta, buffer),
+        // A date that has no room beside its headline has it below.
+        None if !shows_aside => {
+            put_right(buffer, area, y, &aside, meta);
+            let room = whole.saturating_sub(aside.width() + 1);
+            put(buffer, area, y, LEFT, &fitted(&below(app, found), room), meta);
+        }
+        None => _ = put(buffer, area, y, LEFT, &fitted(&below(app, found), whole), meta),
     }
+}
+
+/// Puts words at the right edge of a row, with the air that is there.
+fn put_right(buffer: &mut Buffer, area: Rect, y: u16, words: &str, style: Style) {
+    put(buffer, area, y, area.width.saturating_sub(1 + words.width() as u16), words, style);
+}
+
+/// A headline that is too long for one row: its rest is in the second, before star and date.
+fn in_two_rows(app: &App, area: Rect, entry: &Entry, (title, meta): (Style, Style), buffer: &mut Buffer) {
+    let headline = entry.title();
+    let room = usize::from(area.width).saturating_sub(usize::from(LEFT) + 1);
+    let first = textwrap::wrap(&headline, room.max(1)).first().map_or(0, |line| line.len());
+    let (first, rest) = headline.split_at_checked(first).unwrap_or((&headline, ""));
+    put(buffer, area, area.y, LEFT, &fitted(first, room), title);
+    let star = if is_starred(entry) { "★ " } else { "" };
+    let aside = format!("{star}{}", date(app, entry));
+    let rest = fitted(rest.trim_start(), room.saturating_sub(aside.width() + 1));
+    put(buffer, area, area.y + 1, LEFT, &rest, title);
+    put_right(buffer, area, area.y + 1, &aside, meta);
 }
 
 impl Columns {
