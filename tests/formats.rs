@@ -47,8 +47,19 @@ fn fixtures(folder: &Path) -> Vec<String> {
 }
 
 /// Fields of a library's article that a file alone mostly does not have.
-const LIBRARY: &[&str] =
-    &["id", "read", "starred", "archived", "progress", "added", "read_at", "own_tags", "highlights", "path"];
+const LIBRARY: &[&str] = &[
+    "id",
+    "read",
+    "starred",
+    "archived",
+    "removed",
+    "progress",
+    "added",
+    "read_at",
+    "own_tags",
+    "highlights",
+    "path",
+];
 
 /// What `cat --format json` prints of a file.
 fn printed(root: &Path, file: &str) -> String {

@@ -88,7 +88,7 @@ fn unknown(imported: &Imported) -> Map<String, Value> {
     let Imported { read, starred, archived, progress, saved, read_at, tags, highlights, note: _ } = imported;
     let highlight = |highlight: &ImportedHighlight| json!({"text": highlight.text, "note": highlight.note, "added": highlight.made});
     object(json!({
-        "id": null, "read": read, "starred": starred, "archived": archived, "removed": false, "progress": progress, "added": saved,
+        "id": null, "read": read, "starred": starred, "archived": archived, "removed": null, "progress": progress, "added": saved,
         "read_at": read_at, "own_tags": tags,
         "highlights": highlights.iter().map(highlight).collect::<Vec<_>>(), "path": null,
     }))
