@@ -1,6 +1,9 @@
 //! Passages that were marked in books: Kindle's file of clippings, and tables of highlights. A book is an article of its passages.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::LazyLock,
+};
 
 use regex::Regex;
 use serde_json::{Map, Value};
@@ -10,6 +13,7 @@ use super::{
     container::Extracted,
     description::{Description, Method},
     fields,
+    open::Spent,
 };
 use crate::article::{
     Block, Content, Draft, Format, Imported, ImportedHighlight, Meta, Moment, Rich, Text, parse_date,
@@ -70,9 +74,11 @@ fn read(text: &str, budget: &mut Budget) -> Extracted {
         // A bookmark has no words.
         let Some(words) = Text::some(&words) else { continue };
         let (title, author) = named(title);
-        books.of(title, author).take(words, &place);
+        if let Some(book) = books.of(title, author, budget) {
+            book.take(words, &place);
+        }
     }
-    books.finish(budget)
+    books.finish()
 }
 
 /// `Title (Author)`, of whose brackets only the last hold the author.
@@ -86,7 +92,11 @@ fn named(line: &str) -> (&str, Option<&str>) {
 
 /// Books by their titles and authors.
 #[derive(Default)]
-struct Books(HashMap<(String, String), Book>);
+struct Books {
+    all: HashMap<(String, String), Book>,
+    /// Why there is no place for one more.
+    spent: Option<Spent>,
+}
 
 #[derive(Default)]
 struct Book {
@@ -99,24 +109,31 @@ struct Book {
 }
 
 impl Books {
-    fn of(&mut self, title: &str, author: Option<&str>) -> &mut Book {
-        let number = self.0.len();
+    /// The book of this title; none where the budget allows no more.
+    fn of(&mut self, title: &str, author: Option<&str>, budget: &mut Budget) -> Option<&mut Book> {
+        let number = self.all.len();
         let key = (title.to_owned(), author.unwrap_or_default().to_owned());
-        self.0.entry(key).or_insert_with(|| {
-            let meta =
-                Meta { title: Text::some(title), byline: author.and_then(Text::some), ..Meta::default() };
-            Book { number, meta, ..Book::default() }
-        })
+        match self.all.entry(key) {
+            Entry::Occupied(known) => Some(known.into_mut()),
+            Entry::Vacant(new) => {
+                if let Err(spent) = budget.entry() {
+                    self.spent = Some(spent);
+                    return None;
+                }
+                let meta =
+                    Meta { title: Text::some(title), byline: author.and_then(Text::some), ..Meta::default() };
+                Some(new.insert(Book { number, meta, ..Book::default() }))
+            }
+        }
     }
 
-    fn finish(self, budget: &mut Budget) -> Extracted {
+    fn finish(self) -> Extracted {
         let mut out = Extracted::default();
-        let mut books: Vec<Book> = self.0.into_values().collect();
+        let mut books: Vec<Book> = self.all.into_values().collect();
         books.sort_by_key(|book| book.number);
-        for book in books {
-            if !out.push(book.draft(), budget) {
-                break;
-            }
+        out.drafts.extend(books.into_iter().map(Book::draft));
+        if let Some(spent) = self.spent {
+            out.end_of_articles(spent);
         }
         out
     }
@@ -166,14 +183,14 @@ pub(super) fn of_rows(rows: impl Iterator<Item = Map<String, Value>>, budget: &m
         let Some(text) = words(&["highlight"]) else { continue };
         let title = words(&["book_title", "title"]).unwrap_or_default();
         let author = words(&["book_author", "author"]);
-        let book = books.of(&title, author.as_deref());
+        let Some(book) = books.of(&title, author.as_deref(), budget) else { continue };
         let made = fields::moment(&row, &["highlighted_at", "date"]);
         let url = words(&["url", "source_url"]).filter(|url| url.contains("://"));
         book.meta.url = book.meta.url.take().or(url);
         let highlight = ImportedHighlight { text, note: words(&["note"]), made };
         book.highlights.push((highlight, None));
     }
-    books.finish(budget)
+    books.finish()
 }
 
 #[cfg(test)]

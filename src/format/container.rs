@@ -55,14 +55,16 @@ impl Extracted {
         match budget.entry() {
             Ok(()) => true,
             Err(spent) => {
-                let count = self.drafts.len();
-                self.ends(
-                    spent,
-                    &format!("more articles than newsprint takes from one file; {count} were read"),
-                );
+                self.end_of_articles(spent);
                 false
             }
         }
+    }
+
+    /// Says once that no more articles are taken, and how many were.
+    pub(super) fn end_of_articles(&mut self, spent: Spent) {
+        let count = self.drafts.len();
+        self.ends(spent, &format!("more articles than newsprint takes from one file; {count} were read"));
     }
 
     /// Says once why the rest was left alone: there was `too_much`, or it took too long.

@@ -1,5 +1,7 @@
 //! The names that clippers, extractors and exports give to what is known about an article.
 
+use std::cmp::Ordering;
+
 use serde_json::Value;
 
 use crate::article::{Enclosure, Meta, Moment, Text, parse_date};
@@ -173,20 +175,21 @@ fn plain(key: &str) -> String {
 
 /// Whether a key is `name`, as [`plain`] has it: many are asked of every row, so nothing is copied.
 fn is_called(key: &str, name: &str) -> bool {
-    let key = key.trim();
-    // Names are ASCII, and what is not takes more bytes than its lower case may.
-    if key.len() == name.len() {
-        let same = |(own, wanted): (u8, u8)| match own {
-            b'-' | b' ' => wanted == b'_',
-            own => own.to_ascii_lowercase() == wanted,
-        };
-        return key.bytes().zip(name.bytes()).all(same);
+    let same = |(own, wanted): (u8, u8)| match own {
+        b'-' | b' ' => wanted == b'_',
+        own => own.to_ascii_lowercase() == wanted,
+    };
+    // Names are ASCII. Nearly every key is told from one by its length.
+    let is_plain = || {
+        let ends = [key.as_bytes().first(), key.as_bytes().last()];
+        key.is_ascii() && ends.into_iter().flatten().all(u8::is_ascii_graphic)
+    };
+    match key.len().cmp(&name.len()) {
+        Ordering::Less => false,
+        Ordering::Equal => key.bytes().zip(name.bytes()).all(same),
+        Ordering::Greater if is_plain() => false,
+        Ordering::Greater => plain(key) == name,
     }
-    if key.len() < name.len() || key.is_ascii() {
-        return false;
-    }
-    let letters = key.chars().flat_map(char::to_lowercase);
-    letters.map(|c| if matches!(c, '-' | ' ') { '_' } else { c }).eq(name.chars())
 }
 
 fn find<'a>(fields: &'a Value, name: &str) -> Option<&'a Value> {

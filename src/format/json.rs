@@ -317,7 +317,9 @@ fn content(value: &Value) -> Content {
 
 /// Whether the text has elements in it.
 fn has_tags(text: &str) -> bool {
-    [
+    // Most that is short holds none.
+    let has_bracket = memchr::memchr(b'<', text.as_bytes()).is_some();
+    let tags = [
         "</p>",
         "<p>",
         "<br",
@@ -330,9 +332,8 @@ fn has_tags(text: &str) -> bool {
         "</strong>",
         "</figure>",
         "</table>",
-    ]
-    .iter()
-    .any(|tag| text.contains(tag))
+    ];
+    has_bracket && tags.iter().any(|tag| text.contains(tag))
 }
 
 /// A body of a summary and sections with headlines and paragraphs, as HTML.

@@ -3,8 +3,11 @@
 use std::{
     fs::{self, File},
     io::{self, Write as _},
+    os::unix::fs::PermissionsExt as _,
     path::Path,
 };
+
+use tempfile::NamedTempFile;
 
 /// Writes `bytes`, and in the tests half of them first.
 pub(crate) fn write_all(mut file: &File, bytes: &[u8]) -> io::Result<()> {
@@ -16,11 +19,19 @@ pub(crate) fn write_all(mut file: &File, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Puts `bytes` in place of the file at `path`, which is the old one or the new one at each moment, and has them on the disk.
+/// A file in `folder` that is gone unless it gets a name; as any new file, so who may read it is for the person's own mask to say.
+pub(crate) fn beside(folder: &Path, prefix: &str) -> io::Result<NamedTempFile> {
+    let permissions = fs::Permissions::from_mode(0o666);
+    tempfile::Builder::new().prefix(prefix).permissions(permissions).tempfile_in(folder)
+}
+
+/// Puts `bytes` in place of the file at `path`, which is the old one or the new one at each moment, and has them on the disk. A
+/// link stays one, and who may read the file stays.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let beside = tempfile::Builder::new().prefix(".compact-").tempfile_in(folder)?;
+    let beside = beside(folder, ".compact-")?;
     if let Ok(meta) = path.metadata() {
         beside.as_file().set_permissions(meta.permissions())?;
     }
@@ -55,3 +66,24 @@ pub(crate) fn step() {
 /// The variable that says after how many writes a process of the tests ends.
 #[cfg(test)]
 pub(crate) const KILL_AFTER: &str = "NEWSPRINT_TEST_KILL_AFTER";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_replaced_keeps_its_permissions_and_its_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("a"), folder.path().join("b"));
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        fs::write(folder.path().join("usual"), "").unwrap();
+        replace(&file, b"one").unwrap();
+        assert_eq!(mode(&file), mode(&folder.path().join("usual")));
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        replace(&link, b"two").unwrap();
+        assert!(link.is_symlink());
+        assert_eq!((fs::read(&file).unwrap(), mode(&file)), (b"two".to_vec(), 0o640));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing is left beside it");
+    }
+}

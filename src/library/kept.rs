@@ -29,7 +29,7 @@ pub(super) fn file_of(folder: &Path, key: Identity) -> PathBuf {
 
 /// Writes an article beside its place, and puts it there whole.
 pub(super) fn write_whole(folder: &Path, path: &Path, article: &Article) -> io::Result<()> {
-    let beside = tempfile::Builder::new().prefix(".kept-").tempfile_in(folder)?;
+    let beside = disk::beside(folder, ".kept-")?;
     disk::write_all(beside.as_file(), markdown::write(article).as_bytes())?;
     beside.persist(path)?;
     disk::step();

@@ -11,8 +11,10 @@ use crate::{
     net::{Accept, Client, Failure, Limits, Request},
 };
 
-/// Time that a picture from the net may take, redirects included.
-const TIMEOUT: Duration = Duration::from_secs(20);
+/// Seconds that a picture from the net may take, redirects included.
+const FETCH_SECONDS: u64 = 20;
+
+const TIMEOUT: Duration = Duration::from_secs(FETCH_SECONDS);
 
 /// A variable of the environment that allows addresses inside the reader's network, for articles that come from there.
 const INSIDE: &str = "NEWSPRINT_LOCAL_NETWORK";

@@ -272,6 +272,10 @@ impl State {
         let Some(at) = found.filter(|at| self.open.get(*at).is_some_and(|open| wanted(&open.name))) else {
             return;
         };
+        // What stands inside of it and gives words their look is opened anew below it, with its attributes.
+        let inside = self.open.get(at + 1..).unwrap_or_default();
+        let again = inside.iter().filter(|open| is_formatting(&open.name)).count();
+        self.pays(3 * again);
         for open in self.open.drain(at..).rev() {
             if let Some(around) = open.around {
                 self.formatting = around;

@@ -41,9 +41,12 @@ fn next(bytes: &[u8]) -> Option<usize> {
 /// How long a message is by its own header, if something like the beginning of another or the end of the mailbox stands there.
 fn stated_length(message: &[u8]) -> Option<usize> {
     let near = message.get(..message.len().min(LONGEST_HEADER))?;
-    let crlf = memchr::memmem::find(near, b"\r\n\r\n").map(|at| at + 4);
-    let head = memchr::memmem::find(near, b"\n\n").map(|at| at + 2);
-    let head = crlf.into_iter().chain(head).min()?;
+    let blank = |end: usize| match near.get(end + 1..)? {
+        [b'\n', ..] => Some(end + 2),
+        [b'\r', b'\n', ..] => Some(end + 3),
+        _ => None,
+    };
+    let head = memchr::memchr_iter(b'\n', near).find_map(blank)?;
     let fields = std::str::from_utf8(message.get(..head)?).ok()?.lines();
     let length = fields
         .filter_map(|line| line.split_once(':'))

@@ -12,7 +12,7 @@ const BYTES_PER_PIECE: usize = 21;
 const MAX_PIECES: usize = 4_000_000;
 
 /// What a page of any size may build: an element counts as two, an attribute or a comment as one, which takes up to 600 bytes.
-const FREE_ELEMENTS: usize = 76_000;
+const FREE_ELEMENTS: usize = 68_000;
 
 /// Bytes of a page for each of these beyond [`FREE_ELEMENTS`].
 const BYTES_PER_ELEMENT: usize = 54;
@@ -47,8 +47,8 @@ pub(super) fn affordable_bytes(text: &[u8], size: usize) -> usize {
     for (at, byte) in text.iter().enumerate() {
         let cost = match COSTS.get(usize::from(*byte)) {
             None | Some(Cost::Nothing) => continue,
-            Some(Cost::Mark) => 1,
-            Some(Cost::Line) => {
+            Some(Cost::Mark) if *byte != SEPARATOR[0] || !is_separator(text, at) => 1,
+            Some(Cost::Mark | Cost::Line) => {
                 let is_short = at - line_start < SHORT;
                 line_start = at + 1;
                 LINE + usize::from(is_short)
@@ -99,6 +99,14 @@ enum Cost {
     Nothing,
     Mark,
     Line,
+}
+
+/// How the separators of lines and of paragraphs begin, which differ in their last byte.
+const SEPARATOR: &[u8; 2] = b"\xe2\x80";
+
+/// Whether such a separator begins at a byte.
+fn is_separator(text: &[u8], at: usize) -> bool {
+    text.get(at..).is_some_and(|rest| rest.starts_with(SEPARATOR) && matches!(rest.get(2), Some(0xa8 | 0xa9)))
 }
 
 /// What each byte may begin: a line, or what Markdown may take for a mark. The first byte of the line separators of Unicode

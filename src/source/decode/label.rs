@@ -1,10 +1,18 @@
 //! Encodings by the names that documents call them.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Encodings of DOS, of the Mac and of countries that browsers do not know: a line each, its names, a tab, and the letters
 /// of the bytes from 0x80 on.
 const PAGES: &str = include_str!("../../../assets/code-pages.txt");
+
+/// The letters by each name: a message asks for every part of it.
+static PAGES_BY_NAME: LazyLock<HashMap<&str, &'static str>> = LazyLock::new(|| {
+    let pages = PAGES.lines().filter_map(|line| line.split_once('\t'));
+    pages.flat_map(|(names, letters)| names.split(' ').map(move |name| (name, letters))).collect()
+});
 
 /// An encoding.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,8 +65,7 @@ pub fn charset(label: &str) -> Option<Charset> {
     if matches!(name.as_str(), "ascii" | "usascii" | "ansix341968" | "646" | "none" | "unknown" | "binary") {
         return None;
     }
-    let pages = PAGES.lines().filter_map(|line| line.split_once('\t'));
-    if let Some((_, letters)) = { pages }.find(|(names, _)| names.split(' ').any(|known| known == name)) {
+    if let Some(letters) = PAGES_BY_NAME.get(name.as_str()) {
         return Some(Charset::Page(letters));
     }
     let known = |label: &str| Encoding::for_label_no_replacement(label.as_bytes()).map(Charset::Standard);
