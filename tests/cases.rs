@@ -8,6 +8,7 @@
 //! | `start: three 100x30` | begins: see [`start`] for the worlds; options follow, as `columns=2` |
 //! | `keys: j j ctrl-f enter` | presses keys, by the names of the configuration |
 //! | `type: words` | types letters |
+//! | `took: 9` | so many keys and letters were pressed since the case began |
 //! | `paste: words` | pastes; `\n` and `\t` are themselves |
 //! | `click: "words"`, `click: 10,5` | presses and releases the left button |
 //! | `drag: "words" to "words"` | draws the mouse from the first letter of one to the last of the other |
@@ -127,6 +128,8 @@ fn quoted(argument: &str) -> Option<&str> {
 #[derive(Default)]
 struct Memory {
     screen: Option<Vec<String>>,
+    /// Keys that were pressed.
+    keys: usize,
 }
 
 /// Does one step; an error says what was not seen.
@@ -141,8 +144,18 @@ fn step(screen: &mut Screen, memory: &mut Memory, verb: &str, argument: &str) ->
             .collect::<Vec<_>>()
     };
     match verb {
-        "keys" => argument.split_whitespace().for_each(|name| screen.key(key(name))),
-        "type" => screen.type_words(argument),
+        "keys" => {
+            memory.keys += argument.split_whitespace().count();
+            argument.split_whitespace().for_each(|name| screen.key(key(name)));
+        }
+        "type" => {
+            memory.keys += argument.chars().count();
+            screen.type_words(argument);
+        }
+        "took" => {
+            let wanted: usize = argument.parse().map_err(|error| format!("{argument}: {error}"))?;
+            check(memory.keys == wanted, format!("it took {} keys", memory.keys))?;
+        }
         "paste" => screen.paste(&argument.replace("\\n", "\n").replace("\\t", "\t")),
         "click" => screen.click(place(screen, argument)?),
         "drag" => {

@@ -184,7 +184,7 @@ fn nothing_stops_that_nobody_could_continue() {
     let mut session = Session::start(&[HANOI], 80, 24);
     session.sees("First evening");
     session.press("\u{1a}");
-    session.sees("nothing waits that could continue newsprint");
+    session.sees("cannot suspend: no shell is waiting");
     session.press("q");
     assert_eq!(session.ended(), 0);
 }

@@ -185,8 +185,9 @@ pub(super) fn rm(rm: &Rm, folders: &AppDirs) -> Result<Outcome> {
                     json!({"path": to, "articles": count}).to_string()
                 } else {
                     let name = to.rsplit('/').next().unwrap_or_default();
+                    let (articles, them) = if count == 1 { ("article", "it") } else { ("articles", "them") };
                     format!(
-                        "removed {count} articles: moved {to}; 'newsprint restore {name}' brings them back"
+                        "removed {count} {articles}: moved {to}; 'newsprint restore {name}' brings {them} back"
                     )
                 };
                 super::print(format!("{line}\n").as_bytes())?;

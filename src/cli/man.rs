@@ -69,7 +69,7 @@ pub(super) const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             ("newsprint watch", "List the folders that are read in place."),
         ],
     ),
-    ("unwatch", &[("newsprint unwatch ~/clippings", "Read that folder no more.")]),
+    ("unwatch", &[("newsprint unwatch ~/clippings", "Stop reading that folder.")]),
     ("tag", &[("newsprint tag 1f0a --add sea --remove moon", "Change the tags of an article.")]),
     ("mark", &[("newsprint mark 1f0a 77c1 --read --archive", "Mark two articles as read and archived.")]),
     (

@@ -184,7 +184,7 @@ impl Library {
             digest(transaction, &mut after)
         })?;
         if before.finalize() != after.finalize() {
-            health.mended.push(Text::line("state in the index made anew from the journals"));
+            health.mended.push(Text::line("state in the index rebuilt from the journals"));
         }
         Ok(())
     }

@@ -111,10 +111,10 @@ impl Library {
         let aside = set_aside(data, "damaged", is_damaged)?;
         let message = match aside {
             Some(name) => format!(
-                "{}: damaged; set aside as {name} and built anew; your marks and tags are kept in 'state'",
+                "{}: damaged; set aside as {name} and rebuilt; your marks and tags are kept in 'state'",
                 display_name(&file)
             ),
-            None => format!("{}: was damaged; another newsprint has built it anew", display_name(&file)),
+            None => format!("{}: was damaged; another newsprint has rebuilt it", display_name(&file)),
         };
         Ok((Self::open(data)?, Text::line(&message)))
     }

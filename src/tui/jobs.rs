@@ -79,7 +79,7 @@ impl Jobs {
 pub(super) fn cancel(cx: &mut Cx<'_>) {
     let kinds: Vec<JobKind> = cx.app.status.jobs.iter().map(|job| job.kind).collect();
     if kinds.is_empty() {
-        return cx.say("nothing goes on in the background");
+        return cx.say("nothing is running in the background");
     }
     for kind in kinds {
         cx.perform(Effect::Cancel(kind));

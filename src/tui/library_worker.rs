@@ -130,7 +130,7 @@ impl LibraryWorker {
     /// answer: nothing that the reader does gets lost without a word.
     pub(super) fn serve(&mut self, effect: Effect) -> Option<Message> {
         let gone =
-            |what: &str| Text::line(&format!("{what}: the library is no longer open; start newsprint anew"));
+            |what: &str| Text::line(&format!("{what}: the library is no longer open; restart newsprint"));
         let (passed_on, what) = match effect {
             Effect::Keep { number, changes } => {
                 let reason = (!self.keep(number, changes)).then(|| gone("not kept"))?;

@@ -444,7 +444,7 @@ impl Outside for Shell {
                 self.end_if_broken(renewed);
             }
             Effect::Suspend if !has_shell() => {
-                let message = "nothing waits that could continue newsprint, so it goes on";
+                let message = "cannot suspend: no shell is waiting";
                 answers.push_back(Message::Notice(Text::line(message)));
             }
             Effect::Suspend | Effect::Stop => self.suspend(answers),
