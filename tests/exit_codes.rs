@@ -26,6 +26,10 @@ impl Fixture {
         folder
             .write("shell.html", "<html><body><div id=root></div><script src=app.js></script></body></html>");
         folder.write("bad.toml", "measure = \"wide\"\n");
+        folder.write(
+            "feeds.opml",
+            "<opml><body><outline text='A' xmlUrl='https://a.example/feed'/></body></opml>",
+        );
         folder.write("state.jsonl", "not a line of state\n");
         std::fs::create_dir_all(folder.0.join("bare")).unwrap();
         std::fs::create_dir_all(folder.0.join("wrong")).unwrap();
@@ -103,6 +107,20 @@ const CASES: &[(&str, i32, &str)] = &[
     ("export wallabag tides", 0, ""),
     ("samples --add", 0, ""),
     ("trash", 0, "newsprint: nothing was removed"),
+    ("feeds", 0, "newsprint: nothing is subscribed; 'newsprint subscribe ADDRESS' does"),
+    ("subscribe --list de", 0, ""),
+    ("subscribe https://b.example/feed --no-fetch --section News --every 6h", 0, ""),
+    ("subscribe http://www.b.example/feed/ --no-fetch", 0, ""),
+    ("import feeds.opml --dry-run", 0, ""),
+    ("import feeds.opml", 0, ""),
+    ("export opml", 0, ""),
+    ("feeds --json --section News", 0, ""),
+    ("feeds rename b-example-feed Gazette", 0, ""),
+    ("feeds move gazette World/Asia", 0, ""),
+    ("feeds pause gazette a-example", 0, ""),
+    ("feeds resume gazette", 0, ""),
+    ("unsubscribe gazette", 0, ""),
+    ("feeds undo", 0, ""),
     ("completions bash", 0, ""),
     ("completions bash --to completions", 0, ""),
     ("man", 0, ""),
@@ -136,6 +154,11 @@ const CASES: &[(&str, i32, &str)] = &[
     ("rm ffffffff", 1, "ffffffff: no article has this id"),
     ("add none.md", 1, "none.md: not found"),
     ("watch none", 1, "none: not found"),
+    ("import none.opml", 1, "none.opml: not found"),
+    ("import tides.md", 1, "tides.md: neither subscriptions nor state that newsprint knows; "),
+    ("unsubscribe nothing", 1, "nothing: no such feed; 'newsprint feeds' lists them"),
+    ("feeds pause a-exampl-feed", 1, "a-exampl-feed: no such feed; did you mean 'a-example-feed'?"),
+    ("subscribe http://127.0.0.1:1/", 1, "http://127.0.0.1:1/: "),
     ("import state none.jsonl", 1, "none.jsonl: not found"),
     ("import state state.jsonl", 1, "state.jsonl: line 1: "),
     ("--config wrong list", 1, "config.toml: line 1: measure"),
@@ -156,6 +179,11 @@ const CASES: &[(&str, i32, &str)] = &[
     ("restore none.md", 1, "none.md: not in the trash; 'newsprint trash' lists what was removed"),
     ("export epub --to tides.md", 1, "tides.md: is there already; name another file, or remove it first"),
     // Asked wrongly, by the words alone.
+    ("subscribe", 2, "required arguments were not provided"),
+    ("subscribe https://a.example/x --every often", 2, "--every often: allowed: 30m, 6h"),
+    ("subscribe gopher://a.example/ --no-fetch", 2, "gopher://a.example/: "),
+    ("subscribe --list deu", 2, "--list deu: no papers in this language; "),
+    ("unsubscribe", 2, "required arguments were not provided"),
     ("tag ID", 2, "tag: no tag is named; add one with --add TAG, remove one with --remove TAG"),
     ("rm", 2, "required arguments were not provided"),
     ("restore", 2, "required arguments were not provided"),

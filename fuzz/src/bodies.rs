@@ -6,6 +6,7 @@ use newsprint::{
     article::{self, Article, Draft},
     config::Config,
     error::{Error, Kind},
+    feeds::{self, discovery, exports, newsboat, opml},
     find::{self, Mode, Pattern},
     format::{self, Description, Opened, markdown},
     layout::{self, Galley, LayoutContext, LinePos, Measure, Page, TypesettingOptions},
@@ -149,5 +150,37 @@ pub fn format(format: &Description, bytes: &[u8]) {
             drafts.iter().take(2).for_each(|draft| each(&held(draft), bytes.len()));
         }
         Err(error) => refused(&error),
+    }
+}
+
+/// Any text as subscriptions: what is read is written so that it reads back, and a mistake is a line.
+pub fn feeds(bytes: &[u8]) {
+    match feeds::parse(&String::from_utf8_lossy(bytes)) {
+        Err(error) => assert!(!error.to_string().contains('\n')),
+        Ok(read) => {
+            let slugs: std::collections::BTreeSet<&str> = read.iter().map(|feed| &*feed.slug).collect();
+            assert_eq!(slugs.len(), read.len(), "two feeds of one folder");
+            assert!(slugs.iter().all(|slug| !slug.contains(['/', '.']) && !slug.is_empty()), "{slugs:?}");
+        }
+    }
+}
+
+/// Any text as another reader's list: what is read of it are feeds that `feeds.toml` takes, and OPML reads them back.
+pub fn subscriptions(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for list in [opml::read(&text), newsboat::read(&text)] {
+        let again = opml::read(&opml::write(&list.feeds));
+        assert_eq!(again.feeds.len(), list.feeds.len());
+        assert_eq!(again.problems, []);
+    }
+    let _ = exports::read(&text);
+}
+
+/// Any text as a page, and as an address: what is found are addresses of the web.
+pub fn page(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let found = discovery::in_page(&text, "https://a.example/blog/");
+    for found in found.iter().chain(&discovery::by_address(&text)) {
+        assert!(found.address.starts_with("http") || found.address.starts_with("feed:"), "{}", found.address);
     }
 }

@@ -11,7 +11,7 @@ mod bodies;
 mod packed;
 
 pub use app::app;
-pub use bodies::{config, decode, format, layout, open, picture, query, search};
+pub use bodies::{config, decode, feeds, format, layout, open, page, picture, query, search, subscriptions};
 use newsprint::format::FORMATS;
 pub use packed::packed;
 
@@ -29,6 +29,9 @@ pub const TARGETS: &[(&str, Body)] = &[
     ("query", query),
     ("layout", layout),
     ("config", config),
+    ("feeds", feeds),
+    ("subscriptions", subscriptions),
+    ("page", page),
     ("app", app),
 ];
 

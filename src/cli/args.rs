@@ -1,5 +1,7 @@
 //! The command line.
 
+pub(super) mod feeds;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -102,16 +104,16 @@ pub(super) enum Command {
     /// articles, markdown and bookmarks come back as they were when 'newsprint add' takes them into another library;
     /// wallabag is for other read-it-later programs, epub for reading devices.
     Export(Export),
-    /// Import state that 'newsprint export state' printed
-    Import {
-        /// What to import
-        #[arg(value_enum)]
-        what: Importable,
-        /// File with it; - is standard input
-        file: PathBuf,
-        #[command(flatten)]
-        output: Output,
-    },
+    /// Import subscriptions and state from other readers
+    ///
+    /// The file is told by what is in it. 'newsprint import state FILE' takes what 'newsprint export state' printed.
+    Import(feeds::Import),
+    /// Subscribe to feeds, or to the feed of a page
+    Subscribe(feeds::Subscribe),
+    /// Unsubscribe from feeds; what came from them stays
+    Unsubscribe(feeds::Named),
+    /// List the subscriptions, and change them
+    Feeds(feeds::Feeds),
     /// Print statistics of the library
     Stats {
         #[command(flatten)]
@@ -391,10 +393,6 @@ pub(super) enum What {
     Wallabag,
     /// Addresses and tags, in the form that browsers import
     Bookmarks,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Importable {
-    /// Flags, tags, reading positions, saved searches
-    State,
+    /// Subscriptions, in the form that other readers import
+    Opml,
 }

@@ -20,6 +20,7 @@ use crate::{
     article::{Article, Block, Imported, ImportedHighlight, Text, meta, minutes, text::display_name},
     config::AppDirs,
     error::{Error, Kind, Result},
+    feeds,
     format::{epub, html},
     library::{self, Highlight, Library, Record, query::Query},
 };
@@ -28,13 +29,18 @@ pub(super) fn run(export: &Export, folders: &AppDirs) -> Result<Outcome> {
     // Before anything is opened: what is asked wrongly does nothing.
     let query = checked(export)?;
     let to = export.to.as_deref();
-    if export.what == What::State {
-        return state(to, data(folders)?);
+    match export.what {
+        What::State => return state(to, data(folders)?),
+        What::Opml => {
+            give(to, feeds::opml::write(&feeds::load(folders)?).as_bytes())?;
+            return Ok(Outcome::Done);
+        }
+        _ => {}
     }
     let mut session = Session::to_read(folders)?;
     match export.what {
         // Printed above, without a session.
-        What::State => {}
+        What::State | What::Opml => {}
         What::Highlights => {
             give(to, library::to_markdown(&session.library.all_highlights()?).as_bytes())?;
         }
@@ -105,7 +111,7 @@ fn state(to: Option<&Path>, data: &Path) -> Result<Outcome> {
 /// The query, where the words make sense together.
 fn checked(export: &Export) -> Result<Query> {
     let usage = |reason: &str, hint: &str| Err(Error::usage("export", reason).hinted(hint));
-    if matches!(export.what, What::State | What::Highlights) && !export.query.is_empty() {
+    if matches!(export.what, What::State | What::Highlights | What::Opml) && !export.query.is_empty() {
         return usage(
             "a query chooses articles only",
             "write 'export articles QUERY', or leave the query out",

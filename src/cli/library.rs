@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufWriter, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use serde_json::json;
@@ -21,7 +21,7 @@ use crate::{
     config::{AppDirs, Config},
     error::{Error, Result},
     library::{Added, Change, Health, Library, Order, Record, Stats, query::Query},
-    source::{self, MAX_BYTES, Source},
+    source::{self, Source},
 };
 
 pub(super) fn list(list: &List, folders: &AppDirs) -> Result<Outcome> {
@@ -107,7 +107,7 @@ pub(super) fn add_samples(folders: &AppDirs) -> Result<Outcome> {
     Ok(session.outcome)
 }
 
-fn add_sources(
+pub(super) fn add_sources(
     session: &mut Session,
     sources: impl Iterator<Item = Result<Source>>,
     output: Output,
@@ -214,13 +214,10 @@ pub(super) fn rm(rm: &Rm, folders: &AppDirs) -> Result<Outcome> {
     Ok(session.outcome)
 }
 
-pub(super) fn import(file: &Path, output: Output, folders: &AppDirs) -> Result<Outcome> {
-    // The state of a library without marks is an empty file.
-    let source = if file == Path::new("-") { Source::Stdin } else { named::source(file, false)? };
-    let (bytes, _) = source.bytes(MAX_BYTES)?;
-    let text = String::from_utf8_lossy(&bytes);
+/// Takes in what 'newsprint export state' printed.
+pub(super) fn import_state(text: &str, name: Text, output: Output, folders: &AppDirs) -> Result<Outcome> {
     let mut session = Session::to_write(folders)?;
-    let count = session.library.import_state(&text).map_err(|error| error.about(source.name()))?;
+    let count = session.library.import_state(text).map_err(|error| error.about(name))?;
     let message =
         if output.json { json!({"lines": count}).to_string() } else { format!("imported {count} changes") };
     super::print(format!("{message}\n").as_bytes())?;

@@ -95,7 +95,41 @@ pub(super) const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             ),
         ],
     ),
-    ("import", &[("newsprint import state state.jsonl", "Import what another library knows of you.")]),
+    (
+        "import",
+        &[
+            (
+                "newsprint import subscriptions.opml --dry-run",
+                "Show what another reader's list would subscribe.",
+            ),
+            (
+                "newsprint import ~/.newsboat/urls",
+                "Subscribe to the feeds of newsboat; its queries become saved searches.",
+            ),
+            (
+                "newsprint import ~/.newsboat/cache.db",
+                "Import newsboat's entries, with what was read and starred.",
+            ),
+            ("newsprint import state state.jsonl", "Import what another library knows of you."),
+        ],
+    ),
+    (
+        "subscribe",
+        &[
+            ("newsprint subscribe https://example.org/", "Subscribe to the feed of a site."),
+            ("newsprint subscribe --list en", "List papers in English to begin with."),
+        ],
+    ),
+    ("unsubscribe", &[("newsprint unsubscribe Gazette", "Unsubscribe from a feed; its articles stay.")]),
+    (
+        "feeds",
+        &[
+            ("newsprint feeds", "List the subscriptions."),
+            ("newsprint feeds move Gazette News/World", "Put a feed into a section."),
+            ("newsprint feeds pause Gazette", "Ask a feed no more until it is resumed."),
+            ("newsprint feeds undo", "Take back the last change of feeds.toml."),
+        ],
+    ),
     ("stats", &[("newsprint stats --json", "Print the numbers of the library for a script.")]),
     ("doctor", &[("newsprint doctor", "Check the index against the files and repair it.")]),
     ("samples", &[("newsprint samples", "Read the articles that come with newsprint.")]),
@@ -128,6 +162,9 @@ It was asked wrongly, and nothing was done.
 .TP
 \fI$XDG_CONFIG_HOME/newsprint/config.toml\fR
 Your choices; \fI~/.config\fR where XDG_CONFIG_HOME is not set. \fBnewsprint config\fR prints them.
+.TP
+\fI$XDG_CONFIG_HOME/newsprint/feeds.toml\fR
+Your subscriptions, a table [[feed]] each; comments and order stay when newsprint changes it.
 .TP
 \fI$XDG_CONFIG_HOME/newsprint/themes/\fR
 Your own themes.

@@ -5,7 +5,9 @@ mod cat;
 mod convert;
 mod explain;
 mod export;
+mod feeds;
 mod fetch;
+mod import;
 mod json;
 mod library;
 mod man;
@@ -14,13 +16,14 @@ mod open;
 mod outcome;
 mod session;
 mod settings;
+mod subscribe;
 mod trash;
 mod watch;
 mod wrong;
 
 use std::{fmt::Display, io::Write, process::ExitCode, sync::Arc};
 
-use args::{Args, Command, Importable};
+use args::{Args, Command};
 use clap::Parser;
 use outcome::Outcome;
 use session::Session;
@@ -92,9 +95,10 @@ fn command(args: Args) -> Result<Outcome> {
             trash::restore(&mut Session::to_write(&folders)?, &what, output)
         }
         Some(Command::Export(export)) => export::run(&export, &folders),
-        Some(Command::Import { what: Importable::State, file, output }) => {
-            library::import(&file, output, &folders)
-        }
+        Some(Command::Import(import)) => import::run(&import, &folders),
+        Some(Command::Subscribe(subscribe)) => subscribe::run(&subscribe, &folders),
+        Some(Command::Unsubscribe(named)) => feeds::unsubscribe(&named, &folders),
+        Some(Command::Feeds(feeds)) => feeds::run(&feeds, &folders),
         Some(Command::Stats { output }) => library::stats(output, &folders),
         Some(Command::Doctor { output }) => library::doctor(output, &folders),
         Some(Command::Samples { add: false }) => open::samples(&folders),

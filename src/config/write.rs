@@ -56,11 +56,40 @@ impl AppDirs {
         change: impl FnOnce(&mut DocumentMut) -> Result<()>,
         check: &dyn Fn(&str) -> Result<()>,
     ) -> Result<()> {
-        change_file(self.feeds_file(), "feeds.toml", check, change)
+        let changed = change_file(self.feeds_file(), FEEDS, check, change)?;
+        keep_undo(&changed).map_err(|error| Error::writing(&undo_file(&changed.file), &error))
+    }
+
+    /// Takes the last change of `feeds.toml` back, if nobody has changed the file since; done again, it makes the change again.
+    /// Whether there was one.
+    pub(crate) fn undo_feeds(&self) -> Result<bool> {
+        let Some(file) = self.feeds_file() else { return Ok(false) };
+        let kept = match fs::read_to_string(undo_file(&file.canonicalize().unwrap_or(file))) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+            other => other.map_err(|error| Error::config(&error.to_string()).about(Text::line(FEEDS)))?,
+        };
+        let (hash, before) = kept.split_once('\n').unwrap_or_default();
+        let check = |text: &str| {
+            if hash == hash_of(text) {
+                return Ok(());
+            }
+            let reason = "was changed since by somebody else; nothing is undone";
+            Err(Error::refused(Text::line(FEEDS), reason))
+        };
+        let document =
+            before.parse().map_err(|error: toml_edit::TomlError| Error::config(error.message()))?;
+        self.change_feeds(
+            |now| {
+                *now = document;
+                Ok(())
+            },
+            &check,
+        )?;
+        Ok(true)
     }
 
     fn change(&self, change: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Result<()> {
-        change_file(self.config_file(), "config.toml", &|_| Ok(()), change)
+        change_file(self.config_file(), "config.toml", &|_| Ok(()), change).map(drop)
     }
 }
 
@@ -71,7 +100,7 @@ fn change_file(
     name: &str,
     check: &dyn Fn(&str) -> Result<()>,
     change: impl FnOnce(&mut DocumentMut) -> Result<()>,
-) -> Result<()> {
+) -> Result<Changed> {
     let unknown = "no folder for it is known; name one with --config or NEWSPRINT_CONFIG";
     let file = file.ok_or_else(|| Error::config(unknown).about(Text::line(name)))?;
     // Where it is a link, what it leads to is written.
@@ -88,7 +117,35 @@ fn change_file(
     };
     check(&text).map_err(|error| error.about(display_name(&file)))?;
     let changed = edited(&text, change).map_err(|error| error.about(Text::line(name)))?;
-    replace(&file, name, &changed).map_err(|error| writing(&error))
+    replace(&file, name, &changed).map_err(|error| writing(&error))?;
+    Ok(Changed { file, before: text, after: changed })
+}
+
+const FEEDS: &str = "feeds.toml";
+
+/// A file that was changed, and its text before and after.
+struct Changed {
+    file: PathBuf,
+    before: String,
+    after: String,
+}
+
+/// Where the text before the last change is: it may hold passwords, so it lies beside the file and may be read by the same.
+fn undo_file(file: &Path) -> PathBuf {
+    folder_of(file).join(".feeds.toml.undo")
+}
+
+fn hash_of(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_string()
+}
+
+/// Keeps the text before, with what tells that the file is as the change left it.
+fn keep_undo(changed: &Changed) -> io::Result<()> {
+    let Changed { file, before, after } = changed;
+    let undo = undo_file(file);
+    let text = format!("{}\n{before}", hash_of(after));
+    replace(&undo, FEEDS, &text)?;
+    fs::set_permissions(&undo, file.metadata()?.permissions())
 }
 
 fn folder_of(file: &Path) -> &Path {

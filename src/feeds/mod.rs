@@ -3,7 +3,8 @@
 //! A [`Subscription`] is a table of `feeds.toml` in the config folder, which is the reader's own file: written by hand or by
 //! commands, with comments and order that survive every change of ours. `subscriptions` says what a subscription is,
 //! `options` reads the file and finds all its mistakes at once, `write` changes it. [`opml`] and [`newsboat`] read what other
-//! readers have, and `opml` writes it.
+//! readers have, and `opml` writes it. [`discovery`] finds the feeds of a page, [`subscribe`] asks for one, [`rules`] says what
+//! becomes of its entries.
 //!
 //! Fetching: `schedule` says when a feed is due, `round` whose turn it is, `exchange` asks one feed and judges its answer,
 //! `reading` tells what the answer is, `store` keeps what arrived (and `known` what arrived before), `memory` remembers
@@ -11,17 +12,24 @@
 //!
 //! To add an option of a feed, add a field and a row in `options`.
 
+pub mod discovery;
 mod exchange;
+pub mod exports;
 mod fetch;
 mod known;
 mod memory;
+mod named;
 pub mod newsboat;
 pub mod opml;
 mod options;
+mod papers;
 mod reading;
 mod round;
+pub mod rules;
 mod schedule;
+mod sites;
 mod store;
+pub mod subscribe;
 mod subscriptions;
 mod write;
 
@@ -29,10 +37,12 @@ pub use crate::net::Way;
 pub use exchange::request;
 pub use fetch::{Wanted, arrived, client, fetch};
 pub use memory::{Attempt, Memories, Memory, Moving};
+pub use named::named;
 pub use options::{load, mistakes, parse};
+pub use papers::{Papers, papers};
 pub use reading::{Feed, feed as read};
 pub use round::{Report, Round, RoundProgress};
 pub use schedule::{Due, Hints, Rest, Timing, Trouble, Why};
 pub use store::{Stored, Verdict, take_in};
 pub use subscriptions::{Every, Subscription, feed_key};
-pub use write::{add, remove, update};
+pub use write::{add, remove, undo, update, update_all};

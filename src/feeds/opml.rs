@@ -61,7 +61,9 @@ pub fn is_opml(text: &str) -> bool {
     elements.next().is_some_and(|first| {
         ["opml", "outline"].iter().any(|name| {
             let rest = first.strip_prefix(name);
-            rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_whitespace() || c == '>'))
+            rest.is_some_and(|rest| {
+                rest.starts_with(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/')
+            })
         })
     })
 }
@@ -109,7 +111,7 @@ fn is_outline(tag: &BytesStart<'_>) -> bool {
 }
 
 /// Names and values, of one name the first. Values stand with quotes or without.
-fn attributes(tag: &BytesStart<'_>) -> Vec<(String, String)> {
+pub(super) fn attributes(tag: &BytesStart<'_>) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     for attribute in tag.html_attributes().with_checks(false).flatten() {
         let name = attribute.key.as_ref().to_owned();

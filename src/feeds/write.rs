@@ -35,14 +35,26 @@ pub fn remove(dirs: &AppDirs, addresses: &[&str]) -> Result<()> {
 
 /// Writes what has changed of a feed, which is known by the address that it had before.
 pub fn update(dirs: &AppDirs, before: &Subscription, after: &Subscription) -> Result<()> {
-    let key = before.key();
+    update_all(dirs, &[(before, after.clone())])
+}
+
+/// The same of several feeds, each as it was and as it is, as one change.
+pub fn update_all(dirs: &AppDirs, changes: &[(&Subscription, Subscription)]) -> Result<()> {
     change(dirs, |document| {
-        let meant = |table: &&mut Table| address(table).is_some_and(|own| feed_key(own) == key);
-        if let Some(table) = tables(document)?.iter_mut().find(meant) {
-            write(table, Some(before), after);
+        for table in tables(document)?.iter_mut() {
+            let key = address(table).map(feed_key);
+            if let Some((before, after)) = changes.iter().find(|(before, _)| Some(before.key()) == key) {
+                write(table, Some(before), after);
+            }
         }
         Ok(())
     })
+}
+
+/// Takes back the last change that was made here, if nobody has changed the file since; done again, makes it again. Whether there
+/// was one.
+pub fn undo(dirs: &AppDirs) -> Result<bool> {
+    dirs.undo_feeds()
 }
 
 fn address(table: &Table) -> Option<&str> {
@@ -202,6 +214,22 @@ opml = { my-color = "red" }
         add(&dirs, &feeds).unwrap();
         assert_eq!(load(&dirs).unwrap(), feeds);
         assert_eq!(text(&dirs), all);
+    }
+
+    #[test]
+    fn the_last_change_is_undone_and_done_again() {
+        let (folder, dirs) = folder(OWN);
+        assert!(!undo(&dirs).unwrap());
+        remove(&dirs, &["https://a.example/feed"]).unwrap();
+        let without = text(&dirs);
+        assert!(undo(&dirs).unwrap());
+        assert_eq!(text(&dirs), OWN);
+        assert!(undo(&dirs).unwrap());
+        assert_eq!(text(&dirs), without);
+        // The reader's own change is not written over.
+        fs::write(folder.path().join("feeds.toml"), OWN).unwrap();
+        assert!(undo(&dirs).unwrap_err().to_string().contains("was changed since"));
+        assert_eq!(text(&dirs), OWN);
     }
 
     #[test]

@@ -135,7 +135,7 @@ const FOREIGN: &[Foreign] = &[
     },
     Foreign {
         what: "a list of feeds (OPML), which holds no articles",
-        hint: Some("name the feeds themselves"),
+        hint: Some("'newsprint import FILE' subscribes to the feeds in it"),
         magic: &[],
         holds: &[b"<opml"],
         endings: &["opml"],

@@ -11,7 +11,7 @@ use super::{
     panes::{self, Motion, headlines},
     update::{
         bookmarks, find, flags, hints, jumps, look, outside, pictures, pipe, reading, remove, search_library,
-        tags, undo,
+        subscribe, tags, undo,
     },
 };
 use crate::article::Direction::{Backward, Forward};
@@ -116,6 +116,7 @@ actions! {
     List: {
         Sources "sources" "B" "sources: folders, tags, sites, saved searches" => Run(panes::sources::toggle);
         Sections "sections" "V" "unread, starred, archived, saved searches" => Opens(menu::sections::open);
+        Subscribe "subscribe" "P" "subscribe to a feed, as N in the list" => Run(subscribe::ask);
         Arrange "arrange" "O" "sort and group the list" => Opens(menu::arrange::open);
         OtherPane "other-pane" "tab" "next pane" => Run(panes::next);
         PreviousPane "previous-pane" "backtab" "previous pane" => Run(panes::previous);

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     article::{Article, Text},
+    feeds::discovery,
     find::{Match, Pattern},
     library::{
         Change, Found, Group, Highlight, Identity, ListExtras, Order, Progress, ReadingPosition, Record,
@@ -129,6 +130,8 @@ pub enum Message {
         /// The address, which is opened where the list does not have the article.
         address: Text,
     },
+    /// Feeds of a page that shall be subscribed, of which one has to be chosen.
+    FeedsFound(Vec<discovery::Found>),
     /// Something the reader should know.
     Notice(Text),
     /// The change with this number could not be written: it is taken off the screen.
@@ -276,6 +279,11 @@ pub enum Effect {
         filter: String,
         /// Indexes of the entries to choose from.
         among: Vec<u32>,
+    },
+    /// Subscribe to the feed at an address, or to that of a page; [`Message::FeedsFound`] answers where there are several.
+    Subscribe {
+        /// As it was typed.
+        address: String,
     },
     /// Open an address.
     Browse(Text),

@@ -40,8 +40,13 @@ use crate::{
     article::Text,
     config::AppDirs,
     error::{Error, Result},
+    feeds::{
+        Subscription,
+        subscribe::{Subscribed, subscribe},
+    },
     find,
     library::{self, Group, Library, Order},
+    net::Client,
     picture,
     source::{Source, Walk},
 };
@@ -327,6 +332,15 @@ impl Shell {
     }
 }
 
+/// Subscribes to what is at an address, and says what comes.
+fn subscribed(dirs: &AppDirs, address: &str) -> Message {
+    match subscribe(&Client::new(false), dirs, Subscription::new(address)) {
+        Ok(Subscribed::Choice(found)) => Message::FeedsFound(found),
+        Ok(done) => Message::Notice(done.message()),
+        Err(error) => Message::Failed(Text::line(&error.to_string())),
+    }
+}
+
 /// A variable of the environment, where it is text.
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
@@ -392,6 +406,10 @@ impl Outside for Shell {
             | Effect::Snippets { .. }
             | Effect::SaveSearch { .. } => {
                 answers.extend(self.library_worker.as_mut().and_then(|worker| worker.serve(effect)));
+            }
+            Effect::Subscribe { address } => {
+                let (sender, dirs) = (self.sender.clone(), self.dirs.clone());
+                spawn(&self.sender, move || drop(sender.send(subscribed(&dirs, &address))));
             }
             Effect::Browse(address) => answers.push_back(browse(&address)),
             Effect::Follow(address) => match &self.library {

@@ -33,6 +33,7 @@ pub(super) mod pipe;
 pub(super) mod reading;
 pub(super) mod remove;
 pub(super) mod search_library;
+pub(super) mod subscribe;
 pub(super) mod tags;
 pub(super) mod themes;
 pub(super) mod undo;
@@ -86,6 +87,7 @@ fn apply(cx: &mut Cx<'_>, message: Message) {
         }
         Message::Highlighted { entry, highlights } => highlights::on_loaded(cx, entry, highlights),
         Message::Followed { id, address } => opening::on_followed(cx, id, address),
+        Message::FeedsFound(found) => subscribe::on_found(cx, found),
         Message::Notice(text) => cx.app.status.notice = Some(Notice::Info(text)),
         Message::NotKept { number, reason } => changes::on_not_kept(cx, number, reason),
         Message::Failed(text) => cx.app.status.notice = Some(Notice::Error(text)),

@@ -323,6 +323,16 @@ impl Outside for World {
                 let matches = find::in_article(&article, &pattern).into();
                 self.answer("matches", Message::Found { number, matches }, answers);
             }
+            Effect::Subscribe { address } => {
+                self.done.push(format!("subscribes to {address}"));
+                let found = newsprint::feeds::discovery::by_address(&address);
+                let answer = if found.len() > 1 {
+                    Message::FeedsFound(found)
+                } else {
+                    Message::Notice(Text::line("subscribed: The gazette"))
+                };
+                self.answer("feeds", answer, answers);
+            }
             Effect::Browse(address) => {
                 self.done.push(format!("opens {address}"));
                 answers.push_back(Message::Notice(Text::line(&format!("opened {address}"))));

@@ -8,6 +8,7 @@
 
 pub(super) mod arrange;
 pub(super) mod commands;
+pub(super) mod feeds;
 pub(super) mod help;
 pub(super) mod highlights;
 pub(super) mod links;

@@ -17,7 +17,7 @@ use crate::{
         geometry::Geometry,
         input::Input,
         panes::headlines,
-        update::{filter, find, highlights, pipe, search_library, tags},
+        update::{filter, find, highlights, pipe, search_library, subscribe, tags},
     },
 };
 
@@ -51,6 +51,8 @@ pub enum Purpose {
         /// The words, and whether their source goes along; without, the article.
         passage: Option<(Passage, Quote)>,
     },
+    /// The address of a feed, or of a page that has one.
+    Subscribe,
     /// A note on a passage.
     Note {
         /// The passage.
@@ -68,7 +70,7 @@ impl Purpose {
     pub(super) fn is_of_reader(&self) -> bool {
         match self {
             Self::Pipe { .. } | Self::Note { .. } | Self::Find { .. } => true,
-            Self::Filter | Self::Library | Self::Tags { .. } => false,
+            Self::Filter | Self::Library | Self::Subscribe | Self::Tags { .. } => false,
         }
     }
 
@@ -77,7 +79,11 @@ impl Purpose {
         match self {
             Self::Find { origin: before } => *before = origin,
             Self::Note { .. } | Self::Pipe { passage: Some(_) } => return false,
-            Self::Filter | Self::Library | Self::Tags { .. } | Self::Pipe { passage: None } => {}
+            Self::Filter
+            | Self::Library
+            | Self::Subscribe
+            | Self::Tags { .. }
+            | Self::Pipe { passage: None } => {}
         }
         true
     }
@@ -105,6 +111,7 @@ impl Prompt {
             (Purpose::Filter, _) => "filter: ",
             (Purpose::Library, _) => "search library: ",
             (Purpose::Tags { .. }, _) => "tags (comma-separated): ",
+            (Purpose::Subscribe, _) => "subscribe to: ",
             (Purpose::Note { .. }, _) => "note: ",
             (Purpose::Pipe { passage: None }, _) => "pipe article to: ",
             (Purpose::Pipe { passage: Some((_, Quote::Words)) }, _) => "pipe selection to: ",
@@ -127,7 +134,10 @@ impl Prompt {
             Purpose::Tags { .. } => {
                 tags::completion(app, self.text()).map(|tag| format!("tab: {tag}")).unwrap_or_default()
             }
-            Purpose::Filter | Purpose::Pipe { .. } | Purpose::Note { .. } => String::new(),
+            Purpose::Subscribe if self.text().is_empty() => "a feed, or a page that has one".into(),
+            Purpose::Filter | Purpose::Subscribe | Purpose::Pipe { .. } | Purpose::Note { .. } => {
+                String::new()
+            }
         }
     }
 
@@ -210,7 +220,7 @@ impl Prompt {
             Purpose::Filter => filter::changed(self.text(), cx),
             Purpose::Library => self.error = search_library::changed(self.text(), cx),
             Purpose::Find { origin } => self.error = find::changed(self.text(), self.mode, origin, cx),
-            Purpose::Tags { .. } | Purpose::Pipe { .. } | Purpose::Note { .. } => {}
+            Purpose::Subscribe | Purpose::Tags { .. } | Purpose::Pipe { .. } | Purpose::Note { .. } => {}
         }
     }
 
@@ -222,6 +232,7 @@ impl Prompt {
             Purpose::Filter => headlines::open(cx),
             Purpose::Library => search_library::accept(cx),
             Purpose::Tags { entry } => tags::set(entry, self.text(), cx),
+            Purpose::Subscribe => subscribe::run(self.text(), cx),
             Purpose::Pipe { passage } => pipe::run(self.text(), passage, cx),
             Purpose::Note { passage } => highlights::note(passage, self.text(), cx),
             Purpose::Find { .. } => find::accept(cx),
@@ -234,7 +245,7 @@ impl Prompt {
             Purpose::Filter => filter::changed("", cx),
             Purpose::Library => search_library::cancel(cx),
             Purpose::Find { origin } => find::cancel(origin, cx),
-            Purpose::Tags { .. } | Purpose::Pipe { .. } | Purpose::Note { .. } => {}
+            Purpose::Subscribe | Purpose::Tags { .. } | Purpose::Pipe { .. } | Purpose::Note { .. } => {}
         }
         Flow::Close
     }

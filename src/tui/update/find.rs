@@ -13,6 +13,7 @@ use crate::{
         panes::{Pane, headlines},
         reader::Search,
         status::Notice,
+        update::subscribe,
     },
 };
 
@@ -127,6 +128,8 @@ pub(in crate::tui) fn step(cx: &mut Cx<'_>, direction: Direction) {
     let Some(reader) = cx.app.reader.as_mut().filter(|reader| reader.search.is_some()) else {
         return match direction {
             Direction::Forward if cx.app.panes.has_list => headlines::next_unread(cx),
+            // In the list nothing was searched that could be found again.
+            Direction::Backward if cx.app.panes.focus() != Pane::Reader => subscribe::ask(cx),
             _ => cx.say("no search yet; / searches"),
         };
     };

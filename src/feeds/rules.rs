@@ -1,0 +1,287 @@
+//! What the reader has said of a feed's entries before they arrive: keep, mute, star, tag, and how many of a day are news.
+//!
+//! Conditions are those of searching ([`Query`]), held against one entry alone: what an entry cannot have on arrival, as a
+//! flag or a highlight, it has not.
+
+use jiff::civil::Date;
+
+use super::Subscription;
+use crate::{
+    article::{Meta, Text, language_of, meta::days_since_1970, text::words},
+    find::{Pattern, fold},
+    library::query::{Condition, Flag, Query, When},
+};
+
+/// The tag of entries that were muted: searching for it shows what a filter hid.
+pub const MUTED: &str = "muted";
+
+/// What is asked about an entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate<'a> {
+    /// What its feed says of it.
+    pub meta: &'a Meta,
+    /// Its words, without markup.
+    pub text: &'a str,
+    /// The day on which it arrives, where the reader is.
+    pub today: Date,
+}
+
+/// What becomes of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    /// Why it is out of sight; none where it is news.
+    pub muted: Option<Text>,
+    /// Whether it is starred.
+    pub starred: bool,
+    /// Its tags, without those of its own.
+    pub tags: Vec<Text>,
+}
+
+/// The filters of one feed, ready to be asked.
+#[derive(Debug)]
+pub struct Rules {
+    keep: Option<Filter>,
+    mute: Option<Filter>,
+    star: Option<Filter>,
+    tag: Vec<(Text, Filter)>,
+    tags: Vec<Text>,
+    max_a_day: Option<usize>,
+}
+
+impl Rules {
+    /// Those of a subscription. A query that cannot be read, which `feeds.toml` does not let through, asks for nothing.
+    pub fn of(feed: &Subscription) -> Self {
+        let filter = |written: &Option<String>| written.as_deref().and_then(Filter::new);
+        let tagging = |(tag, written): (&String, &String)| Some((Text::some(tag)?, Filter::new(written)?));
+        Self {
+            keep: filter(&feed.keep),
+            mute: filter(&feed.mute),
+            star: filter(&feed.star),
+            tag: feed.tag.iter().filter_map(tagging).collect(),
+            tags: feed.tags.clone(),
+            max_a_day: feed.max_a_day.map(|most| most as usize),
+        }
+    }
+
+    /// What becomes of an entry that arrives.
+    ///
+    /// ```
+    /// use newsprint::{article::{Meta, Text}, feeds::{Subscription, rules::{Candidate, Rules}}};
+    /// let feed = Subscription { mute: Some("sponsored".into()), ..Subscription::new("https://a.example/feed") };
+    /// let meta = Meta { title: Some(Text::line("Sponsored: a chair")), ..Meta::default() };
+    /// let today = "2026-11-25".parse().unwrap();
+    /// let verdict = Rules::of(&feed).judge(&Candidate { meta: &meta, text: "", today });
+    /// assert_eq!(verdict.muted.as_deref(), Some("mute = \"sponsored\""));
+    /// ```
+    pub fn judge(&self, entry: &Candidate<'_>) -> Verdict {
+        let finds = |filter: &&Filter| filter.finds(entry);
+        let muted = self.mute.as_ref().filter(finds).map(|filter| format!("mute = \"{}\"", filter.written));
+        let left = self.keep.as_ref().filter(|filter| !finds(filter));
+        let muted = muted.or_else(|| left.map(|filter| format!("not keep = \"{}\"", filter.written)));
+        let mut tags = self.tags.clone();
+        for (tag, _) in self.tag.iter().filter(|(_, filter)| filter.finds(entry)) {
+            if !tags.contains(tag) {
+                tags.push(tag.clone());
+            }
+        }
+        tags.extend(muted.iter().map(|_| Text::line(MUTED)));
+        let starred = self.star.as_ref().is_some_and(|filter| filter.finds(entry));
+        Verdict { muted: muted.as_deref().map(Text::line), starred, tags }
+    }
+
+    /// How many of the entries that arrive are news, where `already` of the same day are; the rest is kept as read.
+    pub fn news_of_day(&self, already: usize, arriving: usize) -> usize {
+        self.max_a_day.map_or(arriving, |most| most.saturating_sub(already).min(arriving))
+    }
+}
+
+/// A query, and its words made ready to be looked for.
+#[derive(Debug)]
+struct Filter {
+    written: String,
+    groups: Vec<Vec<(bool, Test)>>,
+}
+
+#[derive(Debug)]
+enum Test {
+    Words(Pattern),
+    Other(Condition),
+}
+
+impl Filter {
+    fn new(written: &str) -> Option<Self> {
+        let query = Query::parse(written, false).ok().filter(|query| !query.is_empty())?;
+        let test = |condition| match condition {
+            Condition::Words { text, open } => Test::Words(Pattern::any(&[(&text, open)])),
+            other => Test::Other(other),
+        };
+        let groups = query.groups.into_iter();
+        let groups =
+            groups.map(|group| group.into_iter().map(|term| (term.not, test(term.is))).collect()).collect();
+        Some(Self { written: written.to_owned(), groups })
+    }
+
+    fn finds(&self, entry: &Candidate<'_>) -> bool {
+        self.groups.iter().any(|group| group.iter().all(|(not, test)| test.holds(entry) != *not))
+    }
+}
+
+impl Test {
+    fn holds(&self, entry: &Candidate<'_>) -> bool {
+        let Meta { title, standfirst, byline, site, url, language, tags, published, .. } = entry.meta;
+        let has =
+            |text: &Option<Text>, part: &str| text.as_deref().is_some_and(|text| fold(text).contains(part));
+        let address = || url.as_deref().unwrap_or_default().to_lowercase();
+        match self {
+            // What the library's search looks into.
+            Self::Words(pattern) => {
+                let heads = [title, standfirst, byline, site];
+                heads.iter().any(|text| text.as_deref().is_some_and(|text| pattern.is_in(text)))
+                    || pattern.is_in(entry.text)
+            }
+            Self::Other(condition) => match condition {
+                Condition::Words { .. } | Condition::Format(_) | Condition::Has(_) | Condition::Read(_) => {
+                    false
+                }
+                Condition::Site(part) => has(site, part) || address().contains(&format!("//{part}")),
+                Condition::Author(part) => has(byline, part),
+                Condition::Title(part) => has(title, part),
+                Condition::Url(part) => address().contains(part),
+                Condition::Tag(tag) => tags.iter().any(|own| fold(own) == *tag),
+                Condition::Language(code) => {
+                    let own = language
+                        .as_deref()
+                        .or_else(|| language_of(entry.text))
+                        .unwrap_or_default()
+                        .to_lowercase();
+                    own == *code || own.strip_prefix(&**code).is_some_and(|rest| rest.starts_with('-'))
+                }
+                Condition::Flag(flag) => match flag {
+                    Flag::Unread => true,
+                    Flag::Link => url.is_some() && entry.text.trim().is_empty(),
+                    Flag::Read | Flag::Starred | Flag::Archived | Flag::Removed => false,
+                },
+                Condition::Date(when) => {
+                    published.is_some_and(|published| is_on(when, published.date, entry.today))
+                }
+                Condition::Added(when) => is_on(when, entry.today, entry.today),
+                Condition::Length(range) => {
+                    i64::try_from(words(entry.text)).is_ok_and(|count| range.contains(&count))
+                }
+            },
+        }
+    }
+}
+
+fn is_on(when: &When, day: Date, today: Date) -> bool {
+    match when {
+        When::Days(range) => {
+            let number = i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day());
+            range.contains(&number)
+        }
+        When::Ago(range) => range.contains(&(days_since_1970(today) - days_since_1970(day))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Moment;
+
+    fn entry() -> Meta {
+        Meta {
+            title: Some(Text::line("Tides of Hà Nội")),
+            byline: Some(Text::line("Ada Vale")),
+            site: Some(Text::line("The Gazette")),
+            url: Some(Text::line("https://www.gazette.example/Story")),
+            language: Some(Text::line("en-GB")),
+            tags: vec![Text::line("Sea")],
+            published: Some(Moment::beside("2026-11-23".parse().unwrap(), "")),
+            ..Meta::default()
+        }
+    }
+
+    #[test]
+    fn conditions_are_held_against_one_entry() {
+        let meta = entry();
+        let entry = Candidate {
+            meta: &meta,
+            text: "The spring tide was high.",
+            today: "2026-11-25".parse().unwrap(),
+        };
+        for (query, finds) in [
+            ("tides", true),
+            ("ha noi", true),
+            ("tid", false),
+            ("tid*", true),
+            ("\"spring tide\"", true),
+            ("\"tide spring\"", false),
+            ("tides -spring", false),
+            ("moon OR high", true),
+            ("title:tides", true),
+            ("title:spring", false),
+            ("author:vale", true),
+            ("site:gazette", true),
+            ("site:\"the gaz\"", true),
+            ("url:/story", true),
+            ("tag:sea", true),
+            ("tag:se", false),
+            ("lang:en", true),
+            ("lang:de", false),
+            ("lang:e", false),
+            ("is:unread", true),
+            ("-is:starred", true),
+            ("is:link", false),
+            ("date:2026-11", true),
+            ("date:<2d", false),
+            ("date:<3d", true),
+            ("added:today", true),
+            ("read:today", false),
+            ("minutes:<2", true),
+            ("minutes:>3", false),
+            ("has:note", false),
+        ] {
+            assert_eq!(Filter::new(query).unwrap().finds(&entry), finds, "{query}");
+        }
+    }
+
+    #[test]
+    fn what_the_reader_said_becomes_of_an_entry() {
+        let meta = entry();
+        let entry = Candidate {
+            meta: &meta,
+            text: "The spring tide was high.",
+            today: "2026-11-25".parse().unwrap(),
+        };
+        let written = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        for (keep, mute, star, tag, muted, starred, tags) in [
+            ("", "", "", "", None, false, &["own"][..]),
+            ("", "tide", "", "", Some("mute = \"tide\""), false, &["own", "muted"]),
+            ("tide", "", "", "high", None, false, &["own", "found"]),
+            ("moon", "", "tide", "", Some("not keep = \"moon\""), true, &["own", "muted"]),
+            ("tide", "spring", "", "moon", Some("mute = \"spring\""), false, &["own", "muted"]),
+        ] {
+            let feed = Subscription {
+                keep: written(keep),
+                mute: written(mute),
+                star: written(star),
+                tag: written(tag).map(|query| ("found".to_owned(), query)).into_iter().collect(),
+                tags: vec![Text::line("own")],
+                ..Subscription::new("https://a.example/")
+            };
+            let verdict = Rules::of(&feed).judge(&entry);
+            assert_eq!((verdict.muted.as_deref(), verdict.starred), (muted, starred), "{feed:?}");
+            assert_eq!(verdict.tags.iter().map(|tag| &**tag).collect::<Vec<_>>(), tags);
+        }
+    }
+
+    #[test]
+    fn a_day_has_as_many_news_as_wanted() {
+        for (most, already, arriving, news) in
+            [(None, 90, 9, 9), (Some(5), 0, 9, 5), (Some(5), 3, 9, 2), (Some(5), 7, 9, 0), (Some(5), 0, 2, 2)]
+        {
+            let feed = Subscription { max_a_day: most, ..Subscription::new("https://a.example/") };
+            assert_eq!(Rules::of(&feed).news_of_day(already, arriving), news);
+        }
+    }
+}
