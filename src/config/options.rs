@@ -91,7 +91,7 @@ options! {
         "Whether both edges of a paragraph are straight";
     "hyphenate" hyphenate: bool = TypesettingOptions::default().hyphenate, Allowed::Bool,
         "Whether words may be hyphenated, where a line would look bad without";
-    "bidi" bidi: Bidi = Bidi::default(), Allowed::OneOf(&["newsprint", "terminal"]),
+    "bidi" bidi: Bidi = Bidi::default(), Allowed::OneOf(&["auto", "newsprint", "ordered", "words", "terminal"]),
         "Who puts Arabic and Hebrew in their order on the screen";
     "drop-cap" drop_cap: bool = TypesettingOptions::default().drop_cap, Allowed::Bool,
         "Whether the first letter of an article is three lines high";
@@ -112,8 +112,8 @@ options! {
     "note" note: String = String::new(),
         Allowed::Any("text with {quote} {source} {title} {author} {site} {date} {url}"),
         "What Q appends; if empty, the quotation, its source and its address";
-    "theme" theme: String = "terminal".into(),
-        Allowed::Any("terminal, dark, light, paper, auto (dark or light, as the terminal is), or a file in themes/"),
+    "theme" theme: String = "auto".into(),
+        Allowed::Any("auto (dark or light, as the terminal is), terminal, dark, light, paper, or a file in themes/"),
         "Colours";
     "mouse" mouse: bool = true, Allowed::Bool,
         "Whether the mouse scrolls and selects; if not, it is the terminal's";
@@ -328,20 +328,23 @@ mod tests {
             ),
             ("xyzzy = 1", "line 1: unknown option 'xyzzy' ('newsprint config' lists them)"),
             ("mouse = 'yes'", "line 1: mouse = 'yes': allowed: true, false"),
-            ("theme = 3", "line 1: theme = 3: allowed: terminal, dark, light, paper, auto"),
+            (
+                "theme = 3",
+                "line 1: theme = 3: allowed: auto (dark or light, as the terminal is), terminal, dark, light, paper",
+            ),
             (
                 "sort = \"news\"",
                 "line 1: sort = \"news\": allowed: added, newest, oldest, read, unread, headline, length, site",
             ),
             (
                 "bidi = \"terminl\"",
-                "line 1: bidi = \"terminl\": allowed: newsprint, terminal (did you mean \"terminal\"?)",
+                "line 1: bidi = \"terminl\": allowed: auto, newsprint, ordered, words, terminal (did you mean \"terminal\"?)",
             ),
             ("folders = \"/a\"", "line 1: folders = \"/a\": allowed: a list of folders; ~ is your home"),
             ("[keys]\nj = 1", "line 1: keys = [keys]: allowed: a table of keys and actions"),
             (
                 "pace = 1\nmouse = true\nbidi = \"me\"",
-                "line 1: pace = 1: allowed: 60 to 1000 words a minute; line 3: bidi = \"me\": allowed: newsprint, terminal",
+                "line 1: pace = 1: allowed: 60 to 1000 words a minute; line 3: bidi = \"me\": allowed: auto, newsprint, ordered, words, terminal",
             ),
             ("measure = ", "line 1: "),
             ("mouse = true\nmouse = true", "line 2: duplicate key"),

@@ -5,13 +5,19 @@ use std::sync::Arc;
 use super::hyphenation::Hyphenation;
 use crate::article::{Article, Block};
 
-/// Who turns words that run from right to left.
+/// Who puts words that run from right to left in the order in which they are seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Bidi {
-    /// We do: the terminal shows letters in the order it gets them.
+    /// As the terminal wants it; where that is not known, as `Newsprint`.
     #[default]
+    Auto,
+    /// We do, and join letters too: the terminal shows letters in the order it gets them.
     Newsprint,
+    /// We do, and the terminal joins letters.
+    Ordered,
+    /// We order words, and the terminal the letters of each.
+    Words,
     /// The terminal does.
     Terminal,
 }
@@ -32,7 +38,7 @@ pub struct TypesettingOptions {
 
 impl Default for TypesettingOptions {
     fn default() -> Self {
-        Self { justify: false, hyphenate: true, drop_cap: false, bidi: Bidi::Newsprint }
+        Self { justify: false, hyphenate: true, drop_cap: false, bidi: Bidi::Auto }
     }
 }
 

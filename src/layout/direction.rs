@@ -3,10 +3,12 @@
 //! A line is broken as it is read; only then its parts are put in the order they are seen, letter by letter, each with
 //! its own [`Origin`](crate::article::Origin), so that whatever finds words by it needs to know nothing of this.
 
+use std::borrow::Cow;
+
 use unicode_bidi::{BidiInfo, Direction, Level, get_base_direction};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Line, Run};
+use super::{Bidi, Ink, Line, Run, arabic, line::RunStyle};
 use crate::article::Origin;
 
 /// Whether `text` begins to run from right to left, by its first letter of either kind (UAX #9, P2).
@@ -22,7 +24,9 @@ pub fn may_run_from_right(text: &str) -> bool {
 
 /// The levels of one paragraph's bytes.
 pub struct Levels {
-    levels: Vec<Level>,
+    of_bytes: Vec<Level>,
+    /// How Arabic letters look beside their neighbours, by byte.
+    forms: Vec<(usize, char)>,
     pub from_right: bool,
 }
 
@@ -34,7 +38,12 @@ impl Levels {
         }
         let info = BidiInfo::new(text, None);
         let from_right = info.paragraphs.first().is_some_and(|p| p.level.is_rtl());
-        info.has_rtl().then_some(Self { levels: info.levels, from_right })
+        info.has_rtl().then(|| Self { of_bytes: info.levels, forms: arabic::forms(text), from_right })
+    }
+
+    fn form(&self, byte: usize) -> Option<char> {
+        let at = self.forms.binary_search_by_key(&byte, |(byte, _)| *byte).ok()?;
+        self.forms.get(at).map(|(_, form)| *form)
     }
 
     fn base(&self) -> Level {
@@ -43,7 +52,11 @@ impl Levels {
 
     /// Puts the runs of a line in the order they are seen (UAX #9, L1 and L2). `start` is the byte of the paragraph's
     /// first letter in its slot.
-    pub fn turn(&self, line: &mut Line, start: usize) {
+    pub fn turn(&self, line: &mut Line, start: usize, bidi: Bidi) {
+        if bidi == Bidi::Terminal {
+            return;
+        }
+        let joins = matches!(bidi, Bidi::Auto | Bidi::Newsprint);
         let mut parts: Vec<(Run, Level)> = Vec::new();
         for run in line.runs.drain(..) {
             let Some(Origin { slot, byte }) = run.origin else {
@@ -53,15 +66,20 @@ impl Levels {
                 continue;
             };
             for (at, grapheme) in run.text.grapheme_indices(true) {
-                let level = self.levels.get(byte + at - start.min(byte)).copied().unwrap_or(self.base());
+                let place = byte + at - start.min(byte);
+                let level = self.of_bytes.get(place).copied().unwrap_or(self.base());
                 let mut style = run.style;
-                style.glyph = style.glyph.or(mirrored(grapheme).filter(|_| level.is_rtl()));
+                if level.is_rtl() {
+                    let joined = if joins { self.form(place) } else { None };
+                    style.glyph = style.glyph.or_else(|| mirrored(grapheme)).or(joined);
+                }
                 let origin = Some(Origin { slot, byte: byte + at });
                 match parts.last_mut() {
-                    // What runs from the left stays together.
+                    // What runs from the left stays together; where the terminal orders letters, each word does.
                     Some((before, known))
                         if *known == level
-                            && level.is_ltr()
+                            && (level.is_ltr()
+                                || bidi == Bidi::Words && !(is_air(grapheme) || is_air(&before.text)))
                             && before.origin.is_some()
                             && before.style == style =>
                     {
@@ -80,6 +98,20 @@ impl Levels {
     }
 }
 
+fn is_air(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// One line of text in the order in which it is seen.
+pub fn in_order(text: &str, bidi: Bidi) -> Cow<'_, str> {
+    let Some(levels) = Levels::of(text) else { return text.into() };
+    let origin = Some(Origin { slot: 0, byte: 0 });
+    let run = Run { text: text.to_owned(), ink: Ink::Text, style: RunStyle::default(), origin };
+    let mut line = Line { runs: vec![run] };
+    levels.turn(&mut line, 0, bidi);
+    line.text().into()
+}
+
 /// The sign that stands for a bracket that opens the other way.
 fn mirrored(grapheme: &str) -> Option<char> {
     const PAIRS: &[(char, char)] =
@@ -95,7 +127,24 @@ fn mirrored(grapheme: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Ink, LayoutContext, Line, Measure, paragraph};
+    use super::{
+        super::{Ink, LayoutContext, Line, Measure, paragraph},
+        *,
+    };
+
+    #[test]
+    fn a_line_is_ordered_as_the_terminal_wants_it() {
+        for (bidi, seen) in [
+            (Bidi::Terminal, "a سلام دنيا (b)"),
+            (Bidi::Ordered, "a ايند مالس (b)"),
+            (Bidi::Words, "a دنيا سلام (b)"),
+            (Bidi::Newsprint, "a \u{fe8e}\u{fef4}\u{fee7}\u{fea9} \u{fee1}\u{fe8e}\u{fee0}\u{feb3} (b)"),
+        ] {
+            assert_eq!(in_order("a سلام دنيا (b)", bidi), seen, "{bidi:?}");
+        }
+        assert_eq!(in_order("(سلام)", Bidi::Ordered), "(مالس)");
+        assert_eq!(in_order("plain", Bidi::Auto), "plain");
+    }
 
     fn seen(text: &str, columns: usize) -> Vec<String> {
         paragraph(text, &[], 0, Ink::Text, Measure::new(columns), &LayoutContext::default())

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::fragments::columns;
+use super::{arabic::is_form, fragments::columns};
 use crate::article::{Origin, SpanKind};
 
 /// What a run is, for the theme to give it a style.
@@ -99,7 +99,12 @@ impl Run {
     /// the part.
     pub fn glyphs<'t>(&self, part: &'t str) -> Cow<'t, str> {
         if let Some(glyph) = self.style.glyph.filter(|_| !part.is_empty()) {
-            return String::from(glyph).into();
+            let mut shown = String::from(glyph);
+            if is_form(glyph) {
+                // Its marks stay on it.
+                shown.extend(part.chars().skip(1));
+            }
+            return shown.into();
         }
         let from = "0123456789+-=()ni";
         let to = match (self.style.raised, self.style.lowered) {

@@ -3,6 +3,7 @@
 //! Each block is set alone, so that opening, resizing and jumping cost what is on the screen. Every stretch of
 //! words carries its [`Origin`](crate::article::Origin); highlights and positions are found by it and survive any change of measure.
 
+mod arabic;
 mod block;
 mod cap;
 mod code;
@@ -20,6 +21,7 @@ mod table;
 
 pub use block::{PictureState, block, image};
 pub use context::{Bidi, LayoutContext, TypesettingOptions};
+pub use direction::in_order;
 pub use galley::{Galley, LinePos};
 pub use head::headline;
 pub use line::{Ink, Line, Run};

@@ -11,10 +11,7 @@ use super::{
     fragments::{Fragment, columns, fragments, hyphenated},
     line::{Ink, Line, Run, RunStyle},
 };
-use crate::{
-    article::{Origin, Rich, Span},
-    layout::context::Bidi,
-};
+use crate::article::{Origin, Rich, Span};
 
 /// Narrowest measure at which punctuation hangs and lines are justified; below it too few words share a line.
 const JUSTIFIED: usize = 24;
@@ -98,9 +95,7 @@ fn stretch(
         let last = at + 1 == count;
         let mut set = Line { runs: inker.line(start, here, &Edge { text, frame, last, odd: at % 2 == 1 }) };
         if let Some(levels) = &levels {
-            if context.typesetting.bidi == Bidi::Newsprint {
-                levels.turn(&mut set, start);
-            }
+            levels.turn(&mut set, start, context.typesetting.bidi);
             if levels.from_right {
                 set = set.at_right(measure.columns());
             }

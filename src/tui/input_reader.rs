@@ -18,7 +18,11 @@ use rustix::{
     process::{Signal, getpid, kill_process},
 };
 
-use super::{message::Message, terminal, terminal_query};
+use super::{
+    message::Message,
+    terminal,
+    terminal_query::{self, Heard, Listener, REST_TIMEOUT},
+};
 use crate::{error::caught, picture};
 
 /// Another program has the terminal; keys that end or stop it are meant for that program.
@@ -36,32 +40,38 @@ struct State {
     closed: bool,
     /// Nobody does.
     rests: bool,
-    /// The terminal shall be asked what it is.
+    /// The terminal shall be asked for its attributes.
     asks: bool,
 }
 
 impl InputReader {
     /// Reads keys, the mouse and pastes until nobody wants them, and waits for the terminal's end.
-    /// First the terminal itself is asked, where `asks`.
+    /// First the terminal itself is asked for its background and its version, where `asks`.
     pub(super) fn open(sender: &Sender<Message>, asks: bool) -> io::Result<Self> {
         let reader = Self::default();
         let (sender, state) = (sender.clone(), Arc::clone(&reader.state));
         let read = move || {
-            lock(&state.0).asks |= asks;
+            let mut listener = Listener::default();
+            if asks {
+                listener.ask();
+            }
             loop {
                 rest(&state);
                 if std::mem::take(&mut lock(&state.0).asks) {
                     terminal_query::ask(&sender);
                 }
-                // Some answers that nobody asked for make crossterm count below nothing, which a build that checks does not let pass.
-                let Ok(event) = caught(event::read) else { continue };
-                let event = event.unwrap_or_else(|_| leave(1));
-                // Sizes come with the signal, and only there is the last one the one that counts.
-                if matches!(event, event::Event::Resize(..)) {
-                    continue;
-                }
-                if sender.send(Message::Input(event)).is_err() {
-                    return;
+                // Some answers that nobody asked for make crossterm count below nothing, which a build that checks does not
+                // let pass.
+                let Ok(heard) = caught(|| next(&mut listener)) else { continue };
+                let messages = match heard {
+                    Heard::More => continue,
+                    Heard::Answer(answers) => vec![Message::Answers(answers)],
+                    Heard::Events(events) => events.into_iter().map(Message::Input).collect(),
+                };
+                for message in messages {
+                    if sender.send(message).is_err() {
+                        return;
+                    }
                 }
             }
         };
@@ -70,7 +80,7 @@ impl InputReader {
         Ok(reader)
     }
 
-    /// Asks the terminal what it is; the answers come as a message.
+    /// Asks the terminal whether it draws Sixel pictures; the answer comes as a message.
     pub(super) fn ask(&self) {
         lock(&self.state.0).asks = true;
         wake();
@@ -93,6 +103,16 @@ impl InputReader {
         lock(state).closed = false;
         changed.notify_all();
     }
+}
+
+/// What came next; what may be the beginning of an answer waits a little for its rest.
+fn next(listener: &mut Listener) -> Heard {
+    if listener.is_within() && matches!(event::poll(REST_TIMEOUT), Ok(false)) {
+        return Heard::Events(listener.give_up());
+    }
+    let event = event::read().unwrap_or_else(|_| leave(1));
+    // Sizes come with the signal, and only there is the last one the one that counts.
+    if matches!(event, event::Event::Resize(..)) { Heard::Events(Vec::new()) } else { listener.hear(event) }
 }
 
 /// Wakes the blocked `event::read` with SIGWINCH; a resize to the same size is ignored.

@@ -1,7 +1,9 @@
 //! How the screen looks and what its keys do, as far as the person chooses it.
 
 use super::{keymap::Keymap, modes::TEMPLATE, reading_options::ReadingOptions, theme::Theme};
-use crate::article::Text;
+use std::borrow::Cow;
+
+use crate::{article::Text, layout::in_order};
 
 /// Theme, keys and reading options.
 #[derive(Debug)]
@@ -27,6 +29,11 @@ pub struct Look {
 }
 
 impl Look {
+    /// A line of words beside the article, in the order in which it is seen.
+    pub(super) fn in_order<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        in_order(text, self.options.typesetting.bidi)
+    }
+
     /// A look as the configuration has it.
     pub fn new(theme: &Theme, keys: Keymap, options: ReadingOptions) -> Self {
         Self {

@@ -31,20 +31,21 @@ use super::{
     reading_options::ReadingOptions,
     renderer::Abilities,
     terminal, terminal_query,
-    terminals::Terminal,
+    terminals::{Terminal, variable},
     theme::{AUTO, Theme},
     view::draw,
     worker::spawn,
 };
 use crate::{
     article::Text,
-    config::AppDirs,
+    config::{AppDirs, Graphics},
     error::{Error, Result},
     feeds::{
         Subscription,
         subscribe::{Subscribed, subscribe},
     },
     find,
+    layout::Bidi,
     library::{self, Group, Library, Order},
     net::Client,
     picture,
@@ -110,7 +111,15 @@ pub fn run(start: Start) -> Result<()> {
     let (sender, messages) = channel();
     terminal::guard_panics();
     watch_signals(&sender).map_err(failure)?;
-    let known = Terminal::of(variable);
+    let known = Terminal::here();
+    let mut start = start;
+    let bidi = &mut start.options.typesetting.bidi;
+    if *bidi == Bidi::Auto {
+        *bidi = known.bidi();
+    }
+    if *bidi != Bidi::Terminal {
+        terminal::tell_besides(known.explicit_bidi());
+    }
     terminal::enter(start.mouse && known.has_mouse()).map_err(|error| {
         terminal::restore();
         failure(error)
@@ -129,7 +138,9 @@ pub fn run(start: Start) -> Result<()> {
 /// Everything outside the state: the terminal, threads, files, other programs.
 struct Shell {
     screen: terminal::Screen,
-    /// What the terminal can do.
+    /// What the terminal is.
+    known: Terminal,
+    /// What it can do.
     abilities: Abilities,
     sender: Sender<Message>,
     mouse: bool,
@@ -177,7 +188,10 @@ impl Shell {
             quit: false,
             broken: None,
             input: None,
-            asks: start.theme_name == AUTO,
+            asks: known.can_be_asked()
+                && (start.theme_name == AUTO
+                    || (known == Terminal::Kitty && start.options.graphics == Graphics::Auto)),
+            known,
             dirs: start.dirs,
             notes: start.notes,
             voice: Voice::default(),
@@ -341,11 +355,6 @@ fn subscribed(dirs: &AppDirs, address: &str) -> Message {
     }
 }
 
-/// A variable of the environment, where it is text.
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
-
 /// Looks on a worker whether the library has what an address leads to, which takes a look at every article's. Where the library
 /// cannot say, the browser can.
 fn follow(sender: &Sender<Message>, data: &Path, address: Text) -> Vec<Message> {
@@ -438,9 +447,9 @@ impl Outside for Shell {
             }
             // Only some terminals need to be asked, as their names tell.
             Effect::Ask => match &self.input {
-                _ if !must_ask(app.look.options.graphics) => {}
+                _ if !must_ask(self.known, app.look.options.graphics) => {}
                 Some(input) => input.ask(),
-                None => self.asks = true,
+                None => {}
             },
             Effect::Themes => {
                 let themes = Theme::all(self.dirs.themes().as_deref());

@@ -16,7 +16,7 @@ use std::{
 };
 
 use crossterm::{
-    cursor, event, execute, queue,
+    cursor, event, queue,
     style::ResetColor,
     terminal::{self, DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen},
 };
@@ -29,11 +29,19 @@ use rustix::{
 use super::{
     lifeline,
     renderer::{Abilities, Renderer},
+    terminals::Terminal,
 };
 use crate::{error::is_caught, picture};
 
 /// Whether the terminal is ours; whoever clears it puts it back, and nobody draws after that.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// What the terminal is told besides, and what takes that back.
+static BESIDES: OnceLock<(&str, &str)> = OnceLock::new();
+
+/// Buttons, motion while one is held, and columns beyond 223: nothing that wakes us without a button.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// Whether the mouse is ours.
 static MOUSE: AtomicBool = AtomicBool::new(false);
@@ -126,6 +134,13 @@ fn write_while(mut bytes: &[u8], goes_on: impl Fn() -> bool) -> io::Result<bool>
     Ok(true)
 }
 
+/// Has the terminal told more whenever it is taken over, and that taken back whenever it is put back.
+pub(super) fn tell_besides(besides: Option<(&'static str, &'static str)>) {
+    if let Some(besides) = besides {
+        let _ = BESIDES.set(besides);
+    }
+}
+
 /// Takes the terminal over.
 pub(super) fn enter(mouse: bool) -> io::Result<()> {
     lifeline::remember();
@@ -134,14 +149,14 @@ pub(super) fn enter(mouse: bool) -> io::Result<()> {
     lifeline::tell(true);
     MOUSE.store(mouse, Ordering::SeqCst);
     let mut out = io::stdout().lock();
+    // Who orders words is a question of rows, which take the answer when they are cleared.
+    let (besides, _) = BESIDES.get().copied().unwrap_or_default();
+    write!(out, "{besides}{}", if mouse { MOUSE_ON } else { "" })?;
     // A terminal without a second screen still shows what was on its only one.
     let empty = terminal::Clear(terminal::ClearType::All);
     // A letter that is wider than was thought shall not begin the next row.
-    execute!(out, EnterAlternateScreen, empty, cursor::Hide, DisableLineWrap, event::EnableBracketedPaste)?;
-    if mouse {
-        execute!(out, event::EnableMouseCapture)?;
-    }
-    Ok(())
+    queue!(out, EnterAlternateScreen, empty, cursor::Hide, DisableLineWrap, event::EnableBracketedPaste)?;
+    out.flush()
 }
 
 /// Puts the terminal back as it was, within a second whatever the terminal does. May be called from any thread, any number of
@@ -168,6 +183,7 @@ pub(super) fn restore() {
 
 /// Puts back the screen of a newsprint that ended in the middle: perhaps inside a sequence, and with the mouse.
 pub(super) fn put_back_for_another() {
+    tell_besides(Terminal::here().explicit_bidi());
     write_back(true, true);
 }
 
@@ -178,7 +194,10 @@ fn write_back(is_cut: bool, has_mouse: bool) {
         bytes.push(0x18);
     }
     if has_mouse {
-        let _ = queue!(bytes, event::DisableMouseCapture);
+        bytes.extend_from_slice(MOUSE_OFF.as_bytes());
+    }
+    if let Some((_, back)) = BESIDES.get() {
+        bytes.extend_from_slice(back.as_bytes());
     }
     let _ = queue!(bytes, event::DisableBracketedPaste, EnableLineWrap, ResetColor, cursor::Show);
     let _ = queue!(bytes, LeaveAlternateScreen);

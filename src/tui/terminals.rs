@@ -4,6 +4,7 @@
 //! in a window; then by the variables it sets. What stands between (tmux, GNU screen) hides the terminal outside.
 
 use super::renderer::{Abilities, Colours};
+use crate::layout::Bidi;
 
 /// Terminals that differ in what concerns newsprint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +90,11 @@ const BY_VARIABLE: &[(&str, Terminal)] = &[
 ];
 
 impl Terminal {
+    /// The terminal that this program's environment tells of.
+    pub fn here() -> Self {
+        Self::of(variable)
+    }
+
     /// The terminal that an environment tells of. Empty variables count as unset.
     pub fn of(environment: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name: &str| environment(name).filter(|value| !value.is_empty());
@@ -136,10 +142,40 @@ impl Terminal {
         }
     }
 
+    /// Whether it can be asked what it is. GNU screen answers one question itself and lets another through, so that the
+    /// answers come in no order; the console of Linux knows none of them.
+    pub fn can_be_asked(self) -> bool {
+        !matches!(self, Self::Screen | Self::LinuxConsole)
+    }
+
+    /// Who orders words that run from right to left, tried in each.
+    pub fn bidi(self) -> Bidi {
+        match self {
+            Self::Konsole => Bidi::Terminal,
+            Self::Kitty => Bidi::Words,
+            Self::Vte => Bidi::Ordered,
+            _ => Bidi::Newsprint,
+        }
+    }
+
+    /// What tells it that we order words, and what takes that back: BDSM (ECMA-48, 8.3.58, as VTE has it), and mlterm's own.
+    pub fn explicit_bidi(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Vte => Some(("\x1b[8l", "\x1b[8h")),
+            Self::Mlterm => Some(("\x1b]5379;use_ctl=false\x07", "\x1b]5379;use_ctl=true\x07")),
+            _ => None,
+        }
+    }
+
     /// Whether the mouse can be had. GNU screen keeps the escape key back while it is.
     pub fn has_mouse(self) -> bool {
         self != Self::Screen
     }
+}
+
+/// A variable of the environment, where it is text.
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 #[cfg(test)]

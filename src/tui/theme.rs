@@ -268,6 +268,18 @@ mod tests {
         assert_eq!(checked, 3 * Theme::ROLES.len());
     }
 
+    /// What its sixteen colours are nobody knows, and what is dim is invisible on some.
+    #[test]
+    fn the_terminals_theme_has_no_colours_and_dims_no_words() {
+        let mut theme = Theme::load("terminal", None).unwrap();
+        for role in Theme::ROLES {
+            let style = *theme.role(role).unwrap();
+            assert_eq!((style.fg, style.bg), (None, None), "{role}");
+            let is_drawn = matches!(*role, "furniture" | "border");
+            assert!(is_drawn || !style.add_modifier.contains(Modifier::DIM), "{role}");
+        }
+    }
+
     #[test]
     fn a_background_asks_for_its_theme() {
         for (background, theme) in [

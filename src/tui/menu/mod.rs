@@ -410,7 +410,7 @@ impl Menu {
                 Some(warning) => fitted(&format!("{} (! {warning})", row.text), room),
                 None => fitted(&row.text, room),
             };
-            put(buffer, inner, y, left, &text, style);
+            put(buffer, inner, y, left, &app.look.in_order(&text), style);
         }
     }
 

@@ -13,7 +13,10 @@ use ratatui_image::{
     sliced::SlicedProtocol,
 };
 
-use super::terminal_query::TerminalAnswers;
+use super::{
+    terminal_query::TerminalAnswers,
+    terminals::{Terminal, variable},
+};
 use crate::{
     article::{PieceId, Text},
     config::Graphics,
@@ -113,33 +116,21 @@ pub(super) fn cell_size() -> (u16, u16) {
     })
 }
 
-/// Terminals that draw Sixel pictures in some versions; those are asked.
-const SOMETIMES: &[&str] = &["XTERM_VERSION", "VTE_VERSION", "KONSOLE_VERSION", "WT_SESSION"];
-
-/// Whether the terminal has to be asked. The answer alone would not do: what stands between may pass on that of another
+/// Whether the terminal has to be asked for its attributes. The answer alone would not do: what stands between may pass on that of another
 /// terminal, and a page of garbage is worse than blocks.
-pub(super) fn must_ask(graphics: Graphics) -> bool {
-    graphics == Graphics::Auto
-        && known(TerminalAnswers::default()) == ProtocolType::Halfblocks
-        && is_sometimes()
+pub(super) fn must_ask(terminal: Terminal, graphics: Graphics) -> bool {
+    graphics == Graphics::Auto && matches!(terminal, Terminal::Xterm | Terminal::Vte | Terminal::Windows)
 }
 
-fn is_sometimes() -> bool {
-    SOMETIMES.iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
-}
-
-/// How the terminal takes pictures, by its environment and its answer.
-fn known(answers: TerminalAnswers) -> ProtocolType {
-    let set = |name| std::env::var(name).unwrap_or_default();
-    let (term, program) = (set("TERM"), set("TERM_PROGRAM"));
-    match (term.as_str(), program.as_str()) {
-        (term, _) if term.contains("kitty") || term.contains("ghostty") => ProtocolType::Kitty,
-        (_, "ghostty") => ProtocolType::Kitty,
-        (_, "iTerm.app" | "WezTerm" | "mintty" | "rio") => ProtocolType::Iterm2,
-        (term, _) if term.starts_with("foot") || term.starts_with("mlterm") || term.contains("sixel") => {
-            ProtocolType::Sixel
-        }
-        _ if answers.sixel && is_sometimes() => ProtocolType::Sixel,
+/// How a terminal takes pictures, by its answers where versions differ. Konsole erases neither its Sixel nor kitty's pictures.
+fn known(terminal: Terminal, term: &str, answers: TerminalAnswers) -> ProtocolType {
+    match terminal {
+        Terminal::Kitty if answers.placeholders => ProtocolType::Kitty,
+        Terminal::Ghostty => ProtocolType::Kitty,
+        Terminal::Iterm2 | Terminal::WezTerm | Terminal::Mintty | Terminal::Rio => ProtocolType::Iterm2,
+        Terminal::Foot | Terminal::Mlterm => ProtocolType::Sixel,
+        Terminal::Xterm | Terminal::Vte | Terminal::Windows if answers.sixel => ProtocolType::Sixel,
+        Terminal::Other if term.contains("sixel") => ProtocolType::Sixel,
         _ => ProtocolType::Halfblocks,
     }
 }
@@ -153,7 +144,7 @@ pub(super) fn picker(graphics: Graphics, answers: TerminalAnswers, cell: FontSiz
     let mut picker = Picker::from_fontsize(cell);
     picker.set_protocol_type(match graphics {
         Graphics::Auto if picker.tmux_detected() => picker.protocol_type(),
-        Graphics::Auto => known(answers),
+        Graphics::Auto => known(Terminal::here(), &variable("TERM").unwrap_or_default(), answers),
         Graphics::Blocks => ProtocolType::Halfblocks,
         Graphics::Kitty => ProtocolType::Kitty,
         Graphics::Iterm2 => ProtocolType::Iterm2,

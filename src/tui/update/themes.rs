@@ -16,11 +16,13 @@ use crate::{
 
 /// The terminal has answered what it is and what its background is.
 pub(super) fn on_answers(cx: &mut Cx<'_>, answers: TerminalAnswers) {
-    if cx.app.screen.answers.sixel != answers.sixel {
+    let before = cx.app.screen.answers;
+    let answers = answers.after(before);
+    cx.app.screen.answers = answers;
+    if (before.sixel, before.placeholders) != (answers.sixel, answers.placeholders) {
         pictures::remake(cx);
     }
-    cx.app.screen.answers = answers;
-    if cx.app.look.theme_name == AUTO && answers.background.is_some() {
+    if cx.app.look.theme_name == AUTO && answers.background != before.background {
         cx.perform(Effect::Themes);
     }
 }

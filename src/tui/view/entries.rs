@@ -49,7 +49,8 @@ pub(super) fn group(app: &App, area: Rect, number: u32, buffer: &mut Buffer) {
     let text = app.panes.list.headings.get(number as usize).cloned().unwrap_or_default();
     let room = usize::from(area.width.saturating_sub(4));
     let y = area.bottom().saturating_sub(1);
-    let x = put(buffer, area, y, 1, &fitted(&text, room), theme.text.patch(theme.subheading));
+    let x =
+        put(buffer, area, y, 1, &app.look.in_order(&fitted(&text, room)), theme.text.patch(theme.subheading));
     let rule = "─".repeat(usize::from(area.width.saturating_sub(x + 2)));
     put(buffer, area, y, x + 1, &rule, theme.text.patch(theme.border));
 }
@@ -122,7 +123,7 @@ pub(super) fn entry(app: &App, area: Rect, columns: Columns, at: usize, number: 
     let room = usize::from(area.width).saturating_sub(usize::from(LEFT) + beside);
     let shows_aside = headline.width() <= room || headline.width() > whole;
     let room = if shows_aside { room } else { whole };
-    put(buffer, area, area.y, LEFT, &fitted(&headline, room), title);
+    put(buffer, area, area.y, LEFT, &app.look.in_order(&fitted(&headline, room)), title);
     if shows_aside {
         put_right(buffer, area, area.y, &aside, meta);
     }
@@ -130,16 +131,15 @@ pub(super) fn entry(app: &App, area: Rect, columns: Columns, at: usize, number: 
         return;
     }
     let y = area.y + 1;
-    match snippet {
-        Some(snippet) => around(app, area, y, snippet, meta, buffer),
-        // A date that has no room beside its headline has it below.
-        None if !shows_aside => {
-            put_right(buffer, area, y, &aside, meta);
-            let room = whole.saturating_sub(aside.width() + 1);
-            put(buffer, area, y, LEFT, &fitted(&below(app, found), room), meta);
-        }
-        None => _ = put(buffer, area, y, LEFT, &fitted(&below(app, found), whole), meta),
+    if let Some(snippet) = snippet {
+        return around(app, area, y, snippet, meta, buffer);
     }
+    // A date that has no room beside its headline has it below.
+    let room = if shows_aside { whole } else { whole.saturating_sub(aside.width() + 1) };
+    if !shows_aside {
+        put_right(buffer, area, y, &aside, meta);
+    }
+    put(buffer, area, y, LEFT, &app.look.in_order(&fitted(&below(app, found), room)), meta);
 }
 
 /// Puts words at the right edge of a row, with the air that is there.
@@ -153,11 +153,11 @@ fn in_two_rows(app: &App, area: Rect, entry: &Entry, (title, meta): (Style, Styl
     let room = usize::from(area.width).saturating_sub(usize::from(LEFT) + 1);
     let first = textwrap::wrap(&headline, room.max(1)).first().map_or(0, |line| line.len());
     let (first, rest) = headline.split_at_checked(first).unwrap_or((&headline, ""));
-    put(buffer, area, area.y, LEFT, &fitted(first, room), title);
+    put(buffer, area, area.y, LEFT, &app.look.in_order(&fitted(first, room)), title);
     let star = if is_starred(entry) { "★ " } else { "" };
     let aside = format!("{star}{}", date(app, entry));
     let rest = fitted(rest.trim_start(), room.saturating_sub(aside.width() + 1));
-    put(buffer, area, area.y + 1, LEFT, &rest, title);
+    put(buffer, area, area.y + 1, LEFT, &app.look.in_order(&rest), title);
     put_right(buffer, area, area.y + 1, &aside, meta);
 }
 

@@ -71,13 +71,7 @@ pub(in crate::tui) fn gallery(app: &App, body: &Body, piece: PieceId, page: Rect
     };
     if let Some(caption) = caption {
         let style = app.look.theme.text.patch(app.look.theme.caption);
-        put(
-            buffer,
-            page,
-            page.bottom().saturating_sub(1),
-            1,
-            &fitted(caption, usize::from(page.width.saturating_sub(2))),
-            style,
-        );
+        let words = fitted(caption, usize::from(page.width.saturating_sub(2)));
+        put(buffer, page, page.bottom().saturating_sub(1), 1, &app.look.in_order(&words), style);
     }
 }

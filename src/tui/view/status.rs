@@ -41,9 +41,9 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
     };
     if !right.is_empty() && left.width() <= beside {
         let x = area.width.saturating_sub(right.width() as u16 + 1);
-        put(buffer, area, area.y, x, &right, base);
+        put(buffer, area, area.y, x, &app.look.in_order(&right), base);
     }
-    put(buffer, area, area.y, 1, &fitted(&left, room), base.patch(style));
+    put(buffer, area, area.y, 1, &app.look.in_order(&fitted(&left, room)), base.patch(style));
 }
 
 fn prompted(app: &App, prompt: &Prompt) -> String {
