@@ -80,6 +80,7 @@ pub(super) fn samples(folders: &AppDirs) -> Result<Outcome> {
 
 /// A screen as configured, with nothing on it.
 fn start(config: &Config, folders: &AppDirs) -> Result<Start> {
+    crate::picture::set_offline(config.offline);
     Ok(Start {
         theme: cat::load_theme(config, folders)?,
         theme_name: config.theme.clone(),

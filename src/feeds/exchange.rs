@@ -6,19 +6,19 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 
 use super::{
     Subscription,
-    memory::{Memory, Moving},
+    memory::{Attempt, Memories, Memory, Moving},
     reading,
-    schedule::{Trouble, counts, freshness, retry_after, trouble_of},
+    schedule::{Rest, Trouble, counts, freshness, retry_after, trouble_of},
     store::{self, Stored, Verdict},
 };
 use crate::{
     article::{Draft, Text},
-    error::system_reason,
+    error::{Error, Result, system_reason},
     net::{Client, Failure, FailureKind, Request, Response, Validators, Via},
 };
 
 /// What came of asking a feed.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Outcome {
     /// What is remembered from now on, but for the ledger.
     pub(super) memory: Memory,
@@ -58,18 +58,7 @@ pub(super) fn ask(
     now: i64,
     judge: &Judge,
 ) -> Outcome {
-    let mut outcome = Outcome {
-        memory,
-        status: None,
-        bytes: 0,
-        stored: Stored::default(),
-        problem: None,
-        wants_rest: false,
-        retry_after: None,
-        hosts: Vec::new(),
-        failure: None,
-        moved: None,
-    };
+    let mut outcome = Outcome { memory, ..Outcome::default() };
     let request = match request(feed, &outcome.memory, now) {
         Ok(request) => request,
         Err(failure) => {
@@ -87,11 +76,39 @@ pub(super) fn ask(
     outcome
 }
 
+/// Keeps the answer by which a feed was subscribed, as the first that was asked for: nobody asks twice.
+///
+/// # Errors
+/// Where the disk would not take it, or the answer is no feed.
+pub fn keep_first(data: &Path, feed: &Subscription, response: &Response, now: i64) -> Result<Stored> {
+    let memories = Memories::of(data);
+    let mut outcome = Outcome { memory: Memory::default(), ..Outcome::default() };
+    outcome.answered(data, feed, response, now, &|_, _| Verdict::default());
+    if outcome.memory.timing.answered == 0 {
+        let reason = outcome.problem.unwrap_or_default();
+        return Err(Error::refused(feed.name(), &reason));
+    }
+    let due = outcome.memory.timing.due(feed.every, feed.paused, &Rest::default(), 0);
+    outcome.memory.note(Attempt {
+        at: now,
+        status: outcome.status,
+        bytes: outcome.bytes,
+        new: outcome.stored.new,
+        changed: 0,
+        problem: outcome.problem,
+        next: due.at,
+        why: due.why,
+    });
+    memories.make()?;
+    memories.save(&feed.slug, &outcome.memory)?;
+    Ok(outcome.stored)
+}
+
 /// The request for a feed, with all that the reader chose for it.
 ///
 /// # Errors
 /// Where its address is none of the web, or its password is not to be had.
-pub fn request(feed: &Subscription, memory: &Memory, now: i64) -> Result<Request, Failure> {
+pub fn request(feed: &Subscription, memory: &Memory, now: i64) -> std::result::Result<Request, Failure> {
     let is_command = ["exec:", "filter:"].iter().any(|kind| feed.address.starts_with(kind));
     let address = feed
         .url()
@@ -115,7 +132,7 @@ pub fn request(feed: &Subscription, memory: &Memory, now: i64) -> Result<Request
 }
 
 /// What a command of the reader's prints: a name and a password, or the header itself.
-fn authorization(command: &str) -> Result<String, Failure> {
+fn authorization(command: &str) -> std::result::Result<String, Failure> {
     let failed = |reason: &str| Failure::new(FailureKind::Setup, format!("password-command: {reason}"));
     let output = Command::new("sh").args(["-c", command]).output();
     let output = output.map_err(|error| failed(&system_reason(&error)))?;

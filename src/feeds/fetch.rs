@@ -4,7 +4,8 @@ use std::{ops::ControlFlow, path::PathBuf};
 
 use super::{
     Subscription, load,
-    round::{Report, Round, RoundProgress},
+    report::Report,
+    round::{Round, RoundProgress},
     update,
 };
 use crate::{

@@ -107,6 +107,14 @@ impl Memories {
         Self { folder: data.join("fetch") }
     }
 
+    /// Makes the folder.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn make(&self) -> Result<()> {
+        fs::create_dir_all(&self.folder).map_err(|error| Error::writing(&self.folder, &error))
+    }
+
     /// Takes the turn to fetch; `None` where another newsprint has it.
     ///
     /// # Errors
@@ -114,7 +122,7 @@ impl Memories {
     pub fn turn(&self) -> Result<Option<Turn>> {
         let path = self.folder.join("lock");
         let failed = |error: &io::Error| Error::writing(&path, error);
-        fs::create_dir_all(&self.folder).map_err(|error| failed(&error))?;
+        self.make()?;
         let file = File::options().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(|error| failed(&error))?;
         match file.try_lock() {

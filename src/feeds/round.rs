@@ -22,6 +22,7 @@ use super::{
     Subscription,
     exchange::{self, Judge, Outcome},
     memory::{Attempt, Memories, Memory},
+    report::Report,
     schedule::{Due, Rest, Why},
 };
 use crate::{
@@ -60,35 +61,6 @@ pub struct RoundProgress {
     pub total: usize,
     /// News that came.
     pub news: usize,
-}
-
-/// What came of a round.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
-    /// Feeds that answered.
-    pub asked: usize,
-    /// Feeds that had nothing new.
-    pub unchanged: usize,
-    /// Entries that are new here, and those of them that are news.
-    pub new: usize,
-    /// Of the new entries, those that are news.
-    pub news: usize,
-    /// Entries that changed.
-    pub changed: usize,
-    /// Feeds that failed, and why.
-    pub failed: Vec<(Text, Text)>,
-    /// Feeds that are not due: until when, and why.
-    pub waiting: Vec<(Text, Due)>,
-    /// Feeds that are at another address for good: their slug, and where.
-    pub moved: Vec<(String, String)>,
-    /// Whether the reader's own connection seems to be down.
-    pub is_offline: bool,
-    /// Whether it was stopped.
-    pub is_stopped: bool,
-    /// When the next feed is due.
-    pub next: Option<i64>,
-    /// Files in which something arrived.
-    pub files: Vec<PathBuf>,
 }
 
 /// A feed whose turn comes.

@@ -10,8 +10,8 @@ use super::{
     modes::count,
     panes::{self, Motion, headlines},
     update::{
-        bookmarks, find, flags, hints, jumps, look, outside, pictures, pipe, reading, remove, search_library,
-        subscribe, tags, undo,
+        bookmarks, fetch, find, flags, hints, jumps, look, outside, pictures, pipe, reading, remove,
+        search_library, subscribe, tags, undo,
     },
 };
 use crate::article::Direction::{Backward, Forward};
@@ -120,6 +120,7 @@ actions! {
         Arrange "arrange" "O" "sort and group the list" => Opens(menu::arrange::open);
         OtherPane "other-pane" "tab" "next pane" => Run(panes::next);
         PreviousPane "previous-pane" "backtab" "previous pane" => Run(panes::previous);
+        Fetch "fetch" "r" "fetch the feeds that are due; once more, the others too" => Run(fetch::fetch);
         BodyAlone "body-alone" "z" "this pane alone on the screen" => Run(panes::zoom);
     }
     Keep: {

@@ -8,13 +8,16 @@ use crate::library::Progress;
 pub enum JobKind {
     /// New and changed files are read into the library.
     Indexing,
+    /// Feeds that are due are asked.
+    Fetching,
 }
 
 impl JobKind {
-    /// What is counted, and what is done to it.
-    fn words(self) -> (&'static str, &'static str) {
+    /// What is done, what is counted, and what becomes of the rest when it is stopped.
+    fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Indexing => ("reading", "files"),
+            Self::Indexing => ("reading", "files", "the rest follows at the next start"),
+            Self::Fetching => ("fetching", "feeds", "the rest is still due"),
         }
     }
 }
@@ -31,15 +34,15 @@ pub struct Job {
 impl Job {
     /// `reading 3 of 9 files`.
     pub fn describe(&self) -> String {
-        let (verb, noun) = self.kind.words();
+        let (verb, noun, _) = self.kind.words();
         format!("{verb} {} of {} {noun}", self.progress.done, self.progress.total)
     }
 
     /// `stopped reading at 3 of 9 files; …`, with what becomes of the rest.
     fn describe_stopped(&self) -> String {
-        let (verb, noun) = self.kind.words();
+        let (verb, noun, rest) = self.kind.words();
         let Progress { done, total } = self.progress;
-        format!("stopped {verb} at {done} of {total} {noun}; the rest follows at the next start")
+        format!("stopped {verb} at {done} of {total} {noun}; {rest}")
     }
 }
 

@@ -75,6 +75,15 @@ pub enum Message {
     ListEnds(Box<Listing>),
     /// How far the reading of new files has come.
     Indexing(Progress),
+    /// How far the fetching of feeds is.
+    Fetching(Progress),
+    /// The feeds that were due have been asked.
+    Fetched {
+        /// What came, in a line; or why they were not asked.
+        done: Result<Text, Text>,
+        /// Whether none of them was due.
+        is_none_due: bool,
+    },
     /// A job was stopped before its end.
     Cancelled(JobKind),
     /// What a search of the library found, for the search with this number.
@@ -252,6 +261,11 @@ pub enum Effect {
         number: u64,
         /// Numbers of the articles.
         ids: Vec<i64>,
+    },
+    /// Fetch the feeds that are due; [`Message::Fetched`] answers.
+    Fetch {
+        /// Whether those are asked that are not due.
+        again: bool,
     },
     /// Stop a job; [`Message::Cancelled`] answers where it had not ended.
     Cancel(JobKind),

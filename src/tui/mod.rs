@@ -33,6 +33,7 @@ mod cx;
 mod driver;
 mod editor;
 mod entry;
+mod fetch_worker;
 mod filter;
 mod geometry;
 mod input;

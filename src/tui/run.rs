@@ -19,8 +19,10 @@ use std::{
 use super::{
     app::App,
     driver::{Driver, Outside},
+    fetch_worker::FetchWorker,
     filter::rank,
     input_reader::{InputReader, watch_signals},
+    jobs::JobKind,
     keymap::Keymap,
     library_worker::LibraryWorker,
     lifeline,
@@ -128,6 +130,7 @@ pub fn run(start: Start) -> Result<()> {
     let done = shell.run(&mut driver, &messages);
     shell.voice.hush();
     picture::end_all();
+    shell.fetch_worker.iter().for_each(FetchWorker::stop);
     terminal_query::finish();
     // The reader need not watch while the last place is written.
     terminal::restore();
@@ -166,6 +169,8 @@ struct Shell {
     /// For what costs microseconds; everything else is the library_worker's.
     library: Option<Library>,
     library_worker: Option<LibraryWorker>,
+    /// Who fetches feeds, once it was wanted.
+    fetch_worker: Option<FetchWorker>,
     /// Folders of the library, until the library_worker has them.
     roots: Vec<PathBuf>,
     /// The data folder of a library that may know the file that is opened.
@@ -200,6 +205,7 @@ impl Shell {
             latest: Arc::default(),
             library: None,
             library_worker: None,
+            fetch_worker: None,
             roots: Vec::new(),
             library_data: start.library_data.filter(|data| library::exists(data)),
             asking: None,
@@ -271,6 +277,10 @@ impl Shell {
         {
             self.library_worker = Some(LibraryWorker::writer(&library, &self.sender));
             self.library = Some(library);
+        }
+        // What arrived before a stop has arrived too.
+        if let Message::Fetched { .. } | Message::Cancelled(JobKind::Fetching) = &message {
+            self.library_worker.iter().for_each(LibraryWorker::list_again);
         }
         driver.handle(message, self);
     }
@@ -409,8 +419,13 @@ impl Outside for Shell {
             Effect::Adopt { entry, source } => {
                 answers.push_back(self.adopt(entry, &source, app.library.is_open));
             }
+            Effect::Fetch { again } => {
+                let (dirs, offset) = (self.dirs.clone(), app.clock.offset);
+                self.fetch_worker = Some(FetchWorker::start(dirs, again, offset, &self.sender));
+            }
+            Effect::Cancel(JobKind::Fetching) => self.fetch_worker.iter().for_each(FetchWorker::stop),
             Effect::Keep { .. }
-            | Effect::Cancel(_)
+            | Effect::Cancel(JobKind::Indexing)
             | Effect::Search { .. }
             | Effect::Snippets { .. }
             | Effect::SaveSearch { .. } => {

@@ -10,6 +10,8 @@ pub struct Status {
     pub notice: Option<Notice>,
     /// A disguised address that the person was warned of; asking again opens it.
     pub warned: Option<Text>,
+    /// Whether no feed was due when the reader last wanted to fetch; who wants it again means it.
+    pub none_was_due: bool,
     /// What goes on in the background.
     pub jobs: Jobs,
 }

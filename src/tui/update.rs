@@ -19,6 +19,7 @@ use super::{
 
 pub(super) mod bookmarks;
 pub(super) mod changes;
+pub(super) mod fetch;
 pub(super) mod filter;
 pub(super) mod find;
 pub(super) mod flags;
@@ -76,6 +77,8 @@ fn apply(cx: &mut Cx<'_>, message: Message) {
         Message::Listed(records) => cx.app.panes.list.take_records(records),
         Message::ListEnds(listing) => changes::on_listed(cx, *listing),
         Message::Indexing(progress) => cx.app.status.jobs.report(JobKind::Indexing, progress),
+        Message::Fetching(progress) => cx.app.status.jobs.report(JobKind::Fetching, progress),
+        Message::Fetched { done, is_none_due } => fetch::on_fetched(cx, done, is_none_due),
         Message::Cancelled(kind) => jobs::on_cancelled(cx, kind),
         Message::Hits { number, found } => search_library::on_hits(cx, number, found),
         Message::NotSearched { number, reason } => search_library::on_failure(cx, number, reason),

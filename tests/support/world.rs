@@ -302,6 +302,15 @@ impl Outside for World {
                 let snippets = ids.into_iter().map(found).collect();
                 self.answer("snippets", Message::Snippets { number, snippets }, answers);
             }
+            Effect::Fetch { again } => {
+                self.done.push(format!("fetches {}", if again { "all" } else { "what is due" }));
+                let (done, is_none_due) = if again {
+                    (Err(Text::line("feeds.toml: line 1: wrong")), false)
+                } else {
+                    (Ok(Text::line("no feed is due")), true)
+                };
+                self.answer("fetched", Message::Fetched { done, is_none_due }, answers);
+            }
             Effect::Cancel(kind) => {
                 self.done.push(format!("cancels {kind:?}"));
                 self.answer("cancelled", Message::Cancelled(kind), answers);
