@@ -176,6 +176,13 @@ fn takes_copies_in_once_and_moves_only_those_to_the_trash() {
     std::io::Write::write_all(&mut piped.stdin.take().unwrap(), HANOI.as_bytes()).unwrap();
     assert!(piped.wait_with_output().unwrap().status.success());
     assert!(shelf.data().join("articles/a-walk-in-hà-nội.md").exists());
+    let mut feed =
+        shelf.command().args(["add", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    std::io::Write::write_all(&mut feed.stdin.take().unwrap(), include_bytes!("fixtures/rss20.xml")).unwrap();
+    assert!(feed.wait_with_output().unwrap().status.success());
+    let file = shelf.data().join("articles/the-harbour-post.xml");
+    assert!(file.exists(), "a feed that came through a pipe has the name of its site");
+    shelf.out(&["rm", "--file", file.to_str().unwrap()]);
     let (code, said) = shelf.fails(&["add", "/dev/none.txt", &tides]);
     assert_eq!((code, said.as_str()), (Some(1), "newsprint: /dev/none.txt: not found\n"));
 

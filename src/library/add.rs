@@ -58,8 +58,11 @@ impl Library {
         }
         let name = match format::open_bytes(bytes.clone(), whole, source)? {
             Opened::One(article) => slug(article.meta.title.as_deref().unwrap_or_default()),
-            // A feed or an export goes by the name that it has.
-            Opened::Many(..) => slug(&source.title()),
+            // A feed or an export goes by the name that it has; one that came through a pipe has none but its entries' site.
+            Opened::Many(drafts, _) => {
+                let site = drafts.first().and_then(|draft| draft.meta.site.clone());
+                slug(&site.filter(|_| *source == Source::Stdin).unwrap_or_else(|| source.title()))
+            }
         };
         let ending = ending(source, &bytes);
         let folder = self.articles();

@@ -1,10 +1,12 @@
 //! The list of headlines: what is in it, what is shown of it, which one is chosen.
 
 mod choice;
+mod records;
+mod widths;
 
 use std::collections::HashMap;
 
-use unicode_width::UnicodeWidthStr;
+pub(super) use widths::ASIDE;
 
 use super::{
     arrange::{Results, Row, Section, under_headings},
@@ -13,24 +15,9 @@ use super::{
 };
 use crate::{
     article::Text,
-    library::{Change, Group, ListExtras, Order, Record},
+    library::{Group, ListExtras, Order, Record},
     source,
 };
-
-/// Columns of the longest headline that the list makes room for.
-const LONGEST: usize = 76;
-
-/// Columns that the title of the list with its counts needs as a rule.
-const TITLE: u16 = 38;
-
-/// Columns of an entry beside its headline: marks before it, star and date behind it.
-pub(super) const ASIDE: u16 = 12;
-
-/// Columns of an entry that no headline has: marks before it, air behind it.
-const MARKS: u16 = 3;
-
-/// Rows of a list below which it is low.
-const LOW: u16 = 14;
 
 /// The list's state.
 #[derive(Debug, Default)]
@@ -166,38 +153,6 @@ impl List {
         self.measure();
     }
 
-    /// Measures the headlines that come first, whatever of them is shown, so that a filter moves no pane.
-    fn measure(&mut self) {
-        const MEASURED: usize = 300;
-        let entries = self.order.iter().take(MEASURED).filter_map(|at| self.entries.get(*at as usize));
-        let mut widths: Vec<usize> = entries.map(|entry| entry.title().width()).collect();
-        let at = widths.len() * 9 / 10;
-        let need = if at < widths.len() { *widths.select_nth_unstable(at).1 } else { 0 };
-        self.headline_columns = need.min(LONGEST) as u16;
-    }
-
-    /// Columns of the pane in which nine in ten of the headlines are whole.
-    pub(super) fn columns(&self) -> u16 {
-        (self.headline_columns + ASIDE).max(TITLE)
-    }
-
-    /// The same where there are no more than `most`: where the headlines are too long for one row of those, as many as let
-    /// them be whole in two.
-    pub(super) fn columns_within(&self, most: u16) -> u16 {
-        // Lines end at words, so that two hold less than twice what one does.
-        let in_two = (self.headline_columns * 3 / 5 + MARKS).max(TITLE);
-        if self.headline_columns + MARKS <= most { self.columns().min(most) } else { in_two.min(most) }
-    }
-
-    /// Rows of an entry in a pane with so many columns and `rows`: two where all have room so, where headlines are whole in two
-    /// only, or where words around matches are shown, else one.
-    pub(super) fn entry_rows(&self, columns: u16, rows: u16) -> u16 {
-        let shows_words = self.results.as_ref().is_some_and(|results| results.pattern.is_some());
-        // On a low screen more headlines are worth more than whole ones.
-        let is_narrow = columns < self.headline_columns + MARKS && rows >= LOW;
-        if shows_words || is_narrow || 2 * self.unfiltered <= usize::from(rows) { 2 } else { 1 }
-    }
-
     /// Puts entries in place of one; the first of them is chosen if that one was.
     pub(super) fn replace(&mut self, entry: usize, entries: Vec<Entry>) {
         let Some(place) = self.order.iter().position(|at| *at as usize == entry) else { return };
@@ -216,63 +171,6 @@ impl List {
             }
         }
         self.measure();
-    }
-
-    /// Shows a change of an article's flags, tags or reading position, made at `now`, in seconds since 1970.
-    pub(super) fn show_change(&mut self, entry: usize, change: &Change, now: i64) {
-        self.touch();
-        let Some(record) = self.entries.get_mut(entry).and_then(Entry::record_mut) else { return };
-        record.flags = record.flags.after(change);
-        match change {
-            Change::Removed(is_removed) => record.removed = *is_removed,
-            Change::Read(is_read) => record.read_at = is_read.then_some(now),
-            Change::ReadingPosition(position) => record.share = position.share as f32,
-            Change::Tag(tag, is_on) => self.extras.set_tag(record.id, tag, *is_on),
-            _ => {}
-        }
-    }
-
-    /// Puts an article of the library in place of the file it turned out to be.
-    pub(super) fn know(&mut self, entry: usize, record: Record) {
-        if let Some(found) = self.entries.get_mut(entry) {
-            self.by_id.insert(record.id, entry as u32);
-            self.version += 1;
-            *found = Entry::Kept(record);
-        }
-    }
-
-    /// Takes the library's articles, the latest arrival first, in place of those it had; entries keep their indexes.
-    pub(super) fn set_records(&mut self, records: Vec<Record>) {
-        self.take_records(records);
-        self.end_records();
-    }
-
-    /// Takes a part of them. Nothing is shown before [`List::end_records`].
-    pub(super) fn take_records(&mut self, records: Vec<Record>) {
-        for record in records {
-            let id = record.id;
-            let known = self.by_id.get(&id).copied();
-            let at = known.unwrap_or(self.entries.len() as u32);
-            match self.entries.get_mut(at as usize) {
-                Some(entry) => *entry = Entry::Kept(record),
-                None => self.entries.push(Entry::Kept(record)),
-            }
-            self.by_id.insert(id, at);
-            self.coming.push(at);
-        }
-    }
-
-    /// Shows the articles that have come.
-    pub(super) fn end_records(&mut self) {
-        self.touch();
-        self.order = std::mem::take(&mut self.coming);
-        self.arrange(self.entry().filter(|_| !self.stays_at_top));
-        self.measure();
-    }
-
-    /// Index of the entry of a library's article.
-    pub(super) fn of_id(&self, id: i64) -> Option<usize> {
-        self.by_id.get(&id).map(|at| *at as usize)
     }
 
     /// Indexes of the entries, which have no place in the list yet.
