@@ -22,6 +22,14 @@ pub fn percent_decoded(address: &str) -> Cow<'_, str> {
     percent_encoding::percent_decode_str(address).decode_utf8_lossy()
 }
 
+/// Whether an address begins with a scheme (RFC 3986, section 3.1), so that it leads there from anywhere.
+pub(super) fn has_scheme(address: &str) -> bool {
+    let of_scheme = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    address.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.bytes().all(of_scheme)
+    })
+}
+
 /// Bytes of every bare address in `text`, in order, and where each leads. Takes time linear in the text.
 pub(super) fn addresses(text: &str) -> Vec<(Range<usize>, String)> {
     let mut out: Vec<(Range<usize>, String)> = Vec::new();

@@ -48,6 +48,8 @@ fn read(text: &str, budget: &mut Budget) -> Extracted {
             Ok(Event::GeneralRef(name)) => words.push_str(&xml::entity(&name)),
             Ok(Event::End(_)) => match open.pop().as_deref() {
                 Some("note") if !out.push(std::mem::take(&mut note).draft(), budget) => return out,
+                // What a file was taken from says nothing of the note.
+                Some("source-url") if open.iter().any(|around| around == "resource") => {}
                 Some(name) if name != "note" => note.take(name, std::mem::take(&mut words)),
                 _ => {}
             },
@@ -170,7 +172,8 @@ mod tests {
             <content><![CDATA[<?xml version=\"1.0\"?><!DOCTYPE en-note><en-note><div><en-todo checked=\"true\"/>Nets</div>\
             <div><en-media hash=\"a\" type=\"image/png\"/></div></en-note>]]></content><created>20240305T103000Z</created>\
             <tag>sea</tag><note-attributes><author>Ann</author><source-url>https://a.example/1</source-url></note-attributes>\
-            <resource><data encoding=\"base64\">iVBO\nRw0K</data><mime>image/png</mime></resource></note>\
+            <resource><data encoding=\"base64\">iVBO\nRw0K</data><mime>image/png</mime><resource-attributes>\
+            <source-url>https://a.example/wall.png</source-url></resource-attributes></resource></note>\
             <note><title>Cut</title><content><![CDATA[<en-note>Words";
         let extracted = read(text, &mut Budget::of_test(text.len()));
         let (drafts, problems) = extracted.finish();

@@ -50,18 +50,24 @@ fn settle_title(article: &mut Article, source: &Source) {
     }
 }
 
+/// Endings of pages and of files, which say nothing of what is in them.
+const ENDINGS: &[&str] = &[
+    "html", "htm", "xhtml", "shtml", "php", "php3", "asp", "aspx", "jsp", "jspx", "cfm", "cgi", "do", "ece", "stm",
+    "amp", "md", "txt", "pdf", "epub", "xml", "json",
+];
+
 /// What an address says of the page that it leads to: the last part of its path that is words, else the host.
 fn of_address(url: &str) -> Option<Text> {
     let path = url.split(['?', '#']).next()?.split_once("://")?.1;
     let parts = path.split('/').skip(1).filter(|part| part.chars().any(char::is_alphabetic));
     let part = parts.last();
     let Some(part) = part else { return host(url).and_then(Text::some) };
-    let words = percent_decoded(part).replace(['-', '_', '+'], " ");
-    let words = match words.rsplit_once('.') {
-        Some((before, ending)) if ending.len() <= 5 => before,
-        _ => &words,
+    let name = percent_decoded(part);
+    let bare = match name.rsplit_once('.') {
+        Some((before, ending)) if ENDINGS.contains(&ending.to_ascii_lowercase().as_str()) => before,
+        _ => &*name,
     };
-    Text::some(&text::capital(words))
+    Text::some(&text::capital(&bare.replace(['-', '_', '+'], " ")))
 }
 
 /// Whether a first line reads as a headline: short, no sentence, no address.
@@ -91,6 +97,9 @@ mod tests {
             ("https://www.harbour.example/2024/", "harbour.example"),
             ("https://harbour.example", "harbour.example"),
             ("https://harbour.example/caf%C3%A9_noir", "Café noir"),
+            ("https://harbour.example/the-quay-of-st.-anne", "The quay of st. anne"),
+            ("https://harbour.example/what-is-new-in-2.0", "What is new in 2.0"),
+            ("https://harbour.example/tides.PHP#now", "Tides"),
         ] {
             assert_eq!(of_address(url).as_deref(), Some(title), "{url}");
         }

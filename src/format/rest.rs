@@ -36,6 +36,10 @@ fn is_rest(text: &str) -> bool {
 fn adorns(line: &str, title: &str) -> Option<char> {
     let line = line.trim_end();
     let sign = line.chars().next().filter(char::is_ascii_punctuation)?;
+    // These begin code and a comment, below a word of two letters too.
+    if matches!(line, "::" | "..") {
+        return None;
+    }
     let title = title.trim();
     let is_long = line.len() >= title.chars().count().max(2);
     (is_long
@@ -56,6 +60,7 @@ fn parse(text: &str) -> Article {
     let mut code: Option<usize> = None;
     // Columns of its first line.
     let mut inner: Option<usize> = None;
+    let fence = fence(text);
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let next = lines.get(at + 1).copied().unwrap_or_default();
@@ -73,7 +78,7 @@ fn parse(text: &str) -> Article {
                 at += 1;
                 continue;
             }
-            out.push_str("```\n\n");
+            out.push_str(&format!("{fence}\n\n"));
             (code, inner) = (None, None);
         }
         let above = adorns(line, next).filter(|sign| adorns(after, next) == Some(*sign));
@@ -91,12 +96,12 @@ fn parse(text: &str) -> Article {
         at += 1;
         if let Some((name, value)) = field(line).filter(|_| levels.len() <= 1) {
             known.insert(name.to_lowercase(), value.into());
-        } else if let Some(directive) = line.trim_start().strip_prefix(".. ") {
+        } else if let Some(directive) = directive(line) {
             let (name, value) =
                 directive.split_once("::").map_or(("", directive), |(name, value)| (name, value.trim()));
             match name.trim() {
                 "code-block" | "code" | "sourcecode" | "literalinclude" | "parsed-literal" => {
-                    out.push_str(&format!("\n```{value}\n"));
+                    out.push_str(&format!("\n{fence}{value}\n"));
                     code = Some(indent);
                 }
                 "image" | "figure" => out.push_str(&format!("\n![]({value})\n\n")),
@@ -129,7 +134,7 @@ fn parse(text: &str) -> Article {
             let words = line.trim_end().trim_end_matches(':');
             out.push_str(&inline(words));
             out.push_str(if words.trim().is_empty() { "" } else { ":" });
-            out.push_str("\n\n```\n");
+            out.push_str(&format!("\n\n{fence}\n"));
             code = Some(indent);
         } else if levels.is_empty() || !is_option(line) {
             out.push_str(&inline(line));
@@ -137,11 +142,23 @@ fn parse(text: &str) -> Article {
         }
     }
     if code.is_some() {
-        out.push_str("```\n");
+        out.push_str(&format!("{fence}\n"));
     }
     let read = markdown::parse(&out);
     let meta = Meta { title: None, ..fields::meta(&Value::Object(known)) };
     Article { meta: meta.or(read.meta), format: Format::Rest, ..read }
+}
+
+/// A fence that no line of the text ends.
+fn fence(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    "`".repeat((longest + 1).max(3))
+}
+
+/// What stands behind the two dots that begin a directive or a comment.
+fn directive(line: &str) -> Option<&str> {
+    let rest = line.trim().strip_prefix("..")?;
+    rest.strip_prefix(' ').or(Some(rest).filter(|rest| rest.is_empty()))
 }
 
 /// `:Author: Ann Lee`.
@@ -182,6 +199,27 @@ fn inline(line: &str) -> String {
 mod tests {
     use super::*;
     use crate::article::{Block, SpanKind};
+
+    #[test]
+    fn code_is_not_ended_by_what_is_in_it() {
+        let code = |text: &str| {
+            let blocks = parse(&format!("Island\n======\n\nOf it.\n\n{text}\n\nEnd.\n")).blocks;
+            blocks.into_iter().find_map(|block| match block {
+                Block::Code { text, .. } => Some(text.trim().to_owned()),
+                _ => None,
+            })
+        };
+        for (text, expected) in [
+            ("Hi\n::\n\n    plough", "plough"),
+            ("So::\n\n    ```\n    plough\n    ```", "```\nplough\n```"),
+            (".. code-block:: md\n\n   ````\n   a\n   ````", "````\na\n````"),
+        ] {
+            assert_eq!(code(text).as_deref(), Some(expected), "{text}");
+        }
+        let levels = parse("Island\n======\n\nIt.\n\nUp\n--\n\nWords.\n\nno\n..\n\nEnd.\n").blocks;
+        assert_eq!(levels.iter().filter(|block| matches!(block, Block::Heading { .. })).count(), 2, "{levels:?}");
+        assert!(levels.contains(&Block::Paragraph(Text::line("no").into())), "{levels:?}");
+    }
 
     #[test]
     fn documents_come_out_as_what_they_are() {

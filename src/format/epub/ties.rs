@@ -6,12 +6,11 @@ use std::{
     ops::Range,
 };
 
-use url::Url;
-
 use super::package::{Members, folder, joined};
 use crate::{
     article::{Article, Block, SpanKind, Text, each_slot},
     format::{
+        address::has_scheme,
         html::{self, Part, Place},
         percent_decoded,
     },
@@ -47,7 +46,7 @@ pub(super) fn files(blocks: &mut [Block], path: &str, members: &Members) -> Vec<
         let Part::Text(text) = part else { return };
         for span in &text.spans {
             if let SpanKind::Link(address) = &span.kind
-                && Url::parse(address).is_err()
+                && !has_scheme(address)
             {
                 let file = address.split('#').next().unwrap_or_default();
                 let file = joined(folder(path), file);
@@ -67,7 +66,7 @@ pub(super) fn tie(blocks: &mut [Block], chapters: &[Bound], members: &Members) {
             let Part::Text(text) = part else { return };
             text.spans.retain_mut(|span| {
                 let SpanKind::Link(address) = &mut span.kind else { return true };
-                if Url::parse(address).is_ok() {
+                if has_scheme(address) {
                     return true;
                 }
                 let label = ties.label(address, chapter, members);

@@ -4,7 +4,7 @@ use std::{collections::HashMap, rc::Rc};
 
 use url::Url;
 
-use super::super::xml;
+use super::super::{address::has_scheme, xml};
 
 /// Namespaces by what their addresses hold, in lower case, and their usual prefixes; none for what RSS and Atom define.
 const NAMESPACES: &[(&str, &str)] = &[
@@ -134,7 +134,7 @@ impl Scope {
 
     /// An address that leads from anywhere, where it can be known.
     pub(super) fn whole(&self, address: &str) -> String {
-        let is_whole = address.contains("://") || Url::parse(address).is_ok();
+        let is_whole = has_scheme(address);
         let joined = self
             .base
             .as_ref()
@@ -192,5 +192,7 @@ mod tests {
         assert_eq!(inner.whole("d"), "http://a.example/b/c/d");
         assert_eq!(base("http://[", &outer).whole("d"), "http://a.example/b/d");
         assert_eq!(inner.whole("mailto:a@b.example"), "mailto:a@b.example");
+        assert_eq!(inner.whole("/go?to=https://b.example/"), "http://a.example/go?to=https://b.example/");
+        assert_eq!(inner.whole("http://[broken"), "http://[broken");
     }
 }

@@ -3,7 +3,10 @@
 use dom_query::Document;
 use url::Url;
 
-use crate::article::{Block, Image, Item, List, Rich, SpanKind, Text};
+use crate::{
+    article::{Block, Image, Item, List, Rich, SpanKind, Text},
+    format::address::has_scheme,
+};
 
 /// Endings of the folders that browsers save beside a page, in the languages they speak.
 const FOLDERS: &[&str] = &[
@@ -80,11 +83,7 @@ pub(in crate::format) fn each_part(blocks: &mut [Block], see: &mut dyn FnMut(Par
 
 fn completed(address: Text, base: &Url) -> Text {
     // Addresses with a scheme of their own stay as they were written.
-    if address.contains("://") && !address.starts_with('/')
-        || address.starts_with('#')
-        || address.starts_with("data:")
-        || address.starts_with("mailto:")
-    {
+    if has_scheme(&address) || address.starts_with('#') {
         return address;
     }
     base.join(&address).ok().and_then(|whole| Text::some(whole.as_str())).unwrap_or(address)
@@ -110,11 +109,44 @@ mod tests {
             ("https://b.example/ä", "https://b.example/ä"),
             ("mailto:a@example.org", "mailto:a@example.org"),
             ("#harbour", "#harbour"),
+            ("go?to=https://b.example/", "https://a.example/news/go?to=https://b.example/"),
+            ("tel:+4930123", "tel:+4930123"),
             ("?page=2", "https://a.example/news/one?page=2"),
         ] {
             assert_eq!(&*completed(Text::line(address), &base), whole);
         }
         assert!(is_beside("wall_files/wall.png") && is_beside("./Mauer-Dateien/wall.png"));
         assert!(!is_beside("wall.png") && !is_beside("/files/wall.png"));
+    }
+
+    /// The pictures of a page that names its address on the net.
+    fn pictures(src: &str) -> Vec<String> {
+        let words = "<p>The harbour wall was built of grey stone, and the boats lie against it in a row.</p>".repeat(4);
+        let html = format!(
+            "<html><head><link rel=canonical href=https://a.example/wall><meta property=og:url \
+             content=https://a.example/wall></head><body><article><h1>The wall</h1>{words}<img src=\"{src}\" \
+             alt=Wall width=600 height=400>{words}</article></body></html>"
+        );
+        let blocks = super::super::page(&html).blocks;
+        let source = |block: &Block| match block {
+            Block::Image(image) => image.src.as_deref().map(str::to_owned),
+            _ => None,
+        };
+        blocks.iter().filter_map(source).collect()
+    }
+
+    #[test]
+    fn pictures_of_a_page_saved_complete_lie_beside_it() {
+        for beside in [
+            "wall_files/wall.png",
+            "./The%20wall_files/wall.png",
+            "The wall - Gazette_files/wall(1).png",
+            "Mauer-Dateien/wall.png",
+            "mur_fichiers/wall.png",
+        ] {
+            assert_eq!(pictures(beside), [beside]);
+        }
+        assert_eq!(pictures("wall.png"), ["https://a.example/wall.png"]);
+        assert_eq!(pictures("/wall_files/wall.png"), ["https://a.example/wall_files/wall.png"]);
     }
 }

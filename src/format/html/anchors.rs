@@ -184,6 +184,29 @@ mod tests {
     }
 
     #[test]
+    fn notes_marked_by_signs_are_tied_both_ways() {
+        let text = format!("<p>{TEXT}</p>").repeat(4);
+        for (sign, reference, note) in [
+            ("*", "<a id=r href=#n>*</a>", "<p id=n><a href=#r>*</a> It is grey.</p>"),
+            ("†", "<sup id=r><a href=#n>†</a></sup>", "<p id=n>† It is grey. <a href=#r>↩</a></p>"),
+            ("‡", "<a id=r href=#n><sup>‡</sup></a>", "<p><a name=n href=#r>‡</a> It is grey.</p>"),
+            ("**", "<sup><a id=r href=#n>**</a></sup>", "<ul><li id=n><a href=#r>**</a> It is grey.</li></ul>"),
+            ("[a]", "<a id=r href=#n>[a]</a>", "<div id=n><p><a href=#r>[a]</a> It is grey.</p></div>"),
+            ("[a]", "<sup id=r><a href=#n>[a]</a></sup>", "<p id=n><b>[a]</b> It is grey. <a href=#r>back</a></p>"),
+        ] {
+            let html = format!(
+                "<html><body><article>{text}<p>It was built of stone{reference} and wood.</p>{text}{note}\
+                 </article></body></html>"
+            );
+            let article = html::page(&html);
+            let led = led(&article);
+            assert_eq!(led.len(), 2, "{sign} {reference} {note}: {led:?}");
+            assert!(led[0].contains("It is grey."), "{reference} {note}: {led:?}");
+            assert!(led[1].starts_with("It was built of stone"), "{reference} {note}: {led:?}");
+        }
+    }
+
+    #[test]
     fn signs_beside_headings_are_no_part_of_them() {
         for html in [
             "<h2>The wall<a class=headerlink href=#wall title='Permalink'>¶</a></h2>",

@@ -4,10 +4,12 @@
 use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeRef};
-use url::Url;
 
 use super::{anchors, body, escaped, flattened, is_page, names, notes, settle, tree, walk};
-use crate::article::{Article, Block, Rich, Text};
+use crate::{
+    article::{Article, Block, Rich, Text},
+    format::address::has_scheme,
+};
 
 /// The level of a chapter's heading, and of the deepest.
 const TOP: u8 = 2;
@@ -184,7 +186,7 @@ fn is_titled(block: &Block, title: &str) -> bool {
 /// Marks the links that lead to places of the book.
 fn keep_links(document: &Document) {
     let is_of_book = |node: &NodeRef<'_>| {
-        node.has_name("a") && node.attr("href").is_some_and(|href| Url::parse(href.trim()).is_err())
+        node.has_name("a") && node.attr("href").is_some_and(|href| !has_scheme(href.trim()))
     };
     let links: Vec<NodeRef<'_>> = document.root().descendants_it().filter(is_of_book).collect();
     for link in links {

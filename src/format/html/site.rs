@@ -22,15 +22,19 @@ pub(super) fn names(outline: &Outline<'_>) -> Vec<String> {
         if names.len() >= MOST {
             break;
         }
-        if leads_home(element) || is_called_site(element) {
-            names.extend(of(element));
+        let found = if leads_home(element) || is_called_site(element) {
+            of(element)
         } else if element.words <= RIGHTS
             && (element.is(&["footer", "small"]) || clutter::is_called(element, &["footer", "copyright"]))
         {
-            names.extend(owner(&element.node.text()));
-        }
+            owner(&element.node.text())
+        } else {
+            None
+        };
+        // A menu leads home many times; what is no name takes nobody's place.
+        let is_name = |name: &String| (1..=NAME).contains(&name.split_whitespace().count());
+        names.extend(found.filter(|name| is_name(name) && !names.contains(name)));
     }
-    names.retain(|name| (1..=NAME).contains(&name.split_whitespace().count()));
     names
 }
 

@@ -1,5 +1,8 @@
 //! JSON that is not quite: cut off, with commas too many, with line breaks inside its strings.
 
+/// What may stand behind a backslash (RFC 8259, section 7).
+const ESCAPES: &str = "\"\\/bfnrtu";
+
 /// The JSON that `text` was meant to be, as far as it goes: what is open at byte `end` is given up and what was whole before
 /// is kept. `None` where nothing was whole.
 pub(super) fn repaired(text: &str, end: usize) -> Option<String> {
@@ -10,18 +13,25 @@ pub(super) fn repaired(text: &str, end: usize) -> Option<String> {
     let (mut in_string, mut is_escaped) = (false, false);
     for letter in text.chars() {
         if in_string {
-            match letter {
-                _ if is_escaped => is_escaped = false,
-                '\\' => is_escaped = true,
-                '"' => in_string = false,
-                _ => {}
+            let meant = match letter {
+                '\n' => 'n',
+                '\t' => 't',
+                // Nothing, behind a backslash too.
+                control if control < ' ' => continue,
+                letter => letter,
+            };
+            let after_backslash = std::mem::take(&mut is_escaped);
+            if after_backslash {
+                if !ESCAPES.contains(meant) {
+                    out.pop();
+                }
+            } else if meant != letter {
+                out.push('\\');
+            } else {
+                is_escaped = letter == '\\';
+                in_string = letter != '"';
             }
-            match letter {
-                '\n' => out.push_str("\\n"),
-                '\t' => out.push_str("\\t"),
-                control if control < ' ' => {}
-                letter => out.push(letter),
-            }
+            out.push(meant);
             continue;
         }
         match letter {
@@ -66,6 +76,9 @@ mod tests {
             (r#"{"items": [{"a": 1}, {"b": "cu"#, Some(r#"{"items": [{"a": 1}]}"#)),
             (r#"[{"a": [1, 2,],}, ]"#, Some(r#"[{"a": [1, 2]}]"#)),
             ("[{\"a\": \"b\nc\\\"}\"}]", Some("[{\"a\": \"b\\nc\\\"}\"}]")),
+            ("[{\"a\": \"b\\\nc\"}]", Some("[{\"a\": \"b\\nc\"}]")),
+            ("[{\"a\": \"b\\\r\nc\\\\\n\"}]", Some("[{\"a\": \"b\\nc\\\\\\n\"}]")),
+            (r#"[{"a": "it\'s \u00e9"}]"#, Some(r#"[{"a": "it's \u00e9"}]"#)),
             (r#"[{"a": 1}]]"#, Some(r#"[{"a": 1}]"#)),
             (r#"{"a": "#, None),
         ] {

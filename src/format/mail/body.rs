@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use base64::Engine;
 use mail_parser::{
     ContentType, Encoding, Message, MessagePart, MimeHeaders, PartType,
     decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode},
@@ -10,6 +9,7 @@ use mail_parser::{
 
 use super::{
     super::html::escaped,
+    pictures,
     plain::{self, Flow},
 };
 use crate::{
@@ -23,15 +23,12 @@ const DEEPEST: usize = 4;
 /// Files of a message that are named.
 const MOST_FILES: usize = 100;
 
-/// Bytes of pictures that are put into the text where it names them.
-const MAX_PICTURES: usize = 8 << 20;
-
 /// The page of a message that is a saved one.
 pub(super) fn page(message: &Message<'_>) -> Option<Content> {
     let parts = message.html_body.iter().filter_map(|id| message.part(*id));
     let html = parts.chain(message.parts.iter()).find(|part| part.is_text_html());
     match html {
-        Some(part) => Some(Content::Page(with_pictures(text(part, message)?, message))),
+        Some(part) => Some(Content::Page(pictures::put_in(text(part, message)?, message))),
         None => content(message),
     }
 }
@@ -44,7 +41,7 @@ pub(super) fn content(message: &Message<'_>) -> Option<Content> {
     {
         let text = text(one, message)?;
         return Some(if one.is_text_html() {
-            Content::Page(with_pictures(text, message))
+            Content::Page(pictures::put_in(text, message))
         } else if flow(one).flowed || plain::has_parts(&text) {
             Content::Fragment(plain::html(&text, flow(one)))
         } else {
@@ -52,7 +49,7 @@ pub(super) fn content(message: &Message<'_>) -> Option<Content> {
         });
     }
     let html = fragment(message, 0);
-    (!html.trim().is_empty()).then(|| Content::Page(with_pictures(html, message)))
+    (!html.trim().is_empty()).then(|| Content::Page(pictures::put_in(html, message)))
 }
 
 /// The parts that are shown: the body, and texts and messages that are attached.
@@ -74,12 +71,12 @@ fn shown<'m, 'x>(message: &'m Message<'x>) -> Vec<&'m MessagePart<'x>> {
 /// Whether a part is a picture that stands between texts, of which none names it.
 fn is_loose(part: &MessagePart<'_>, message: &Message<'_>) -> bool {
     let is_picture = part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("image"));
-    let id = part.content_id().map(|id| format!("cid:{}", id.trim_matches(['<', '>'])));
-    let names = |other: &MessagePart<'_>| match (&other.body, &id) {
-        (PartType::Html(html), Some(id)) => html.contains(id),
+    let id = part.content_id().map(|id| id.trim_matches(['<', '>', ' ']));
+    let names = |other: &MessagePart<'_>| match (&other.body, id) {
+        (PartType::Html(html), Some(id)) => pictures::is_named(html, id),
         _ => false,
     };
-    is_picture && part.len() <= MAX_PICTURES && !message.parts.iter().any(names)
+    is_picture && part.len() <= pictures::MAX_PICTURES && !message.parts.iter().any(names)
 }
 
 /// Whether what is attached is read with the message: another message, and words in plain text or HTML. Tables, calendars and
@@ -139,7 +136,7 @@ fn fragment(message: &Message<'_>, depth: usize) -> String {
             }
             PartType::InlineBinary(bytes) if !is_report(part) => {
                 let subtype = part.content_type().and_then(ContentType::subtype).unwrap_or("png");
-                out.push_str(&format!("<p><img src=\"{}\"></p>", address(subtype, bytes)));
+                out.push_str(&format!("<p><img src=\"{}\"></p>", pictures::address(subtype, bytes)));
             }
             PartType::Html(_) => {
                 let name = part.attachment_name().map(|name| format!("<h3>{}</h3>", escaped(name)));
@@ -179,38 +176,6 @@ fn text(part: &MessagePart<'_>, message: &Message<'_>) -> Option<String> {
     known
         .and_then(|charset| charset.decoded(&bytes))
         .or_else(|| Some(crate::source::decode(bytes.into_owned())))
-}
-
-/// Pictures that came with the message stand in its text as their own bytes, whether it names them by their number or by where
-/// they lay.
-fn with_pictures(mut html: String, message: &Message<'_>) -> String {
-    let mut left = MAX_PICTURES;
-    for part in &message.parts {
-        let (PartType::Binary(bytes) | PartType::InlineBinary(bytes)) = &part.body else { continue };
-        let id = part.content_id().map(|id| format!("cid:{}", id.trim_matches(['<', '>'])));
-        let place = part.content_location().map(|place| place.trim().to_owned());
-        let kind = part.content_type().map(|kind| (kind.ctype(), kind.subtype().unwrap_or_default()));
-        let Some(("image", subtype)) = kind.filter(|_| bytes.len() <= left) else { continue };
-        let named = [id, place].into_iter().flatten().filter(|name| !name.is_empty());
-        let sources = named.flat_map(|name| {
-            let written = [name.clone(), escaped(&name)];
-            written
-                .into_iter()
-                .flat_map(|name| [format!("src=\"{name}\""), format!("src='{name}'"), format!("src={name}")])
-        });
-        // Once: what is named a hundred times would be a hundred times as long.
-        if let Some(source) = { sources }.find(|source| html.contains(source)) {
-            left -= bytes.len();
-            html = html.replacen(&source, &format!("src=\"{}\"", address(subtype, bytes)), 1);
-        }
-    }
-    html
-}
-
-/// The address that a picture's own bytes are.
-fn address(subtype: &str, bytes: &[u8]) -> String {
-    let code = base64::engine::general_purpose::STANDARD.encode(bytes);
-    format!("data:image/{};base64,{code}", escaped(subtype))
 }
 
 /// How the lines of a part are broken.

@@ -2,6 +2,7 @@
 
 mod body;
 mod mailbox;
+mod pictures;
 mod plain;
 
 use mail_parser::{Message, MessageParser};

@@ -210,3 +210,52 @@ fn senders_files_and_times_are_known() {
         [("bo@b.example", "2024-03-05T10:30:00".to_owned(), 0), ("Ann", "2024-03-05T10:31:00".to_owned(), 1),]
     );
 }
+
+/// A picture of two bytes, as its address holds it.
+const PICTURE: &str = "iVBO";
+
+#[test]
+fn pictures_are_found_by_number_and_by_place() {
+    let one = |name: &str| format!("Content-Type: image/png\n{name}\nContent-Transfer-Encoding: base64");
+    let html = "Content-Type: text/html; charset=utf-8\nContent-Location: https://a.example/news/wall";
+    for (name, source, is_there) in [
+        ("Content-ID: <p1>", "src=\"cid:p1\"", true),
+        ("Content-ID: <p1>", "src=cid:p1", true),
+        ("Content-ID: <p1>", "SRC='CID:p1'", true),
+        ("Content-ID: <p1>", "src=cid:p10", false),
+        ("Content-ID: <p1>", "src=\"cid:p10\"", false),
+        ("Content-ID: <p1@a.example>", "src=\"cid:p1%40a.example\"", true),
+        ("Content-Location: https://a.example/news/wall.png", "src=\"https://a.example/news/wall.png\"", true),
+        ("Content-Location: https://a.example/news/wall.png", "src=\"wall.png\"", true),
+        ("Content-Location: https://a.example/news/wall.png", "src = \"/news/wall.png\"", true),
+        ("Content-Location: wall.png", "src=\"wall.png\"", true),
+        ("Content-Location: https://a.example/p?a=1&b=2", "src=\"/p?a=1&amp;b=2\"", true),
+        ("Content-Location: https://a.example/wall.png", "src=\"wall.png\"", false),
+        ("Content-Location: https://a.example/wall.png", "src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\" data-src=\"/wall.png\"", true),
+    ] {
+        let page = format!("<p>It is grey.</p><img {source}>");
+        let message = parts("related", &[(html, &page), (&one(name), PICTURE)]);
+        let shown = shown(&message).concat();
+        assert_eq!(shown.contains("[data:image/png;]"), is_there, "{name} {source}: {shown}");
+    }
+}
+
+#[test]
+fn a_number_that_begins_another_is_another() {
+    let one = |name: &str| {
+        format!("Content-Type: image/{name}\nContent-ID: <{name}>\nContent-Transfer-Encoding: base64")
+    };
+    let page = "<p>One <img src=cid:p1></p><p>Ten <img src=cid:p10></p><p>One <img src=cid:p1></p>";
+    let message = parts(
+        "related",
+        &[("Content-Type: text/html", page), (&one("p1"), PICTURE), (&one("p10"), PICTURE)],
+    );
+    let shown: Vec<String> = shown(&message).into_iter().filter(|block| block.starts_with('[')).collect();
+    assert_eq!(shown, ["[data:image/p1;b]", "[data:image/p10;]", "[data:image/p1;b]"]);
+    // One that no text names stands below, whatever others are named.
+    let page = "<p>Ten <img src=cid:p10></p>";
+    let message =
+        parts("mixed", &[("Content-Type: text/html", page), (&one("p1"), PICTURE), (&one("p10"), PICTURE)]);
+    let shown: Vec<String> = self::shown(&message).into_iter().filter(|block| block.starts_with('[')).collect();
+    assert_eq!(shown, ["[data:image/p10;]", "[data:image/p1;b]"]);
+}
