@@ -90,6 +90,15 @@ fn named(line: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// `Lee, Ann;Berg, Bo`, as shops sort them, as people are called.
+fn in_order(authors: &str) -> String {
+    let name = |name: &str| match name.split(',').map(str::trim).collect::<Vec<_>>()[..] {
+        [last, first] if !last.is_empty() && !first.is_empty() => format!("{first} {last}"),
+        _ => name.trim().to_owned(),
+    };
+    authors.split(';').map(name).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 /// Books by their titles and authors.
 #[derive(Default)]
 struct Books {
@@ -120,8 +129,8 @@ impl Books {
                     self.spent = Some(spent);
                     return None;
                 }
-                let meta =
-                    Meta { title: Text::some(title), byline: author.and_then(Text::some), ..Meta::default() };
+                let byline = author.map(in_order).and_then(|author| Text::some(&author));
+                let meta = Meta { title: Text::some(title), byline, ..Meta::default() };
                 Some(new.insert(Book { number, meta, ..Book::default() }))
             }
         }

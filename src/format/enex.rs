@@ -7,7 +7,7 @@ use super::{
     Budget,
     container::Extracted,
     description::{Description, Method},
-    html, xhtml, xml,
+    html, imported, xhtml, xml,
 };
 use crate::article::{Content, Draft, Enclosure, Format, Imported, Meta, Text, parse_date};
 
@@ -132,7 +132,8 @@ impl Note {
         } else {
             Content::Fragment(self.with_pictures())
         };
-        Draft::new(Format::Enex, content).with_meta(self.meta).with_imported(imported)
+        let meta = imported::without_entry(self.meta, &imported);
+        Draft::new(Format::Enex, content).with_meta(meta).with_imported(imported)
     }
 
     /// The text with its pictures, and with boxes of tasks as signs. Evernote names a picture by a hash of it (MD5); the

@@ -105,7 +105,7 @@ pub(super) fn meta(fields: &Value) -> Meta {
         standfirst: text(STANDFIRST),
         byline: text(BYLINE),
         published: dates(fields),
-        site: text(SITE),
+        site: site(&text).or_else(|| text(SITE)),
         language: text(LANGUAGE),
         tags: tags(fields),
         url: URL.iter().find_map(address),
@@ -116,6 +116,12 @@ pub(super) fn meta(fields: &Value) -> Meta {
         comments: text(&["comments", "comments_url"]).filter(|url| url.contains("://")),
         enclosures: get(fields, &["attachments", "enclosures"]).map(enclosures).unwrap_or_default(),
     }
+}
+
+/// The name of the site, before what is only its host.
+fn site(text: &impl Fn(&[&str]) -> Option<Text>) -> Option<Text> {
+    let is_host = |name: &Text| name.contains('.') && !name.contains(' ');
+    SITE.iter().find_map(|name| text(&[name]).filter(|name| !is_host(name)))
 }
 
 /// Labels, and the folder.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fields::{get, list, moment, words};
-use crate::article::{Imported, ImportedHighlight, Text};
+use crate::article::{Imported, ImportedHighlight, Meta, Moment, Text};
 
 /// When it was saved, in the words of the services.
 const SAVED: &[&str] = &[
@@ -24,6 +24,15 @@ const SAVED: &[&str] = &[
     "bookmarked_at",
     "clipped",
 ];
+
+/// What is known of an article, without what is true of its entry in an export: a change since it was saved there.
+pub(super) fn without_entry(meta: Meta, imported: &Imported) -> Meta {
+    let is_entry = |updated: &Moment| {
+        imported.saved.is_some_and(|saved| saved.unix_seconds() <= updated.unix_seconds())
+    };
+    let updated = meta.updated.filter(|updated| meta.url.is_none() || !is_entry(updated));
+    Meta { updated, ..meta }
+}
 
 /// When it was read.
 const READ_AT: &[&str] = &["read_at", "readat", "date_read"];
@@ -61,6 +70,7 @@ pub(super) fn of(fields: &Value) -> Imported {
             "favourite",
             "favourited",
             "is_marked",
+            "important",
             "liked",
         ])
         .or_else(|| is_at(&["starred_at"]))

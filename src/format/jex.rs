@@ -9,7 +9,7 @@ use super::{
     description::{Description, Method},
     joplin,
 };
-use crate::article::{Content, Draft, Format, Imported, Text, parse_date};
+use crate::article::{Content, Draft, Format, Imported, Text};
 
 /// Joplin's archive.
 pub(super) const FORMAT: Description = Description {
@@ -83,9 +83,7 @@ fn read(members: Vec<Member>, budget: &mut Budget) -> Extracted {
         }
         let own = labels.get(note.value("id"));
         meta.tags.extend(own.into_iter().flatten().filter_map(|tag| Text::some(tag)));
-        let saved =
-            ["user_created_time", "created_time"].iter().find_map(|name| parse_date(note.value(name)));
-        let imported = Imported { saved, ..Imported::default() };
+        let imported = Imported { saved: joplin::made(|name| note.value(name)), ..Imported::default() };
         let body = note.words.split_once('\n').map_or("", |(_, body)| body).trim_start();
         let content = if body.is_empty() { Content::Nothing } else { Content::Text(body.to_owned()) };
         let draft = Draft::new(Format::Markdown, content).with_meta(meta).named(Text::line(&note.name));

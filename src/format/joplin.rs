@@ -8,7 +8,7 @@ use super::{
     description::{Description, Method},
     fields, markdown,
 };
-use crate::article::{Article, Meta, Text};
+use crate::article::{Article, Meta, Moment, Text, parse_date};
 
 /// Notes of Joplin, whose text is Markdown.
 pub(super) const FORMAT: Description = Description {
@@ -45,11 +45,17 @@ pub(super) fn meta(note: &str, values: &HashMap<String, String>) -> Meta {
     Meta { title, ..fields::meta(&Value::Object(values.collect())) }
 }
 
+/// When a note was made, of its values by their names.
+pub(super) fn made<'a>(value: impl Fn(&str) -> &'a str) -> Option<Moment> {
+    ["user_created_time", "created_time"].iter().find_map(|name| parse_date(value(name)))
+}
+
 /// Reads the note.
 fn parse(text: &str) -> Article {
     let (note, values) = parted(text);
     let body = note.split_once('\n').map_or("", |(_, body)| body);
     let mut article = markdown::parse(body.trim_start());
     article.meta = meta(note, &values).or(article.meta);
+    article.imported.saved = made(|name| values.get(name).map(String::as_str).unwrap_or_default());
     article
 }

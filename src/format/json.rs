@@ -228,7 +228,9 @@ fn draft(value: &Value, around: &Meta) -> Option<Draft> {
         meta.standfirst = None;
     }
     let around = Meta { title: None, ..around.clone() };
-    Some(Draft::new(Format::Json, content).with_meta(meta.or(around)).with_imported(imported::of(value)))
+    let imported = imported::of(value);
+    let meta = imported::without_entry(meta.or(around), &imported);
+    Some(Draft::new(Format::Json, content).with_meta(meta).with_imported(imported))
 }
 
 /// An article as newsprint prints it itself: its blocks, and what was done with it.

@@ -132,8 +132,11 @@ fn link(node: &NodeRef<'_>) -> Option<Draft> {
         is_in(&["Read Archive", "Archive"]) || states.iter().any(|state| state.contains("archived"));
     let imported = Imported {
         saved: saved.as_deref().and_then(parse_date),
-        // As Pinboard and others write it; the other two are newsprint's own.
-        read: flag("toread").map(|unread| !unread).or(is_in(&["Unread"]).then_some(false)),
+        // Pinboard and linkding mark what is to be read, and say nothing of the rest; newsprint's own marks all three.
+        read: flag("toread")
+            .map(|unread| !unread)
+            .filter(|read| !read || flag("starred").is_some())
+            .or(is_in(&["Unread"]).then_some(false)),
         starred: flag("starred").or(is_in(&["Starred"]).then_some(true)),
         archived: flag("archived").or(is_archived.then_some(true)),
         note,

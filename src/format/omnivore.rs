@@ -81,7 +81,7 @@ fn draft(
         imported.highlights = imported::in_markdown(&crate::source::decode(bytes));
     }
     Draft::new(Format::Omnivore, content.unwrap_or_default())
-        .with_meta(meta)
+        .with_meta(imported::without_entry(meta, &imported))
         .named(Text::line(slug))
         .with_imported(imported)
 }

@@ -112,6 +112,7 @@ pub(super) fn has_page(text: &str) -> bool {
 
 /// Brings what pages write in many ways into one, before anything is looked for.
 fn settle(document: &Document) {
+    elements::settle(document);
     figure::settle(document);
     math::settle(document);
     code::settle(document);

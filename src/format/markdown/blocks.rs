@@ -1,6 +1,6 @@
 //! Parser events to blocks.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use pulldown_cmark::{BlockQuoteKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
@@ -35,8 +35,8 @@ pub(super) fn parse(text: &str) -> Vec<Block> {
     builder.nest.finish()
 }
 
-/// CommonMark with GitHub's extensions, mathematics and wikilinks; the last not where the text defines links by name,
-/// since `[[name]]` is one of those in brackets then.
+/// CommonMark with GitHub's extensions, mathematics and wikilinks; the last not where the text defines a link whose name
+/// stands in `[[name]]`, which is that link in brackets then.
 fn parser(text: &str) -> Parser<'_> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -45,8 +45,15 @@ fn parser(text: &str) -> Parser<'_> {
         | Options::ENABLE_MATH
         | Options::ENABLE_GFM;
     let parser = Parser::new_ext(text, options);
-    let has_names = parser.reference_definitions().iter().next().is_some();
-    if has_names || !text.contains("[[") || text.contains("]]: ") {
+    if !text.contains("[[") || text.contains("]]: ") {
+        return parser;
+    }
+    let named: HashSet<String> = text
+        .split("[[")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(']').map(|(name, _)| name.to_lowercase()))
+        .collect();
+    if parser.reference_definitions().iter().any(|(name, _)| named.contains(&name.to_lowercase())) {
         return parser;
     }
     Parser::new_ext(text, options | Options::ENABLE_WIKILINKS)

@@ -114,6 +114,7 @@ fn what_note_takers_write() {
         ("![[wall.png|300]]", "i:wall.png,,"),
         ("![[wall.png|A wall]]", "i:wall.png,A wall,"),
         ("![[Other note]]", "p:[Other note](Other note)"),
+        ("See [[Wall]].\n\n[a]: https://a.example", "p:See [Wall](Wall)."),
         ("[[a]]\n\n[a]: https://a.example", "p:[[a](https://a.example)]"),
         ("> [!note] Keepers\n> Mind the step.", "q(p:*Keepers* | p:Mind the step.)"),
         ("> [!tip]- Folded\n> - a\n> - b", "q(p:*Folded* | l:a,b)"),
