@@ -52,8 +52,8 @@ fn settle_title(article: &mut Article, source: &Source) {
 
 /// Endings of pages and of files, which say nothing of what is in them.
 const ENDINGS: &[&str] = &[
-    "html", "htm", "xhtml", "shtml", "php", "php3", "asp", "aspx", "jsp", "jspx", "cfm", "cgi", "do", "ece", "stm",
-    "amp", "md", "txt", "pdf", "epub", "xml", "json",
+    "html", "htm", "xhtml", "shtml", "php", "php3", "asp", "aspx", "jsp", "jspx", "cfm", "cgi", "do", "ece",
+    "stm", "amp", "md", "txt", "pdf", "epub", "xml", "json",
 ];
 
 /// What an address says of the page that it leads to: the last part of its path that is words, else the host.

@@ -27,9 +27,8 @@ const SAVED: &[&str] = &[
 
 /// What is known of an article, without what is true of its entry in an export: a change since it was saved there.
 pub(super) fn without_entry(meta: Meta, imported: &Imported) -> Meta {
-    let is_entry = |updated: &Moment| {
-        imported.saved.is_some_and(|saved| saved.unix_seconds() <= updated.unix_seconds())
-    };
+    let is_entry =
+        |updated: &Moment| imported.saved.is_some_and(|saved| saved.unix_seconds() <= updated.unix_seconds());
     let updated = meta.updated.filter(|updated| meta.url.is_none() || !is_entry(updated));
     Meta { updated, ..meta }
 }

@@ -217,7 +217,11 @@ mod tests {
             assert_eq!(code(text).as_deref(), Some(expected), "{text}");
         }
         let levels = parse("Island\n======\n\nIt.\n\nUp\n--\n\nWords.\n\nno\n..\n\nEnd.\n").blocks;
-        assert_eq!(levels.iter().filter(|block| matches!(block, Block::Heading { .. })).count(), 2, "{levels:?}");
+        assert_eq!(
+            levels.iter().filter(|block| matches!(block, Block::Heading { .. })).count(),
+            2,
+            "{levels:?}"
+        );
         assert!(levels.contains(&Block::Paragraph(Text::line("no").into())), "{levels:?}");
     }
 

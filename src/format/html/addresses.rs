@@ -121,7 +121,8 @@ mod tests {
 
     /// The pictures of a page that names its address on the net.
     fn pictures(src: &str) -> Vec<String> {
-        let words = "<p>The harbour wall was built of grey stone, and the boats lie against it in a row.</p>".repeat(4);
+        let words = "<p>The harbour wall was built of grey stone, and the boats lie against it in a row.</p>"
+            .repeat(4);
         let html = format!(
             "<html><head><link rel=canonical href=https://a.example/wall><meta property=og:url \
              content=https://a.example/wall></head><body><article><h1>The wall</h1>{words}<img src=\"{src}\" \

@@ -190,9 +190,17 @@ mod tests {
             ("*", "<a id=r href=#n>*</a>", "<p id=n><a href=#r>*</a> It is grey.</p>"),
             ("†", "<sup id=r><a href=#n>†</a></sup>", "<p id=n>† It is grey. <a href=#r>↩</a></p>"),
             ("‡", "<a id=r href=#n><sup>‡</sup></a>", "<p><a name=n href=#r>‡</a> It is grey.</p>"),
-            ("**", "<sup><a id=r href=#n>**</a></sup>", "<ul><li id=n><a href=#r>**</a> It is grey.</li></ul>"),
+            (
+                "**",
+                "<sup><a id=r href=#n>**</a></sup>",
+                "<ul><li id=n><a href=#r>**</a> It is grey.</li></ul>",
+            ),
             ("[a]", "<a id=r href=#n>[a]</a>", "<div id=n><p><a href=#r>[a]</a> It is grey.</p></div>"),
-            ("[a]", "<sup id=r><a href=#n>[a]</a></sup>", "<p id=n><b>[a]</b> It is grey. <a href=#r>back</a></p>"),
+            (
+                "[a]",
+                "<sup id=r><a href=#n>[a]</a></sup>",
+                "<p id=n><b>[a]</b> It is grey. <a href=#r>back</a></p>",
+            ),
         ] {
             let html = format!(
                 "<html><body><article>{text}<p>It was built of stone{reference} and wood.</p>{text}{note}\

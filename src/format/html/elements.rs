@@ -43,7 +43,8 @@ pub(super) fn settle(document: &Document) {
     let goes_on = |text: &str| text.starts_with(|c: char| c.is_alphabetic() || ".,;:!?)".contains(c));
     let is_named = |button: &NodeRef<'_>| {
         let words = |near: Option<NodeRef<'_>>| near.filter(NodeRef::is_text).map(|near| near.text());
-        let is_around = |around: NodeRef<'_>| ["p", "li", "td", "dd"].iter().any(|name| around.has_name(name));
+        let is_around =
+            |around: NodeRef<'_>| ["p", "li", "td", "dd"].iter().any(|name| around.has_name(name));
         button.has_name("button")
             && button.parent().is_some_and(is_around)
             && words(button.prev_sibling()).is_some_and(|before| before.contains(char::is_alphabetic))

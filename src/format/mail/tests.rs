@@ -225,13 +225,21 @@ fn pictures_are_found_by_number_and_by_place() {
         ("Content-ID: <p1>", "src=cid:p10", false),
         ("Content-ID: <p1>", "src=\"cid:p10\"", false),
         ("Content-ID: <p1@a.example>", "src=\"cid:p1%40a.example\"", true),
-        ("Content-Location: https://a.example/news/wall.png", "src=\"https://a.example/news/wall.png\"", true),
+        (
+            "Content-Location: https://a.example/news/wall.png",
+            "src=\"https://a.example/news/wall.png\"",
+            true,
+        ),
         ("Content-Location: https://a.example/news/wall.png", "src=\"wall.png\"", true),
         ("Content-Location: https://a.example/news/wall.png", "src = \"/news/wall.png\"", true),
         ("Content-Location: wall.png", "src=\"wall.png\"", true),
         ("Content-Location: https://a.example/p?a=1&b=2", "src=\"/p?a=1&amp;b=2\"", true),
         ("Content-Location: https://a.example/wall.png", "src=\"wall.png\"", false),
-        ("Content-Location: https://a.example/wall.png", "src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\" data-src=\"/wall.png\"", true),
+        (
+            "Content-Location: https://a.example/wall.png",
+            "src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\" data-src=\"/wall.png\"",
+            true,
+        ),
     ] {
         let page = format!("<p>It is grey.</p><img {source}>");
         let message = parts("related", &[(html, &page), (&one(name), PICTURE)]);
@@ -246,16 +254,15 @@ fn a_number_that_begins_another_is_another() {
         format!("Content-Type: image/{name}\nContent-ID: <{name}>\nContent-Transfer-Encoding: base64")
     };
     let page = "<p>One <img src=cid:p1></p><p>Ten <img src=cid:p10></p><p>One <img src=cid:p1></p>";
-    let message = parts(
-        "related",
-        &[("Content-Type: text/html", page), (&one("p1"), PICTURE), (&one("p10"), PICTURE)],
-    );
+    let message =
+        parts("related", &[("Content-Type: text/html", page), (&one("p1"), PICTURE), (&one("p10"), PICTURE)]);
     let shown: Vec<String> = shown(&message).into_iter().filter(|block| block.starts_with('[')).collect();
     assert_eq!(shown, ["[data:image/p1;b]", "[data:image/p10;]", "[data:image/p1;b]"]);
     // One that no text names stands below, whatever others are named.
     let page = "<p>Ten <img src=cid:p10></p>";
     let message =
         parts("mixed", &[("Content-Type: text/html", page), (&one("p1"), PICTURE), (&one("p10"), PICTURE)]);
-    let shown: Vec<String> = self::shown(&message).into_iter().filter(|block| block.starts_with('[')).collect();
+    let shown: Vec<String> =
+        self::shown(&message).into_iter().filter(|block| block.starts_with('[')).collect();
     assert_eq!(shown, ["[data:image/p10;]", "[data:image/p1;b]"]);
 }
