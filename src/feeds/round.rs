@@ -106,7 +106,7 @@ impl Round {
             now: crate::library::now,
             offset: 0,
             is_forced: false,
-            judge: Arc::new(|_, _| super::Verdict::default()),
+            judge: Arc::new(super::rules::judge),
         }
     }
 

@@ -1,15 +1,23 @@
-//! What the reader has said of a feed's entries before they arrive: keep, mute, star, tag, and how many of a day are news.
+//! What the reader has said of a feed's entries before they arrive: keep, mute, star, tag.
 //!
 //! Conditions are those of searching ([`Query`]), held against one entry alone: what an entry cannot have on arrival, as a
 //! flag or a highlight, it has not.
 
 use jiff::civil::Date;
 
-use super::Subscription;
+use super::{Subscription, Verdict};
 use crate::{
-    article::{Meta, Text, language_of, meta::days_since_1970, text::words},
+    article::{
+        Draft, Meta, Text, each_slot, language_of,
+        meta::{day_since_1970, days_since_1970},
+        text::words,
+    },
     find::{Pattern, fold},
-    library::query::{Condition, Flag, Query, When},
+    format,
+    library::{
+        now,
+        query::{Condition, Flag, Query, When},
+    },
 };
 
 /// The tag of entries that were muted: searching for it shows what a filter hid.
@@ -26,17 +34,6 @@ pub struct Candidate<'a> {
     pub today: Date,
 }
 
-/// What becomes of an entry.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Verdict {
-    /// Why it is out of sight; none where it is news.
-    pub muted: Option<Text>,
-    /// Whether it is starred.
-    pub starred: bool,
-    /// Its tags, without those of its own.
-    pub tags: Vec<Text>,
-}
-
 /// The filters of one feed, ready to be asked.
 #[derive(Debug)]
 pub struct Rules {
@@ -44,8 +41,6 @@ pub struct Rules {
     mute: Option<Filter>,
     star: Option<Filter>,
     tag: Vec<(Text, Filter)>,
-    tags: Vec<Text>,
-    max_a_day: Option<usize>,
 }
 
 impl Rules {
@@ -58,8 +53,6 @@ impl Rules {
             mute: filter(&feed.mute),
             star: filter(&feed.star),
             tag: feed.tag.iter().filter_map(tagging).collect(),
-            tags: feed.tags.clone(),
-            max_a_day: feed.max_a_day.map(|most| most as usize),
         }
     }
 
@@ -71,34 +64,48 @@ impl Rules {
     /// let meta = Meta { title: Some(Text::line("Sponsored: a chair")), ..Meta::default() };
     /// let today = "2026-11-25".parse().unwrap();
     /// let verdict = Rules::of(&feed).judge(&Candidate { meta: &meta, text: "", today });
-    /// assert_eq!(verdict.muted.as_deref(), Some("mute = \"sponsored\""));
+    /// assert!(verdict.is_muted);
     /// ```
     pub fn judge(&self, entry: &Candidate<'_>) -> Verdict {
-        let finds = |filter: &&Filter| filter.finds(entry);
-        let muted = self.mute.as_ref().filter(finds).map(|filter| format!("mute = \"{}\"", filter.written));
-        let left = self.keep.as_ref().filter(|filter| !finds(filter));
-        let muted = muted.or_else(|| left.map(|filter| format!("not keep = \"{}\"", filter.written)));
-        let mut tags = self.tags.clone();
-        for (tag, _) in self.tag.iter().filter(|(_, filter)| filter.finds(entry)) {
-            if !tags.contains(tag) {
-                tags.push(tag.clone());
-            }
+        let finds = |filter: &Filter| filter.finds(entry);
+        let is_muted =
+            self.mute.as_ref().is_some_and(finds) || self.keep.as_ref().is_some_and(|keep| !finds(keep));
+        let mut tags: Vec<Text> =
+            self.tag.iter().filter(|(_, filter)| finds(filter)).map(|(tag, _)| tag.clone()).collect();
+        if is_muted {
+            tags.push(Text::line(MUTED));
         }
-        tags.extend(muted.iter().map(|_| Text::line(MUTED)));
-        let starred = self.star.as_ref().is_some_and(|filter| filter.finds(entry));
-        Verdict { muted: muted.as_deref().map(Text::line), starred, tags }
+        Verdict { is_muted, is_starred: self.star.as_ref().is_some_and(finds), tags }
     }
 
-    /// How many of the entries that arrive are news, where `already` of the same day are; the rest is kept as read.
-    pub fn news_of_day(&self, already: usize, arriving: usize) -> usize {
-        self.max_a_day.map_or(arriving, |most| most.saturating_sub(already).min(arriving))
+    /// Whether nothing was said of the feed's entries.
+    fn is_empty(&self) -> bool {
+        self.keep.is_none() && self.mute.is_none() && self.star.is_none() && self.tag.is_empty()
     }
+}
+
+/// What becomes of an entry of `feed` that arrives today.
+pub fn judge(feed: &Subscription, draft: &Draft) -> Verdict {
+    let rules = Rules::of(feed);
+    if rules.is_empty() {
+        return Verdict::default();
+    }
+    // What cannot be read is judged by what its feed says of it.
+    let blocks = format::article(draft).map(|article| article.blocks).unwrap_or_default();
+    let mut text = String::new();
+    for block in &blocks {
+        each_slot(block, &mut |slot| {
+            text.push_str(slot.text);
+            text.push('\n');
+        });
+    }
+    let today = day_since_1970(now().div_euclid(86_400)).unwrap_or_default();
+    rules.judge(&Candidate { meta: &draft.meta, text: &text, today })
 }
 
 /// A query, and its words made ready to be looked for.
 #[derive(Debug)]
 struct Filter {
-    written: String,
     groups: Vec<Vec<(bool, Test)>>,
 }
 
@@ -118,7 +125,7 @@ impl Filter {
         let groups = query.groups.into_iter();
         let groups =
             groups.map(|group| group.into_iter().map(|term| (term.not, test(term.is))).collect()).collect();
-        Some(Self { written: written.to_owned(), groups })
+        Some(Self { groups })
     }
 
     fn finds(&self, entry: &Candidate<'_>) -> bool {
@@ -186,7 +193,7 @@ fn is_on(when: &When, day: Date, today: Date) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Moment;
+    use crate::article::{Content, Format, Moment};
 
     fn entry() -> Meta {
         Meta {
@@ -247,41 +254,28 @@ mod tests {
 
     #[test]
     fn what_the_reader_said_becomes_of_an_entry() {
-        let meta = entry();
-        let entry = Candidate {
-            meta: &meta,
-            text: "The spring tide was high.",
-            today: "2026-11-25".parse().unwrap(),
-        };
+        let draft =
+            Draft::new(Format::Feed, Content::Fragment("<p>The spring tide was <b>high</b>.</p>".into()));
+        let draft = draft.with_meta(entry());
         let written = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         for (keep, mute, star, tag, muted, starred, tags) in [
-            ("", "", "", "", None, false, &["own"][..]),
-            ("", "tide", "", "", Some("mute = \"tide\""), false, &["own", "muted"]),
-            ("tide", "", "", "high", None, false, &["own", "found"]),
-            ("moon", "", "tide", "", Some("not keep = \"moon\""), true, &["own", "muted"]),
-            ("tide", "spring", "", "moon", Some("mute = \"spring\""), false, &["own", "muted"]),
+            ("", "", "", "", false, false, &[][..]),
+            ("", "tide", "", "", true, false, &["muted"]),
+            ("tide", "", "", "high", false, false, &["found"]),
+            ("moon", "", "tide", "", true, true, &["muted"]),
+            ("tide", "spring", "", "moon", true, false, &["muted"]),
+            ("title:tides", "is:starred", "added:today", "minutes:1", false, true, &["found"]),
         ] {
             let feed = Subscription {
                 keep: written(keep),
                 mute: written(mute),
                 star: written(star),
                 tag: written(tag).map(|query| ("found".to_owned(), query)).into_iter().collect(),
-                tags: vec![Text::line("own")],
                 ..Subscription::new("https://a.example/")
             };
-            let verdict = Rules::of(&feed).judge(&entry);
-            assert_eq!((verdict.muted.as_deref(), verdict.starred), (muted, starred), "{feed:?}");
+            let verdict = judge(&feed, &draft);
+            assert_eq!((verdict.is_muted, verdict.is_starred), (muted, starred), "{feed:?}");
             assert_eq!(verdict.tags.iter().map(|tag| &**tag).collect::<Vec<_>>(), tags);
-        }
-    }
-
-    #[test]
-    fn a_day_has_as_many_news_as_wanted() {
-        for (most, already, arriving, news) in
-            [(None, 90, 9, 9), (Some(5), 0, 9, 5), (Some(5), 3, 9, 2), (Some(5), 7, 9, 0), (Some(5), 0, 2, 2)]
-        {
-            let feed = Subscription { max_a_day: most, ..Subscription::new("https://a.example/") };
-            assert_eq!(Rules::of(&feed).news_of_day(already, arriving), news);
         }
     }
 }
