@@ -154,6 +154,28 @@ fn subscribing_asks_as_seldom_as_can_be() {
 }
 
 #[test]
+fn the_answer_by_which_a_feed_is_subscribed_is_its_first() {
+    let server = Server::start();
+    let folder = Folder::new("subscribing-first");
+    run(&folder, &server, "subscribe BASE/feed");
+    assert_eq!(server.asked().join(" "), "/feed");
+    let (code, out, _) = run(&folder, &server, "fetch");
+    assert_eq!((code, server.asked().len()), (0, 0), "nothing is due: {out}");
+    let (_, out, _) = run(&folder, &server, "list");
+    assert!(out.contains("Tides") && out.contains("Moons"), "{out}");
+}
+
+#[test]
+fn offline_nobody_is_asked() {
+    let server = Server::start();
+    let folder = Folder::new("subscribing-offline");
+    folder.write("config/config.toml", "offline = true\n");
+    let (code, _, err) = run(&folder, &server, "subscribe BASE/feed");
+    assert!(code == 1 && err.contains("offline"), "{code} {err}");
+    assert!(server.asked().is_empty() && !file(&folder).contains("address"));
+}
+
+#[test]
 fn a_feed_is_subscribed_once() {
     let server = Server::start();
     let folder = Folder::new("subscribing-once");

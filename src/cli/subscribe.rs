@@ -5,12 +5,12 @@ use serde_json::json;
 use super::{args::feeds::Subscribe, outcome::Outcome, settings::json_lines};
 use crate::{
     article::Text,
-    config::AppDirs,
+    config::{AppDirs, Config},
     error::{Error, Kind, Result, nearest},
     feeds::{
         self, Every, Subscription,
         discovery::Found,
-        subscribe::{Offer, Preview, feed, look},
+        subscribe::{Offer, Preview, begin, feed, look},
     },
     net::Client,
 };
@@ -36,7 +36,7 @@ pub(super) fn run(args: &Subscribe, folders: &AppDirs) -> Result<Outcome> {
     }
     // What does not load is not written to.
     let mut known = feeds::load(folders)?;
-    let client = Client::new(false);
+    let client = feeds::client(&Config::load(folders)?);
     let mut outcome = Outcome::Done;
     for address in &args.addresses {
         let chosen = Subscription {
@@ -88,7 +88,10 @@ fn one(
         return Ok(None);
     }
     if !args.dry_run {
-        feeds::add(folders, std::slice::from_ref(&feed))?;
+        match &preview {
+            Some(preview) => feed = begin(folders, feed, &preview.response)?,
+            None => feeds::add(folders, std::slice::from_ref(&feed))?,
+        }
     }
     super::print(said(&feed, preview.as_ref(), args).as_bytes())?;
     Ok(Some(feed))

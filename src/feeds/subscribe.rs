@@ -5,13 +5,14 @@ use jiff::civil::Date;
 use super::{
     Subscription, add,
     discovery::{Found, by_address, in_page},
-    load,
+    keep_first, load,
 };
 use crate::{
     article::{Text, meta::host},
     config::AppDirs,
     error::{Error, Kind, Result},
     format::{self, Opened},
+    library::now,
     net::{Accept, Client, Failure, Request, Response},
     source::Source,
 };
@@ -84,8 +85,21 @@ pub fn subscribe(client: &Client, dirs: &AppDirs, chosen: Subscription) -> Resul
     }
     let title = chosen.title.clone().or_else(|| preview.title.clone());
     let feed = Subscription { address: preview.address.clone(), title, ..chosen };
-    add(dirs, std::slice::from_ref(&feed))?;
+    let feed = begin(dirs, feed, &preview.response)?;
     Ok(Subscribed::New(feed, preview))
+}
+
+/// Subscribes to a feed, and keeps the answer by which it was found: its first entries have arrived, and nobody asks twice.
+pub fn begin(dirs: &AppDirs, feed: Subscription, response: &Response) -> Result<Subscription> {
+    add(dirs, std::slice::from_ref(&feed))?;
+    // Its name in the data folder is given as it is read.
+    let Some(feed) = load(dirs)?.into_iter().find(|known| known.is_at(&feed.address)) else {
+        return Ok(feed);
+    };
+    if let Some(data) = &dirs.data {
+        keep_first(data, &feed, response, now())?;
+    }
+    Ok(feed)
 }
 
 /// Looks at an address: a feed, or a page that has some. One request for a feed, two for a page with one; none where the

@@ -40,16 +40,15 @@ use super::{
 };
 use crate::{
     article::Text,
-    config::{AppDirs, Graphics},
+    config::{AppDirs, Config, Graphics},
     error::{Error, Result},
     feeds::{
-        Subscription,
+        self, Subscription,
         subscribe::{Subscribed, subscribe},
     },
     find,
     layout::Bidi,
     library::{self, Group, Library, Order},
-    net::Client,
     picture,
     source::{Source, Walk},
 };
@@ -358,7 +357,8 @@ impl Shell {
 
 /// Subscribes to what is at an address, and says what comes.
 fn subscribed(dirs: &AppDirs, address: &str) -> Message {
-    match subscribe(&Client::new(false), dirs, Subscription::new(address)) {
+    let client = Config::load(dirs).map(|config| feeds::client(&config));
+    match client.and_then(|client| subscribe(&client, dirs, Subscription::new(address))) {
         Ok(Subscribed::Choice(found)) => Message::FeedsFound(found),
         Ok(done) => Message::Notice(done.message()),
         Err(error) => Message::Failed(Text::line(&error.to_string())),
