@@ -12,7 +12,10 @@ use super::{
     container::Extracted,
     description::{Description, Method},
 };
-use crate::article::{Draft, Format, Meta, Text, parse_date};
+use crate::{
+    article::{Draft, Format, Meta, Text, parse_date},
+    error::caught,
+};
 
 /// Messages, mailboxes, and pages saved as messages.
 pub(super) const FORMAT: Description = Description {
@@ -108,13 +111,17 @@ fn read(bytes: &[u8], budget: &mut Budget) -> Extracted {
     let messages =
         if bytes.starts_with(b"From ") { mailbox::messages(bytes) } else { vec![(&[][..], bytes.into())] };
     for (number, (envelope, message)) in messages.iter().enumerate() {
-        match MessageParser::default().parse(&**message).and_then(|message| draft(&message, envelope)) {
-            Some(draft) => {
+        // The parser, which is somebody else's, fails over some that are not whole; the others of a mailbox are read all the same.
+        let read =
+            || MessageParser::default().parse(&**message).and_then(|message| draft(&message, envelope));
+        match caught(read) {
+            Ok(Some(draft)) => {
                 if !out.push(draft, budget) {
                     break;
                 }
             }
-            None => out.problem(&format!("message {}: no words in it, skipped", number + 1)),
+            Err(reason) => out.problem(&format!("message {}: not readable: {reason}", number + 1)),
+            Ok(None) => out.problem(&format!("message {}: no words in it, skipped", number + 1)),
         }
     }
     out

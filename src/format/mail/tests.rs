@@ -266,3 +266,14 @@ fn a_number_that_begins_another_is_another() {
         self::shown(&message).into_iter().filter(|block| block.starts_with('[')).collect();
     assert_eq!(shown, ["[data:image/p10;]", "[data:image/p1;b]"]);
 }
+
+#[test]
+fn a_message_over_which_the_parser_fails_costs_only_itself() {
+    let whole = "From ann@harbour.example Thu Feb 28 06:00:00 2019\nSubject: Boats\nFrom: ann@harbour.example\n\nThey leave at six.\n\n";
+    let bad = include_str!("../../../tests/regressions/messages-inside-one-another.eml");
+    let mailbox = format!("{whole}From bo@quay.example Thu Feb 28 07:00:00 2019\n{bad}\n\n{whole}");
+    let (drafts, problems) = read(mailbox.as_bytes(), &mut Budget::of_test(mailbox.len())).finish();
+    assert_eq!(drafts.len(), 2);
+    let [problem] = &*problems else { panic!("{problems:?}") };
+    assert!(problem.starts_with("message 2: "), "{problem}");
+}
