@@ -265,7 +265,7 @@ fn terminals_get_pictures_in_their_own_way() {
     folder.write("a.png", picture(200, 100, ImageFormat::Png));
     let file = folder.write("a.md", article("a.png"));
     for (env, way) in [
-        (("TERM", "xterm-kitty"), "\x1b_G"),
+        (("TERM", "xterm-ghostty"), "\x1b_G"),
         (("TERM_PROGRAM", "iTerm.app"), "\x1b]1337;File="),
         (("TERM", "foot"), "\x1bP"),
     ] {
@@ -273,6 +273,23 @@ fn terminals_get_pictures_in_their_own_way() {
         session.sees("The words below it.");
         session.writes(way);
     }
+    // kitty before 0.28 knows no placeholders, and Konsole does not erase what it draws.
+    for (version, is_old) in [("0.26.5", true), ("0.41.1", false)] {
+        let mut session = Session::start_with(&[&file], 80, 30, &[("TERM", "xterm-kitty")]);
+        session.until("half blocks", |screen| drawn(screen) == 100);
+        session.writes("\x1b[>q");
+        session.press(&format!("\x1bP>|kitty({version})\x1b\\"));
+        if is_old {
+            session.press("G");
+            session.sees("100 %");
+            assert!(!session.has_written("\x1b_G"));
+        } else {
+            session.writes("\x1b_G");
+        }
+    }
+    let mut session = Session::start_with(&[&file], 80, 30, &[("KONSOLE_VERSION", "221203")]);
+    session.until("half blocks", |screen| drawn(screen) == 100);
+    assert!(!session.has_written("\x1b[c"));
     // One that says so when it is asked.
     let mut session = Session::start_with(&[&file], 80, 30, &[("XTERM_VERSION", "XTerm(390)")]);
     session.until("half blocks", |screen| drawn(screen) == 100);

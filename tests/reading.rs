@@ -194,7 +194,7 @@ fn a_theme_is_seen_before_it_is_chosen() {
     session.until("the theme before", |screen| page(screen) == vt100::Color::Default);
     session.press("C");
     session.sees("own");
-    session.press("j\r");
+    session.press("jj\r");
     session.sees("theme “dark” saved");
     session.until("the dark theme", |screen| page(screen) == vt100::Color::Rgb(0x16, 0x18, 0x1b));
     let config = std::fs::read_to_string(folder.0.join("config.toml")).unwrap();

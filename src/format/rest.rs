@@ -78,7 +78,8 @@ fn parse(text: &str) -> Article {
                 at += 1;
                 continue;
             }
-            out.push_str(&format!("{fence}\n\n"));
+            end_code(&mut out, &fence);
+            out.push('\n');
             (code, inner) = (None, None);
         }
         let above = adorns(line, next).filter(|sign| adorns(after, next) == Some(*sign));
@@ -142,11 +143,17 @@ fn parse(text: &str) -> Article {
         }
     }
     if code.is_some() {
-        out.push_str(&format!("{fence}\n"));
+        end_code(&mut out, &fence);
     }
     let read = markdown::parse(&out);
     let meta = Meta { title: None, ..fields::meta(&Value::Object(known)) };
     Article { meta: meta.or(read.meta), format: Format::Rest, ..read }
+}
+
+/// Ends code; empty lines below it are not its own.
+fn end_code(out: &mut String, fence: &str) {
+    out.truncate(out.trim_end_matches('\n').len());
+    out.push_str(&format!("\n{fence}\n"));
 }
 
 /// A fence that no line of the text ends.

@@ -153,6 +153,8 @@ struct Shell {
     input: Option<InputReader>,
     /// Whether the terminal is asked what it is as soon as somebody hears the answer.
     asks: bool,
+    /// Whether it is then asked for its attributes too, since a picture waits for them.
+    asks_attributes: bool,
     /// Where the configuration is.
     dirs: AppDirs,
     /// The file for quotations.
@@ -195,6 +197,7 @@ impl Shell {
             asks: known.can_be_asked()
                 && (start.theme_name == AUTO
                     || (known == Terminal::Kitty && start.options.graphics == Graphics::Auto)),
+            asks_attributes: false,
             known,
             dirs: start.dirs,
             notes: start.notes,
@@ -240,7 +243,10 @@ impl Shell {
 
     fn run(&mut self, driver: &mut Driver, messages: &Receiver<Message>) -> io::Result<()> {
         self.draw(driver)?;
-        self.input = Some(InputReader::open(&self.sender, self.asks)?);
+        let input = self.input.insert(InputReader::open(&self.sender, self.asks)?);
+        if self.asks_attributes {
+            input.ask();
+        }
         self.start_library_threads();
         spawn(&self.sender, lifeline::start);
         self.ask();
@@ -464,7 +470,7 @@ impl Outside for Shell {
             Effect::Ask => match &self.input {
                 _ if !must_ask(self.known, app.look.options.graphics) => {}
                 Some(input) => input.ask(),
-                None => {}
+                None => self.asks_attributes = true,
             },
             Effect::Themes => {
                 let themes = Theme::all(self.dirs.themes().as_deref());

@@ -61,6 +61,7 @@ enum Token {
     Attributes {
         sixel: bool,
     },
+    Answer(TerminalAnswers),
     Key(KeyEvent),
     /// An answer to a question nobody asked.
     Other,
@@ -112,6 +113,7 @@ fn listen(mut tty: &File, sender: &Sender<Message>) -> TerminalAnswers {
                     answers.sixel = sixel;
                     return answers;
                 }
+                Token::Answer(answer) => answers = answer.after(answers),
                 Token::Key(key) => drop(sender.send(Message::Input(Event::Key(key)))),
                 Token::Other => {}
             }
@@ -125,6 +127,15 @@ fn token(bytes: &[u8], ends: bool) -> Option<(Token, usize)> {
     let key = |code| Token::Key(KeyEvent::new(code, KeyModifiers::NONE));
     match bytes {
         [] => None,
+        // Answers to what was asked before, which the listener would have heard.
+        [0x1b, kind @ (b']' | b'P'), rest @ ..] => {
+            let end = rest.iter().position(|b| matches!(b, 0x07 | 0x1b))?;
+            let length = 2 + end + if rest.get(end) == Some(&0x07) { 1 } else { 2 };
+            let answer = std::str::from_utf8(rest.get(..end)?).unwrap_or_default();
+            let is_known = *kind == b']' || answer.starts_with(">|");
+            let token = if is_known { Token::Answer(answered(answer)) } else { Token::Other };
+            Some((token, length.min(bytes.len())))
+        }
         [0x1b, b'[', rest @ ..] => {
             let end = rest.iter().position(|b| (0x40..=0x7e).contains(b))?;
             let answer = std::str::from_utf8(rest.get(..end)?).unwrap_or_default();
@@ -264,12 +275,17 @@ impl Listener {
         self.begun.clear();
         self.awaited = self.awaited.saturating_sub(1);
         let letters = std::mem::take(&mut self.letters);
-        let version = letters.strip_prefix(">|kitty(").and_then(|rest| version(rest.trim_end_matches(')')));
-        Heard::Answer(TerminalAnswers {
-            background: letters.strip_prefix("11;rgb:").and_then(colour),
-            placeholders: version.is_some_and(|version| version >= KITTY_WITH_PLACEHOLDERS),
-            ..TerminalAnswers::default()
-        })
+        Heard::Answer(answered(&letters))
+    }
+}
+
+/// What the words of an answer say.
+fn answered(words: &str) -> TerminalAnswers {
+    let version = words.strip_prefix(">|kitty(").and_then(|rest| version(rest.trim_end_matches(')')));
+    TerminalAnswers {
+        background: words.strip_prefix("11;rgb:").and_then(colour),
+        placeholders: version.is_some_and(|version| version >= KITTY_WITH_PLACEHOLDERS),
+        ..TerminalAnswers::default()
     }
 }
 
@@ -296,7 +312,7 @@ mod tests {
 
     #[test]
     fn answers_and_keys_are_told_apart() {
-        let mut bytes: &[u8] = b"jk\x1b[A\xc3\xa9\x1b[?62;4;22c";
+        let mut bytes: &[u8] = b"j\x1b]11;rgb:1e1e/2020/ffff\x1b\\k\x1b[A\xc3\xa9\x1b[?62;4;22c";
         let mut found = Vec::new();
         while let Some((token, length)) = token(bytes, true) {
             found.push(token);
@@ -305,6 +321,10 @@ mod tests {
         let key = |code| Token::Key(KeyEvent::new(code, KeyModifiers::NONE));
         let expected = [
             key(KeyCode::Char('j')),
+            Token::Answer(TerminalAnswers {
+                background: Some((0x1e, 0x20, 0xff)),
+                ..TerminalAnswers::default()
+            }),
             key(KeyCode::Char('k')),
             key(KeyCode::Up),
             key(KeyCode::Char('é')),
@@ -315,7 +335,7 @@ mod tests {
 
     #[test]
     fn halves_wait_for_their_other_half() {
-        for half in [&b"\x1b[?62"[..], b"\xc3"] {
+        for half in [&b"\x1b]11;rgb:1e1e"[..], b"\x1b[?62", b"\xc3"] {
             assert_eq!(token(half, false), None, "{half:?}");
         }
         assert_eq!(

@@ -99,6 +99,7 @@ pub const KINDS: &[Kind] = &[
         after: "1]}",
         ..kind("json", "numbers.json", "{\"title\":\"a\",\"content\":\"words\",\"x\":[", "1,")
     },
+    kind("listing", "change.diff", "--- a\n+++ b\n@@ -1 +1 @@\n", "+a b\n"),
     kind("subtitles", "cues.vtt", "WEBVTT\n\n", "00:01.000 --> 00:02.000\na\n\n"),
     kind("gemtext", "links.gmi", "# T\n\n", "=> a b\n"),
     kind("org", "headings.org", "#+TITLE: T\n\n", "* a\n"),

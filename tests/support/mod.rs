@@ -65,6 +65,7 @@ impl Session {
         let pair = native_pty_system().openpty(size).unwrap();
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         command.env("TERM", "xterm-256color");
+        command.env("COLORTERM", "truecolor");
         command.env("NEWSPRINT_CONFIG", "/nonexistent/config");
         command.env("NEWSPRINT_DATA", "/nonexistent/data");
         command.env_remove("NO_COLOR");

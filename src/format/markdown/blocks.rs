@@ -185,7 +185,8 @@ impl Builder {
             }
             TagEnd::CodeBlock => {
                 if let Some((language, code)) = self.code.take() {
-                    self.nest.push(Block::Code { language, text: Text::lines(code.trim_end_matches('\n')) });
+                    let text = code.strip_suffix('\n').unwrap_or(&code);
+                    self.nest.push(Block::Code { language, text: Text::lines(text) });
                 }
             }
             TagEnd::Table => {
