@@ -138,6 +138,7 @@ pub fn run(start: Start) -> Result<()> {
 }
 
 /// Everything outside the state: the terminal, threads, files, other programs.
+#[allow(clippy::struct_excessive_bools, reason = "independent flags")]
 struct Shell {
     screen: terminal::Screen,
     /// What the terminal is.
