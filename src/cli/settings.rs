@@ -114,8 +114,10 @@ fn places(folders: &AppDirs) -> Result<Vec<Place>> {
     let known = [
         place("config", folders.config_file(), "your choices; 'newsprint config' prints them"),
         place("themes", folders.themes(), "your own themes"),
+        place("feeds", folders.feeds_file(), "what you subscribe; 'newsprint feeds' lists it"),
         place("data", folders.data.clone(), "the library; --data or NEWSPRINT_DATA name another"),
         place("articles", folders.articles(), "copies that 'newsprint add' made"),
+        place("news", folders.arrived(), "what feeds brought, a line an entry"),
         place("trash", below("trash"), "copies that 'newsprint rm' took out"),
         place("kept", below("kept"), "copies of what you star, tag or highlight"),
         place("state", below("state"), "what you did, a line for each change"),

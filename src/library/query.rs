@@ -11,7 +11,7 @@ use std::ops::RangeInclusive;
 use spans::{minutes, when};
 
 use crate::{
-    error::{Error, Result},
+    error::{Error, Result, nearest},
     find::fold,
 };
 
@@ -281,11 +281,30 @@ impl Scanner<'_> {
             let known = field_names();
             let message =
                 format!("unknown field '{name}'; known: {known}; in quotes it is looked for as a word");
-            return Err(Error::query(self.at, &message));
+            let known = FIELDS.iter().map(|(known, ..)| *known);
+            return Err(mistyped(self.at, &message, name, known));
         }
         let name = name.to_owned();
         self.at += name.len() + 1;
         Ok(Some(name))
+    }
+}
+
+/// What `is:` and `has:` know.
+const IS: [&str; 6] = ["unread", "read", "starred", "archived", "link", "removed"];
+const HAS: [&str; 3] = ["note", "highlight", "tag"];
+
+/// That a field does not know a value.
+fn unknown(at: usize, field: &str, value: &str, known: &[&'static str]) -> Error {
+    mistyped(at, &format!("{field}: knows {}", known.join(", ")), value, known.iter().copied())
+}
+
+/// What is wrong, with the nearest right word where one is near.
+fn mistyped(at: usize, reason: &str, word: &str, known: impl Iterator<Item = &'static str>) -> Error {
+    let error = Error::query(at, reason);
+    match nearest(word, known) {
+        Some(meant) => error.hinted(&format!("did you mean '{meant}'?")),
+        None => error,
     }
 }
 
@@ -325,13 +344,13 @@ fn term(token: Token, open: bool) -> Result<Term> {
             "archived" => Flag::Archived,
             "link" => Flag::Link,
             "removed" => Flag::Removed,
-            _ => return Err(Error::query(at, "is: knows unread, read, starred, archived, link, removed")),
+            other => return Err(unknown(at, "is", other, &IS)),
         }),
         Some("has") => Condition::Has(match text.as_str() {
             "note" => Own::Note,
             "highlight" => Own::Highlight,
             "tag" => Own::Tag,
-            _ => return Err(Error::query(at, "has: knows note, highlight, tag")),
+            other => return Err(unknown(at, "has", other, &HAS)),
         }),
         Some("title") => Condition::Title(fold(&text)),
         Some("url") => Condition::Url(text.to_lowercase()),
