@@ -59,31 +59,24 @@ fn book(members: &Members, budget: &mut Budget, out: &mut Extracted) -> Option<D
     let covers = read.blocks.len();
     read.all(budget, out);
     let Chapters { mut blocks, bounds, left_locked, .. } = read;
-    match &*left_locked {
-        [] => {}
-        _ if blocks.len() == covers => {
+    // A cover alone is no book.
+    if blocks.len() == covers {
+        if !left_locked.is_empty() {
             out.problem("locked by whoever sold the book (DRM), so it opens in their program only");
-            return None;
         }
-        some => {
-            for path in some {
-                out.problem(&format!(
-                    "{path}: locked by whoever sold the book, so it opens in their program only"
-                ));
-            }
-        }
+        return None;
+    }
+    for path in &left_locked {
+        out.problem(&format!("{path}: locked by whoever sold the book, so it opens in their program only"));
     }
     ties::tie(&mut blocks, &bounds, members);
-    // A cover alone is no book.
-    let is_whole = blocks.len() > covers;
     // The first chapter often shows the cover itself.
     let is_twice = matches!(&*blocks, [Block::Image(cover), Block::Image(first), ..]
         if covers == 1 && base(cover) == base(first));
     if is_twice {
         blocks.remove(0);
     }
-    let meta = package.metadata();
-    is_whole.then(|| Draft::new(Format::Epub, Content::Blocks(blocks)).with_meta(meta))
+    Some(Draft::new(Format::Epub, Content::Blocks(blocks)).with_meta(package.metadata()))
 }
 
 /// Reads chapters one after the other.
@@ -105,11 +98,11 @@ impl<'a> Chapters<'a> {
     fn of(package: &'a Package, members: &'a Members) -> Self {
         let entries = contents::entries(members, &package.navigation(), &package.tables());
         let mut sections: HashMap<String, Vec<Section>> = HashMap::new();
+        let mut known = HashSet::new();
         for Entry { path, id, title, depth } in entries {
-            let of_file = sections.entry(path).or_default();
-            if of_file.iter().all(|known| known.id != id) {
+            if known.insert((path.clone(), id.clone())) {
                 let level = u8::try_from(depth + 1).unwrap_or(u8::MAX);
-                of_file.push(Section { id, title, level });
+                sections.entry(path).or_default().push(Section { id, title, level });
             }
         }
         let mut wanted = HashSet::new();
@@ -193,7 +186,7 @@ impl<'a> Chapters<'a> {
         html::each_part(blocks, &mut |part| {
             if let Part::Image(image) = part
                 && let Some(src) = &mut image.src
-                && let Some(name) = self.members.name(&joined(folder(path), src))
+                && let Some(name) = self.members.named(folder(path), src)
             {
                 *src = Text::line(name);
             }

@@ -2,7 +2,7 @@
 
 use quick_xml::{
     Reader,
-    events::{BytesStart, Event},
+    events::{BytesStart, Event, attributes::Attribute},
 };
 use serde_json::{Map, Value};
 
@@ -127,13 +127,16 @@ struct Builder {
     drafts: Vec<Draft>,
 }
 
+/// What an attribute says; none where it names an entity that XML does not know.
+pub(super) fn attribute_value(attribute: &Attribute<'_>) -> Option<String> {
+    attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+}
+
 impl Builder {
     fn start(&mut self, tag: &BytesStart<'_>) {
         let name = tag.local_name().as_ref().to_owned();
         let value = |key: &str| {
-            tag.attributes().flatten().find(|a| a.key.as_ref() == key).and_then(|a| {
-                a.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
-            })
+            tag.attributes().flatten().find(|a| a.key.as_ref() == key).and_then(|a| attribute_value(&a))
         };
         self.in_header |= name == "teiHeader";
         if name == "doc" {
@@ -198,8 +201,8 @@ impl Builder {
     fn document(&mut self, tag: &BytesStart<'_>) {
         for attribute in tag.attributes().flatten() {
             let key = attribute.key.as_ref().to_owned();
-            if let Ok(value) = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0) {
-                self.fields.insert(key, value.into_owned().into());
+            if let Some(value) = attribute_value(&attribute) {
+                self.fields.insert(key, value.into());
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use dom_query::NodeRef;
 
-use super::package::{Members, folder, joined};
+use super::package::{Members, folder};
 use crate::{
     article::Text,
     format::{html, percent_decoded, xhtml},
@@ -43,9 +43,8 @@ struct Line {
 impl Line {
     fn entry(self, members: &Members, folder: &str) -> Option<Entry> {
         let (file, id) = self.href.split_once('#').unwrap_or((&self.href, ""));
-        let path = joined(folder, file);
         Some(Entry {
-            path: members.name(&path).map_or_else(|| path.clone(), str::to_owned),
+            path: members.path(folder, file),
             id: Some(percent_decoded(id).into_owned()).filter(|id| !id.is_empty()),
             title: Text::some(&self.title)?,
             depth: self.depth,

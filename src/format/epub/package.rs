@@ -29,6 +29,17 @@ impl Members {
         of(path).or_else(|| self.lower.get(&path.to_lowercase()).map(String::as_str))
     }
 
+    /// The name of what `href` leads to from a file in `folder`.
+    pub(super) fn named(&self, folder: &str, href: &str) -> Option<&str> {
+        self.name(&joined(folder, href))
+    }
+
+    /// The same; of what is not there the path.
+    pub(super) fn path(&self, folder: &str, href: &str) -> String {
+        let path = joined(folder, href);
+        self.name(&path).map(str::to_owned).unwrap_or(path)
+    }
+
     /// The bytes of a file.
     pub(super) fn bytes(&self, path: &str) -> Option<&[u8]> {
         self.all.get(self.name(path)?).map(Vec::as_slice)
@@ -67,8 +78,8 @@ impl Item {
 /// What a book says of itself.
 pub(super) struct Package {
     elements: Vec<Element>,
-    /// The files in the order of their list, by their ids.
-    items: Vec<(String, Item)>,
+    /// The files in the order of their list.
+    items: Vec<Item>,
     by_id: HashMap<String, usize>,
     by_path: HashMap<String, usize>,
 }
@@ -76,32 +87,31 @@ pub(super) struct Package {
 impl Package {
     /// Of the elements of a package document that lies in `folder`.
     pub(super) fn of(elements: Vec<Element>, folder: &str, members: &Members) -> Self {
-        let item = |e: &Element| {
-            let path = joined(folder, &e.attribute("href")?);
-            let path = members.name(&path).map_or_else(|| path.clone(), str::to_owned);
+        let (mut items, mut by_id, mut by_path) = (Vec::new(), HashMap::new(), HashMap::new());
+        for e in elements.iter().filter(|e| e.name == "item") {
+            let (Some(id), Some(href)) = (e.attribute("id"), e.attribute("href")) else { continue };
+            let path = members.path(folder, &href);
             let kind = e.attribute("media-type").unwrap_or_default();
             let properties = e.attribute("properties").unwrap_or_default();
-            Some((e.attribute("id")?, Item { path, kind, properties }))
-        };
-        let items: Vec<(String, Item)> =
-            elements.iter().filter(|e| e.name == "item").filter_map(item).collect();
-        let by_id = items.iter().enumerate().map(|(at, (id, _))| (id.clone(), at)).collect();
-        let by_path = items.iter().enumerate().map(|(at, (_, item))| (item.path.clone(), at)).collect();
+            by_id.insert(id, items.len());
+            by_path.insert(path.clone(), items.len());
+            items.push(Item { path, kind, properties });
+        }
         Self { elements, items, by_id, by_path }
     }
 
     /// Every file of the list.
     pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().map(|(_, item)| item)
+        self.items.iter()
     }
 
     fn named(&self, id: &str) -> Option<&Item> {
-        self.items.get(*self.by_id.get(id)?).map(|(_, item)| item)
+        self.items.get(*self.by_id.get(id)?)
     }
 
     /// The file at a path.
     pub(super) fn item(&self, path: &str) -> Option<&Item> {
-        self.items.get(*self.by_path.get(path)?).map(|(_, item)| item)
+        self.items.get(*self.by_path.get(path)?)
     }
 
     /// The files in the order in which they are read.
@@ -177,10 +187,10 @@ pub(super) fn elements(xml: &str) -> Vec<Element> {
         let is_empty = matches!(event, Ok(Event::Empty(_)));
         match event {
             Ok(Event::Start(tag) | Event::Empty(tag)) => {
-                let attributes = tag.attributes().flatten().map(|a| {
-                    let value = a.normalized_value(quick_xml::XmlVersion::Implicit1_0).unwrap_or_default();
-                    (a.key.as_ref().to_owned(), value.into_owned())
-                });
+                let attributes = tag
+                    .attributes()
+                    .flatten()
+                    .map(|a| (a.key.as_ref().to_owned(), xml::attribute_value(&a).unwrap_or_default()));
                 let name = tag.local_name().as_ref().to_owned();
                 let element = Element { name, attributes: attributes.collect(), text: String::new() };
                 number += 1;

@@ -6,7 +6,7 @@ use std::{
     ops::Range,
 };
 
-use super::package::{Members, folder, joined};
+use super::package::{Members, folder};
 use crate::{
     article::{Article, Block, SpanKind, Text, each_slot},
     format::{
@@ -49,8 +49,7 @@ pub(super) fn files(blocks: &mut [Block], path: &str, members: &Members) -> Vec<
                 && !has_scheme(address)
             {
                 let file = address.split('#').next().unwrap_or_default();
-                let file = joined(folder(path), file);
-                out.extend(members.name(&file).map(str::to_owned));
+                out.extend(members.named(folder(path), file).map(str::to_owned));
             }
         }
     });
@@ -120,8 +119,7 @@ impl<'a> Ties<'a> {
         let to = if file.is_empty() {
             chapter
         } else {
-            let path = joined(folder(&chapter.path), file);
-            self.chapters.get(members.name(&path)?)?
+            self.chapters.get(members.named(folder(&chapter.path), file)?)?
         };
         let place = to.places.get(id).or_else(|| to.places.get(&*percent_decoded(id)));
         let named = place.and_then(|place| self.nth(&place.label, &to.blocks, place.earlier));

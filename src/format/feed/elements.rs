@@ -303,8 +303,7 @@ fn push(open: &mut [(Field, usize)], words: &str) {
 fn attributes(tag: &quick_xml::events::BytesStart<'_>) -> Vec<(String, String)> {
     let mut all = tag.html_attributes();
     let attributes = all.with_checks(false).flatten().map(|attribute| {
-        let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
-        let value = value.map_or_else(|_| xml::unescaped(&attribute.value), std::borrow::Cow::into_owned);
+        let value = xml::attribute_value(&attribute).unwrap_or_else(|| xml::unescaped(&attribute.value));
         (attribute.key.as_ref().to_ascii_lowercase(), value)
     });
     attributes.collect()

@@ -72,15 +72,14 @@ pub(super) fn tie(root: &NodeRef<'_>, page: Option<&str>) {
             places.entry(id).or_insert(node);
         }
     }
-    // Many links lead to one place, as to the top of the page.
-    let mut labels: HashMap<String, Option<String>> = HashMap::new();
+    // Many links and many ids lead to one place, as to the top of the page.
+    let mut labels = HashMap::new();
     for (link, id) in links {
         if link.ancestors_it(Some(3)).any(|around| is_heading(&around)) {
             continue;
         }
-        let label = labels
-            .entry(id)
-            .or_insert_with_key(|id| Article::label(&walk::words(&place(places.get(id)?)?).text));
+        let Some(place) = places.get(&id).and_then(place) else { continue };
+        let label = labels.entry(place.id).or_insert_with(|| Article::label(&walk::words(&place).text));
         if let Some(label) = label {
             link.set_attr("href", &format!("#{label}"));
             link.set_attr(WITHIN, "");

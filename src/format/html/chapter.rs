@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeRef};
 
-use super::{anchors, body, escaped, flattened, is_page, names, notes, settle, tree, walk};
+use super::{anchors, body, elements::is_silent, escaped, flattened, hidden, names, notes, settled, walk};
 use crate::{
     article::{Article, Block, Rich, Text},
     format::address::has_scheme,
@@ -44,14 +44,13 @@ pub(in crate::format) struct Chapter {
 
 /// Reads a chapter. Links that name no scheme keep their addresses as they are written, to be led to places of the book.
 pub(in crate::format) fn chapter(html: &str, sections: &[Section], wanted: &HashSet<String>) -> Chapter {
-    let parsed = if is_page(html) { tree::page(html) } else { tree::fragment(html) };
+    let parsed = settled(html);
     let document = parsed.document;
-    settle(&document);
     let root = body(&document);
     let ids = ids(&root, wanted, sections);
     for (_, node) in ids.iter().filter(|(id, _)| wanted.contains(*id)) {
         // Programs for books show a note where it is asked for.
-        node.remove_attrs(&["hidden", "style", "aria-hidden"]);
+        hidden::reveal(node);
     }
     let title = headings(&root, sections, &ids);
     notes::number(&root);
@@ -70,12 +69,11 @@ fn ids<'a>(
     wanted: &HashSet<String>,
     sections: &[Section],
 ) -> HashMap<String, NodeRef<'a>> {
+    let titled: HashSet<&str> = sections.iter().filter_map(|section| section.id.as_deref()).collect();
     let mut out = HashMap::new();
     for node in root.descendants_it().filter(NodeRef::is_element) {
         let Some(id) = anchors::id(&node) else { continue };
-        let is_asked =
-            wanted.contains(&id) || sections.iter().any(|section| section.id.as_ref() == Some(&id));
-        if is_asked {
+        if wanted.contains(&id) || titled.contains(id.as_str()) {
             out.entry(id).or_insert(node);
         }
     }
@@ -134,9 +132,7 @@ fn first_words<'a>(root: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     root.descendants_it().find(|node| {
         node.is_text()
             && !node.text().trim().is_empty()
-            && !node
-                .ancestors_it(Some(3))
-                .any(|n| n.node_name().is_some_and(|name| super::elements::is_silent(&name)))
+            && !node.ancestors_it(Some(3)).any(|n| n.node_name().is_some_and(|name| is_silent(&name)))
     })
 }
 
@@ -161,26 +157,19 @@ fn heading<'a>(node: &NodeRef<'a>, section: &Section, root: &NodeRef<'a>) -> Nod
     block.prev_sibling().unwrap_or(block)
 }
 
-/// Puts the title of a file before its blocks.
+/// Puts the title of a file before its blocks; first words that are the title become it.
 fn begin(blocks: &mut Vec<Block>, section: &Section) {
     let level = section.level.clamp(TOP, DEEPEST);
-    match blocks.first_mut() {
-        Some(first @ Block::Paragraph(_)) if is_titled(first, &section.title) => {
-            if let Block::Paragraph(words) = std::mem::replace(first, Block::Rule) {
-                *first = Block::Heading { level, text: words };
-            }
-        }
-        Some(_) => {
-            let text = Rich { text: section.title.clone(), spans: Vec::new() };
-            blocks.insert(0, Block::Heading { level, text });
-        }
-        None => {}
+    let Some(first) = blocks.first_mut() else { return };
+    if let Block::Paragraph(words) = first
+        && !words.text.contains('\n')
+        && names::folded(&words.text) == names::folded(&section.title)
+    {
+        *first = Block::Heading { level, text: std::mem::take(words) };
+    } else {
+        let text = Rich { text: section.title.clone(), spans: Vec::new() };
+        blocks.insert(0, Block::Heading { level, text });
     }
-}
-
-fn is_titled(block: &Block, title: &str) -> bool {
-    matches!(block, Block::Paragraph(words)
-        if !words.text.contains('\n') && names::folded(&words.text) == names::folded(title))
 }
 
 /// Marks the links that lead to places of the book.

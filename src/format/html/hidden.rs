@@ -140,11 +140,12 @@ pub(super) fn show_templates(document: &Document, outline: &Outline<'_>) -> bool
 pub(super) fn show(root: &NodeRef<'_>) {
     let hidden: Vec<NodeRef<'_>> =
         root.descendants_it().filter(|node| node.is_element() && is_hidden(node)).collect();
-    for node in hidden {
-        for name in ["hidden", "style", "aria-hidden"] {
-            node.remove_attr(name);
-        }
-    }
+    hidden.iter().for_each(reveal);
+}
+
+/// Takes from an element what says that it is not to be seen.
+pub(super) fn reveal(node: &NodeRef<'_>) {
+    node.remove_attrs(&["hidden", "style", "aria-hidden"]);
 }
 
 #[cfg(test)]

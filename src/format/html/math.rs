@@ -79,9 +79,7 @@ fn show(math: &NodeRef<'_>) {
     for around in
         math.ancestors(Some(2)).iter().filter(|n| n.has_name("span") || n.has_name("mjx-assistive-mml"))
     {
-        for name in ["style", "hidden", "aria-hidden"] {
-            around.remove_attr(name);
-        }
+        super::hidden::reveal(around);
     }
 }
 

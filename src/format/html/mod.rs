@@ -1,4 +1,4 @@
-//! HTML: a page, from which the article is taken, or a fragment, which is the article.
+//! HTML: a page, from which the article is taken, a fragment, which is the article, or a chapter of a book.
 //!
 //! A page is parsed at bounded cost ([`tree`]) and laid out as a list of its elements ([`outline`]). A port of Readability
 //! finds the part that is the article, [`mod@judge`] compares that with what the page says of itself and with what surrounds
@@ -164,8 +164,7 @@ pub(super) fn blocks(html: &str) -> Vec<Block> {
 
 /// All blocks of a fragment, and which tags were dropped; addresses are relative to `page` or what it names itself.
 fn of_fragment(html: &str, page: Option<&str>) -> (Vec<Block>, tree::Cut) {
-    let parsed = if is_page(html) { tree::page(html) } else { tree::fragment(html) };
-    settle(&parsed.document);
+    let parsed = settled(html);
     let body = body(&parsed.document);
     anchors::tie(&body, page);
     let mut blocks = walk::blocks(&body);
@@ -177,6 +176,13 @@ fn of_fragment(html: &str, page: Option<&str>) -> (Vec<Block>, tree::Cut) {
         addresses::complete(&mut blocks, &base);
     }
     (blocks, parsed.cut)
+}
+
+/// The tree of a page or of a fragment, ready to be looked at.
+fn settled(html: &str) -> tree::Parsed {
+    let parsed = if is_page(html) { tree::page(html) } else { tree::fragment(html) };
+    settle(&parsed.document);
+    parsed
 }
 
 /// The tree of a document that is no article.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::NodeRef;
 
-use super::{clutter, escaped, outline::Outline};
+use super::{clutter, escaped, hidden, outline::Outline};
 
 /// Longest label of a note, in letters: `[12]`, `†`, `a`.
 const LABEL: usize = 6;
@@ -284,9 +284,7 @@ fn number_signs(root: &NodeRef<'_>) {
             continue;
         };
         number += 1;
-        for name in ["style", "hidden", "aria-hidden"] {
-            note.remove_attr(name);
-        }
+        hidden::reveal(&note);
         note.rename("p");
         note.prepend_html(format!("[{number}] "));
         reference.set_html(format!("<sup><a href=\"#{number}\">[{number}]</a></sup>"));

@@ -206,7 +206,8 @@ fn cut<'a>(outline: &Outline<'a>, root: usize, fates: &[(usize, Fate)]) -> NodeR
     let article = outline.get(root).map_or_else(|| outline.root(), |element| element.node);
     for note in notes {
         note.remove_from_parent();
-        note.remove_attrs(&["hidden", "style", "aria-hidden", walk::NOTE]);
+        hidden::reveal(&note);
+        note.remove_attr(walk::NOTE);
         article.append_child(&note);
     }
     notes::number(&article);

@@ -43,12 +43,12 @@ impl<'a> Pictures<'a> {
                 by_name.entry(number(id.trim_matches(['<', '>', ' ']))).or_insert(picture);
             }
             if let Some(place) = part.content_location().map(str::trim).filter(|place| !place.is_empty()) {
-                let whole = page.as_ref().and_then(|page| page.join(place).ok());
                 by_name.entry(place.to_owned()).or_insert(picture);
-                by_name.entry(whole.map_or_else(String::new, String::from)).or_insert(picture);
+                if let Some(whole) = page.as_ref().and_then(|page| page.join(place).ok()) {
+                    by_name.entry(String::from(whole)).or_insert(picture);
+                }
             }
         }
-        by_name.remove("");
         Self { by_name, page }
     }
 
