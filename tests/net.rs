@@ -257,7 +257,7 @@ fn what_takes_no_connection_says_so() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let failure = get(&format!("http://127.0.0.1:{port}/")).unwrap_err();
     assert_eq!(failure.kind(), FailureKind::Unreachable, "{failure}");
-    assert!(failure.is_of_connection());
+    assert!(failure.kind().is_of_connection());
     let failure = get("http://no-such-host.invalid/").unwrap_err();
     assert_eq!(failure.kind(), FailureKind::NoHost, "{failure}");
 }

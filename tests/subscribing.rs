@@ -1,17 +1,18 @@
 //! Subscribing with the real binary against a server on loopback: how often it is asked, what is said, what is written.
 
-#![allow(clippy::unwrap_used, reason = "a test that fails must fail")]
+#![allow(
+    clippy::unwrap_used,
+    dead_code,
+    reason = "a test that fails must fail; the server is shared by several tests"
+)]
 
+#[path = "support/server.rs"]
+mod server;
 mod support;
 
-use std::{
-    io::{BufRead, BufReader, Write},
-    net::TcpListener,
-    process::{Command, Stdio},
-    sync::{Arc, Mutex},
-    thread,
-};
+use std::process::{Command, Stdio};
 
+use server::{Asked, Reply, Server, reply};
 use support::Folder;
 
 const FEED: &str = "<?xml version='1.0'?><rss version='2.0'><channel><title>The gazette</title><link>http://x.example/</link>\
@@ -22,49 +23,17 @@ const PAGE: &str =
 const TWO: &str = "<html><link rel=alternate type=application/rss+xml title=Posts href=/feed>\
     <link rel=alternate type=application/atom+xml title='Comments of all' href=/comments></html>";
 
-/// A server that answers by path and remembers what it was asked.
-struct Server {
-    base: String,
-    asked: Arc<Mutex<Vec<String>>>,
-}
-
-impl Server {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&asked);
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                let mut stream = stream.unwrap();
-                let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
-                let Some(Ok(first)) = lines.next() else { continue };
-                while lines.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
-                let path = first.split(' ').nth(1).unwrap().to_owned();
-                let (status, more, body) = match path.as_str() {
-                    "/feed" => ("200 OK", String::new(), FEED),
-                    "/page" => ("200 OK", String::new(), PAGE),
-                    "/two" => ("200 OK", String::new(), TWO),
-                    "/none" => ("200 OK", String::new(), "<html><p>No feed here."),
-                    "/moved" => ("301 Moved Permanently", "Location: /feed\r\n".to_owned(), ""),
-                    "/busy" => ("429 Too Many Requests", "Retry-After: 120\r\n".to_owned(), "no"),
-                    "/gone" => ("410 Gone", String::new(), "no"),
-                    _ => ("404 Not Found", String::new(), "no"),
-                };
-                seen.lock().unwrap().push(path);
-                let answer = format!(
-                    "HTTP/1.1 {status}\r\n{more}Content-Length: {}\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n{body}",
-                    body.len()
-                );
-                let _ = stream.write_all(answer.as_bytes());
-            }
-        });
-        Self { base, asked }
-    }
-
-    /// What it was asked since the last time.
-    fn asked(&self) -> Vec<String> {
-        std::mem::take(&mut self.asked.lock().unwrap())
+fn answer(asked: &Asked) -> Reply {
+    let html = ("Content-Type", "text/html");
+    match asked.path.as_str() {
+        "/feed" => reply("200 OK", &[html], FEED),
+        "/page" => reply("200 OK", &[html], PAGE),
+        "/two" => reply("200 OK", &[html], TWO),
+        "/none" => reply("200 OK", &[html], "<html><p>No feed here."),
+        "/moved" => reply("301 Moved Permanently", &[html, ("Location", "/feed")], ""),
+        "/busy" => reply("429 Too Many Requests", &[html, ("Retry-After", "120")], "no"),
+        "/gone" => reply("410 Gone", &[html], "no"),
+        _ => reply("404 Not Found", &[html], "no"),
     }
 }
 
@@ -75,11 +44,11 @@ fn run(folder: &Folder, server: &Server, line: &str) -> (i32, String, String) {
         .env("NEWSPRINT_CONFIG", folder.0.join("config"))
         .env("NEWSPRINT_DATA", folder.0.join("data"))
         .env_remove("http_proxy")
-        .args(line.split_whitespace().map(|word| word.replace("BASE", &server.base)))
+        .args(line.split_whitespace().map(|word| word.replace("BASE", &server.address)))
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap().replace(&server.base, "BASE");
+    let text = |bytes| String::from_utf8(bytes).unwrap().replace(&server.address, "BASE");
     (out.status.code().unwrap(), text(out.stdout), text(out.stderr))
 }
 
@@ -89,7 +58,7 @@ fn file(folder: &Folder) -> String {
 
 #[test]
 fn subscribing_asks_as_seldom_as_can_be() {
-    let server = Server::start();
+    let server = Server::start(answer);
     let entries = "  2026-11-23  Tides\n              Moons\nundo: newsprint feeds undo\n";
     let subscribed = format!("subscribed: The gazette, BASE/feed, 2 entries\n{entries}");
     for (line, code, out, err, asked) in [
@@ -142,8 +111,8 @@ fn subscribing_asks_as_seldom_as_can_be() {
         let (is_code, is_out, is_err) = run(&folder, &server, line);
         assert_eq!((is_code, &*is_err), (code, err), "{line}");
         assert!(out.is_empty() || is_out == out, "{line}: {is_out}");
-        assert_eq!(server.asked().join(" "), asked, "{line}");
-        let is_kept = file(&folder).contains(&format!("address = \"{}/feed\"", server.base));
+        assert_eq!(server.take_asked().join(" "), asked, "{line}");
+        let is_kept = file(&folder).contains(&format!("address = \"{}/feed\"", server.address));
         assert_eq!(
             is_kept,
             (out.starts_with("subscribed") || line.contains("no-fetch")),
@@ -155,29 +124,29 @@ fn subscribing_asks_as_seldom_as_can_be() {
 
 #[test]
 fn the_answer_by_which_a_feed_is_subscribed_is_its_first() {
-    let server = Server::start();
+    let server = Server::start(answer);
     let folder = Folder::new("subscribing-first");
     run(&folder, &server, "subscribe BASE/feed");
-    assert_eq!(server.asked().join(" "), "/feed");
+    assert_eq!(server.take_asked().join(" "), "/feed");
     let (code, out, _) = run(&folder, &server, "fetch");
-    assert_eq!((code, server.asked().len()), (0, 0), "nothing is due: {out}");
+    assert_eq!((code, server.take_asked().len()), (0, 0), "nothing is due: {out}");
     let (_, out, _) = run(&folder, &server, "list");
     assert!(out.contains("Tides") && out.contains("Moons"), "{out}");
 }
 
 #[test]
 fn offline_nobody_is_asked() {
-    let server = Server::start();
+    let server = Server::start(answer);
     let folder = Folder::new("subscribing-offline");
     folder.write("config/config.toml", "offline = true\n");
     let (code, _, err) = run(&folder, &server, "subscribe BASE/feed");
     assert!(code == 1 && err.contains("offline"), "{code} {err}");
-    assert!(server.asked().is_empty() && !file(&folder).contains("address"));
+    assert!(server.take_asked().is_empty() && !file(&folder).contains("address"));
 }
 
 #[test]
 fn a_feed_is_subscribed_once() {
-    let server = Server::start();
+    let server = Server::start(answer);
     let folder = Folder::new("subscribing-once");
     run(&folder, &server, "subscribe BASE/feed --section News --tag sea --every 6h --title Gazette");
     let before = file(&folder);
@@ -185,10 +154,10 @@ fn a_feed_is_subscribed_once() {
         before.contains("title = \"Gazette\"\nsection = \"News\"\ntags = [\"sea\"]\nevery = \"6h\"\n"),
         "{before}"
     );
-    server.asked();
+    server.take_asked();
     let (code, out, _) = run(&folder, &server, "subscribe BASE/feed/");
     assert_eq!((code, &*out), (0, "already subscribed: Gazette, BASE/feed\n"));
-    assert!(server.asked().is_empty(), "what is known is not asked");
+    assert!(server.take_asked().is_empty(), "what is known is not asked");
     let (code, out, _) = run(&folder, &server, "subscribe BASE/page");
     assert_eq!((code, &*out), (0, "already subscribed: Gazette, BASE/feed\n"));
     assert_eq!(file(&folder), before);
@@ -196,7 +165,7 @@ fn a_feed_is_subscribed_once() {
 
 #[test]
 fn changes_keep_what_a_person_wrote_and_are_undone() {
-    let server = Server::start();
+    let server = Server::start(answer);
     let folder = Folder::new("subscribing-changes");
     let own = "# Mine.\n\n[[feed]] # daily\naddress = \"https://a.example/feed\"\ntitle = \"A\" # short\n\n# Later.\n[[feed]]\naddress = \"https://b.example/\"\n";
     folder.write("config/feeds.toml", own);
@@ -228,12 +197,12 @@ fn changes_keep_what_a_person_wrote_and_are_undone() {
         let (code, ..) = run(&folder, &server, "feeds undo");
         assert_eq!((code, file(&folder)), (0, own.to_owned()), "{line}");
     }
-    assert!(server.asked().is_empty());
+    assert!(server.take_asked().is_empty());
 }
 
 #[test]
 fn lists_of_other_readers_come_and_go() {
-    let server = Server::start();
+    let server = Server::start(answer);
     let folder = Folder::new("subscribing-import");
     folder.write(
         "urls",
@@ -261,12 +230,15 @@ fn lists_of_other_readers_come_and_go() {
     other.write("all.opml", &opml);
     run(&other, &server, "import all.opml");
     assert_eq!(run(&other, &server, "export opml").1, opml);
-    assert!(server.asked().is_empty() && server.base.starts_with("http://127"), "importing asks nobody");
+    assert!(
+        server.take_asked().is_empty() && server.address.starts_with("http://127"),
+        "importing asks nobody"
+    );
 }
 
 #[test]
 fn entries_of_other_readers_keep_their_state() {
-    let server = Server::start();
+    let server = Server::start(answer);
     let folder = Folder::new("subscribing-entries");
     folder.write(
         "entries.json",

@@ -1,7 +1,7 @@
 //! `newsprint import`: what other readers have, told by what is in the file.
 
 use std::{
-    io::{Read as _, Write as _},
+    io::Read as _,
     path::{Path, PathBuf},
 };
 
@@ -61,7 +61,6 @@ fn text(file: &Path) -> Result<(String, Text)> {
 
 fn one(file: &Path, import: &Import, folders: &AppDirs) -> Result<Outcome> {
     if file != Path::new("-") {
-        named::source(file, false)?;
         let mut head = [0; 16];
         let begun = std::fs::File::open(file).and_then(|mut file| file.read(&mut head));
         if begun.is_ok_and(|read| read == head.len()) && is_database(&head) {
@@ -193,9 +192,7 @@ fn entries(parts: &[Entries], name: &str, import: &Import, folders: &AppDirs) ->
         for (at, part) in parts.iter().enumerate() {
             let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
             let place = folder.path().join(format!("{stem}{number}.jsonl"));
-            let written =
-                std::fs::File::create(&place).and_then(|mut file| file.write_all(part.lines.as_bytes()));
-            written.map_err(|error| Error::writing(&place, &error))?;
+            std::fs::write(&place, &part.lines).map_err(|error| Error::writing(&place, &error))?;
             places.push(place);
         }
         add_sources(&mut session, places.iter().map(|place| Ok(Source::named(place))), import.output)?;

@@ -10,7 +10,7 @@ use crate::{
     feeds::{
         self, Every, Subscription,
         discovery::Found,
-        subscribe::{Offer, Preview, begin, feed, look},
+        subscribe::{Preview, Subscribed, begin, find},
     },
     net::Client,
 };
@@ -67,25 +67,24 @@ fn one(
     known: &[Subscription],
     folders: &AppDirs,
 ) -> Result<Option<Subscription>> {
-    if already(known, &feed.address, args)? {
-        return Ok(None);
-    }
     let is_command = feed.address.starts_with("exec:") || feed.address.starts_with("filter:");
-    let preview = if is_command || args.no_fetch {
+    let mut preview = None;
+    if is_command || args.no_fetch {
         if !is_command {
             let request = crate::net::Request::typed(&feed.address);
             let request = request.map_err(|failure| Error::usage(&feed.address, failure.reason()))?;
             feed.address = request.address().to_string();
         }
-        None
+        if let Some(known) = known.iter().find(|known| known.is_at(&feed.address)) {
+            return already(known, args).map(|()| None);
+        }
     } else {
-        let Some(preview) = chosen(client, &feed.address, args)? else { return Ok(None) };
-        feed.address.clone_from(&preview.address);
-        feed.title = feed.title.or_else(|| preview.title.clone());
-        Some(preview)
-    };
-    if already(known, &feed.address, args)? {
-        return Ok(None);
+        let address = feed.address.clone();
+        match find(client, known, feed, args.pick)? {
+            Subscribed::Known(feed) => return already(&feed, args).map(|()| None),
+            Subscribed::Choice(found) => return Err(unchosen(&address, &found, args)?),
+            Subscribed::New(found, shown) => (feed, preview) = (found, Some(shown)),
+        }
     }
     if !args.dry_run {
         match &preview {
@@ -93,39 +92,28 @@ fn one(
             None => feeds::add(folders, std::slice::from_ref(&feed))?,
         }
     }
-    super::print(said(&feed, preview.as_ref(), args).as_bytes())?;
+    super::print(said(&feed, preview.as_deref(), args).as_bytes())?;
     Ok(Some(feed))
 }
 
-/// Says that it is subscribed already, if it is.
-fn already(known: &[Subscription], address: &str, args: &Subscribe) -> Result<bool> {
-    let Some(feed) = known.iter().find(|feed| feed.is_at(address)) else { return Ok(false) };
+/// Says that a feed is subscribed already.
+fn already(feed: &Subscription, args: &Subscribe) -> Result<()> {
     let line = if args.output.json {
         json!({"address": feed.address, "title": feed.title, "slug": feed.slug, "added": false}).to_string()
     } else {
         format!("already subscribed: {}, {}", feed.name(), feed.address)
     };
-    super::print(format!("{line}\n").as_bytes()).map(|_| true)
+    super::print(format!("{line}\n").as_bytes()).map(|_| ())
 }
 
-/// The feed at an address, or the one that was picked of several; none where the reader has to choose first.
-fn chosen(client: &Client, address: &str, args: &Subscribe) -> Result<Option<Preview>> {
-    let found = match look(client, address)? {
-        Offer::Feed(preview) => return Ok(Some(*preview)),
-        Offer::Choice(found) => found,
-    };
-    match args.pick.map(|pick| pick.checked_sub(1).and_then(|at| found.get(at))) {
-        Some(Some(found)) => feed(client, &found.address).map(Some),
-        Some(None) => {
-            let reason = format!("there are {} feeds to pick from", found.len());
-            Err(Error::usage("--pick", &reason))
-        }
-        None => {
-            super::print(choice(&found, args).as_bytes())?;
-            let hint = format!("'newsprint subscribe {address} --pick 1', or name one by its address");
-            Err(Error::refused(Text::line(address), &format!("has {} feeds", found.len())).hinted(&hint))
-        }
+/// Why none of several feeds was subscribed, which are listed where the reader has to choose first.
+fn unchosen(address: &str, found: &[Found], args: &Subscribe) -> Result<Error> {
+    if args.pick.is_some() {
+        return Ok(Error::usage("--pick", &format!("there are {} feeds to pick from", found.len())));
     }
+    super::print(choice(found, args).as_bytes())?;
+    let hint = format!("'newsprint subscribe {address} --pick 1', or name one by its address");
+    Ok(Error::refused(Text::line(address), &format!("has {} feeds", found.len())).hinted(&hint))
 }
 
 fn choice(found: &[Found], args: &Subscribe) -> String {

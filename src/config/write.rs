@@ -2,8 +2,7 @@
 
 use std::{
     fs,
-    io::{self, ErrorKind, Write as _},
-    os::unix::fs::PermissionsExt as _,
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
 };
 
@@ -13,6 +12,7 @@ use super::AppDirs;
 use crate::{
     article::{Text, text::display_name},
     error::{Error, Result},
+    library::disk,
 };
 
 impl AppDirs {
@@ -117,7 +117,7 @@ fn change_file(
     };
     check(&text).map_err(|error| error.about(display_name(&file)))?;
     let changed = edited(&text, change).map_err(|error| error.about(Text::line(name)))?;
-    replace(&file, name, &changed).map_err(|error| writing(&error))?;
+    disk::replace(&file, changed.as_bytes()).map_err(|error| writing(&error))?;
     Ok(Changed { file, before: text, after: changed })
 }
 
@@ -144,34 +144,12 @@ fn keep_undo(changed: &Changed) -> io::Result<()> {
     let Changed { file, before, after } = changed;
     let undo = undo_file(file);
     let text = format!("{}\n{before}", hash_of(after));
-    replace(&undo, FEEDS, &text)?;
+    disk::replace(&undo, text.as_bytes())?;
     fs::set_permissions(&undo, file.metadata()?.permissions())
 }
 
 fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Writes a file beside `file` and renames it: at any moment, whatever fails, one of the two is there as a whole. It may be
-/// read by whoever could read the old one.
-fn replace(file: &Path, name: &str, text: &str) -> io::Result<()> {
-    let folder = folder_of(file);
-    let permissions = match file.metadata() {
-        Ok(old) => old.permissions(),
-        Err(_) => fs::Permissions::from_mode(0o666),
-    };
-    let mut part = tempfile::Builder::new()
-        .prefix(&format!(".{name}-"))
-        .permissions(permissions.clone())
-        .tempfile_in(folder)?;
-    if file.exists() {
-        // Whatever the person's mask takes from new files.
-        part.as_file().set_permissions(permissions)?;
-    }
-    part.write_all(text.as_bytes())?;
-    part.as_file().sync_all()?;
-    part.persist(file).map_err(|failed| failed.error)?;
-    fs::File::open(folder)?.sync_all()
 }
 
 fn edited(text: &str, change: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Result<String> {
@@ -183,6 +161,8 @@ fn edited(text: &str, change: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Re
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     #[test]

@@ -8,8 +8,10 @@ use super::{
     Subscription,
     memory::{Attempt, Memories, Memory, Moving},
     reading,
-    schedule::{Rest, Trouble, counts, freshness, retry_after, trouble_of},
-    store::{self, Stored, Verdict},
+    rules::Rules,
+    schedule::{Due, Rest, Trouble, counts, freshness, retry_after, trouble_of},
+    store::{self, Stored},
+    subscriptions::Source,
 };
 use crate::{
     article::{Draft, Text},
@@ -42,22 +44,12 @@ pub(super) struct Outcome {
     pub(super) moved: Option<String>,
 }
 
-/// The rules of the reader for an entry of a feed.
-pub(super) type Judge = dyn Fn(&Subscription, &Draft) -> Verdict + Send + Sync;
-
 /// A move is believed after it was seen so often, over so many seconds.
 const MOVES: u32 = 3;
 const MOVING_FOR: i64 = 3 * super::schedule::DAY;
 
 /// Asks a feed at the time `now`, and keeps what came.
-pub(super) fn ask(
-    client: &Client,
-    data: &Path,
-    feed: &Subscription,
-    memory: Memory,
-    now: i64,
-    judge: &Judge,
-) -> Outcome {
+pub(super) fn ask(client: &Client, data: &Path, feed: &Subscription, memory: Memory, now: i64) -> Outcome {
     let mut outcome = Outcome { memory, ..Outcome::default() };
     let request = match request(feed, &outcome.memory, now) {
         Ok(request) => request,
@@ -70,7 +62,7 @@ pub(super) fn ask(
         outcome.memory.timing.unconditional = now;
     }
     match client.get(&request) {
-        Ok(response) => outcome.answered(data, feed, &response, now, judge),
+        Ok(response) => outcome.answered(data, feed, &response, now),
         Err(failure) => outcome.fail(now, failure.kind(), failure.reason()),
     }
     outcome
@@ -82,23 +74,14 @@ pub(super) fn ask(
 /// Where the disk would not take it, or the answer is no feed.
 pub fn keep_first(data: &Path, feed: &Subscription, response: &Response, now: i64) -> Result<Stored> {
     let memories = Memories::of(data);
-    let mut outcome = Outcome { memory: Memory::default(), ..Outcome::default() };
-    outcome.answered(data, feed, response, now, &|_, _| Verdict::default());
+    let mut outcome = Outcome::default();
+    outcome.answered(data, feed, response, now);
     if outcome.memory.timing.answered == 0 {
         let reason = outcome.problem.unwrap_or_default();
         return Err(Error::refused(feed.name(), &reason));
     }
     let due = outcome.memory.timing.due(feed.every, feed.paused, &Rest::default(), 0);
-    outcome.memory.note(Attempt {
-        at: now,
-        status: outcome.status,
-        bytes: outcome.bytes,
-        new: outcome.stored.new,
-        changed: 0,
-        problem: outcome.problem,
-        next: due.at,
-        why: due.why,
-    });
+    outcome.note(due);
     memories.make()?;
     memories.save(&feed.slug, &outcome.memory)?;
     Ok(outcome.stored)
@@ -109,11 +92,9 @@ pub fn keep_first(data: &Path, feed: &Subscription, response: &Response, now: i6
 /// # Errors
 /// Where its address is none of the web, or its password is not to be had.
 pub fn request(feed: &Subscription, memory: &Memory, now: i64) -> std::result::Result<Request, Failure> {
-    let is_command = ["exec:", "filter:"].iter().any(|kind| feed.address.starts_with(kind));
-    let address = feed
-        .url()
-        .filter(|_| !is_command)
-        .ok_or_else(|| Failure::new(FailureKind::Address, "a command, which newsprint does not run"))?;
+    let Some(Source::Web(address)) = Source::of(&feed.address) else {
+        return Err(Failure::new(FailureKind::Address, "a command, which newsprint does not run"));
+    };
     let mut request = Request::typed(address)?;
     request.user_agent.clone_from(&feed.user_agent);
     request.headers.extend(feed.headers.iter().cloned());
@@ -163,7 +144,21 @@ impl Outcome {
         }
     }
 
-    fn answered(&mut self, data: &Path, feed: &Subscription, response: &Response, now: i64, judge: &Judge) {
+    /// Adds this request to the ledger; `due` is when the next one is.
+    pub(super) fn note(&mut self, due: Due) {
+        self.memory.note(Attempt {
+            at: self.memory.timing.asked,
+            status: self.status,
+            bytes: self.bytes,
+            new: self.stored.new,
+            changed: self.stored.changed,
+            problem: self.problem.clone(),
+            next: due.at,
+            why: due.why,
+        });
+    }
+
+    fn answered(&mut self, data: &Path, feed: &Subscription, response: &Response, now: i64) {
         self.status = Some(response.status);
         self.bytes = response.received;
         let hosts = response.hops.iter().filter_map(|hop| hop.to.host_str());
@@ -176,7 +171,7 @@ impl Outcome {
             (Some(trouble), status) => self.trouble(now, trouble, reason(status)),
             (None, 206) => self.trouble(now, Trouble::Failing, "only a part of it came, unasked"),
             (None, 304) => self.unchanged(feed, response, now),
-            (None, _) => self.whole(data, feed, response, now, judge),
+            (None, _) => self.whole(data, feed, response, now),
         }
     }
 
@@ -194,7 +189,7 @@ impl Outcome {
         self.follow(feed, response, now);
     }
 
-    fn whole(&mut self, data: &Path, feed: &Subscription, response: &Response, now: i64, judge: &Judge) {
+    fn whole(&mut self, data: &Path, feed: &Subscription, response: &Response, now: i64) {
         let body = blake3::hash(&response.body).to_hex().to_string();
         let given = response.validators();
         if response.cut.is_none() && response.status == 200 && self.memory.body.as_ref() == Some(&body) {
@@ -207,7 +202,8 @@ impl Outcome {
             Ok(read) => read,
             Err(reason) => return self.trouble(now, Trouble::Failing, &reason),
         };
-        let judge = |draft: &Draft| judge(feed, draft);
+        let rules = Rules::of(feed);
+        let judge = |draft: &Draft| rules.arriving(draft);
         self.stored = match store::take_in(data, feed, &read.drafts, (now, &response.url), &judge) {
             Ok(stored) => stored,
             Err(error) => {

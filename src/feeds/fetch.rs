@@ -62,7 +62,7 @@ pub fn fetch(
     Ok(report)
 }
 
-/// The files in which an entry may have arrived: those of the round, and what a round left that was killed.
+/// The folder of what arrived, where it is there.
 pub fn arrived(dirs: &AppDirs) -> Vec<PathBuf> {
     dirs.arrived().into_iter().filter(|folder| folder.is_dir()).collect()
 }

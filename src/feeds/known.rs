@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     fs, io,
+    os::unix::fs::FileExt as _,
     path::{Path, PathBuf},
 };
 
@@ -116,8 +117,9 @@ impl Known {
 
     /// All that its last version says.
     pub(super) fn value(&self) -> Option<Value> {
-        let bytes = fs::read(&self.file).ok()?;
-        serde_json::from_slice(bytes.get(self.at..self.at + self.bytes)?).ok()
+        let mut line = vec![0; self.bytes];
+        fs::File::open(&self.file).ok()?.read_exact_at(&mut line, self.at as u64).ok()?;
+        serde_json::from_slice(&line).ok()
     }
 }
 

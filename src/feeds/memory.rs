@@ -10,7 +10,7 @@ use std::{
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::schedule::{Rest, Timing, Trouble, Why};
+use super::schedule::{Rest, Timing, Why};
 use crate::{
     article::Text,
     error::{Error, Result},
@@ -78,16 +78,6 @@ impl Memory {
         self.ledger.push(attempt);
         let over = self.ledger.len().saturating_sub(ATTEMPTS);
         self.ledger.drain(..over);
-    }
-
-    /// What is wrong with it, as a line; none where nothing is.
-    pub fn problem(&self) -> Option<&Text> {
-        self.timing.trouble.is_some().then(|| self.ledger.last()?.problem.as_ref()).flatten()
-    }
-
-    /// Whether it is asked no more by itself.
-    pub fn is_stopped(&self) -> bool {
-        matches!(self.timing.trouble, Some(Trouble::Gone | Trouble::Login))
     }
 }
 

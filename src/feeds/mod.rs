@@ -10,7 +10,7 @@
 //! `reading` tells what the answer is, `store` keeps what arrived (and `known` what arrived before), `memory` remembers
 //! schedule, validators and ledger; `fetch` is what commands and the screen call.
 //!
-//! To add an option of a feed, add a field and a row in `options`.
+//! To add an option of a feed, add a field, a row in `options` and one in `write`.
 
 pub mod discovery;
 mod exchange;
@@ -35,16 +35,15 @@ mod subscriptions;
 mod write;
 
 pub use crate::net::Way;
-pub use exchange::{keep_first, request};
+use exchange::keep_first;
 pub use fetch::{Wanted, arrived, client, fetch};
 pub use memory::{Attempt, Memories, Memory, Moving};
 pub use named::named;
-pub use options::{load, mistakes, parse};
+pub use options::{load, parse};
 pub use papers::{Papers, papers};
-pub use reading::{Feed, feed as read};
 pub use report::Report;
 pub use round::{Round, RoundProgress};
 pub use schedule::{Due, Hints, Rest, Timing, Trouble, Why};
-pub use store::{Stored, Verdict, take_in};
+pub use store::{Stored, Verdict};
 pub use subscriptions::{Every, Subscription, feed_key};
 pub use write::{add, remove, undo, update, update_all};

@@ -239,13 +239,6 @@ pub fn load(dirs: &AppDirs) -> Result<Vec<Subscription>> {
     parse(&text).map_err(|error| error.about(display_name(&file)))
 }
 
-/// Every mistake of the file, each with its line.
-pub fn mistakes(dirs: &AppDirs) -> Result<Vec<Error>> {
-    let Some((file, text)) = dirs.read_feeds()? else { return Ok(Vec::new()) };
-    let mistakes = read(&text).err().unwrap_or_default();
-    Ok(mistakes.iter().map(|mistake| Error::config(mistake).about(display_name(&file))).collect())
-}
-
 /// Reads the text of a `feeds.toml`. The error is one line with every mistake of the file.
 ///
 /// ```

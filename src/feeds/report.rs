@@ -1,7 +1,5 @@
 //! What came of a round, and how that is said in a line.
 
-use std::path::PathBuf;
-
 use super::schedule::Due;
 use crate::article::Text;
 
@@ -30,8 +28,6 @@ pub struct Report {
     pub is_stopped: bool,
     /// When the next feed is due.
     pub next: Option<i64>,
-    /// Files in which something arrived.
-    pub files: Vec<PathBuf>,
 }
 
 impl Report {

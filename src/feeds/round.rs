@@ -20,16 +20,17 @@ use url::Url;
 
 use super::{
     Subscription,
-    exchange::{self, Judge, Outcome},
-    memory::{Attempt, Memories, Memory},
+    exchange::{self, Outcome},
+    memory::{Memories, Memory},
     report::Report,
     schedule::{Due, Rest, Why},
+    sites::is_reddit,
 };
 use crate::{
     article::Text,
     error::{Error, Result},
     format::READER_STACK,
-    net::{Client, FailureKind, Phase},
+    net::{Client, FailureKind},
 };
 
 /// How a round goes.
@@ -48,8 +49,6 @@ pub struct Round {
     pub offset: i64,
     /// Whether feeds are asked that are not due. Nothing goes out in a rest all the same.
     pub is_forced: bool,
-    /// The reader's rules.
-    pub judge: Arc<Judge>,
 }
 
 /// How far a round is.
@@ -106,7 +105,6 @@ impl Round {
             now: crate::library::now,
             offset: 0,
             is_forced: false,
-            judge: Arc::new(super::rules::judge),
         }
     }
 
@@ -243,9 +241,9 @@ impl Going<'_> {
         self.busy.insert(host.clone());
         self.running += 1;
         let (client, data) = (self.round.client.clone(), self.round.data.clone());
-        let (judge, sender) = (Arc::clone(&self.round.judge), sender.clone());
+        let sender = sender.clone();
         let ask = move || {
-            let outcome = exchange::ask(&client, &data, &feed, memory, time, &*judge);
+            let outcome = exchange::ask(&client, &data, &feed, memory, time);
             // Nobody may wait any more.
             let _ = sender.send(Answered { feed, host, outcome });
         };
@@ -257,6 +255,7 @@ impl Going<'_> {
     fn free(&mut self, answered: &Answered) {
         self.busy.remove(&answered.host);
         for host in answered.outcome.hosts.iter().chain([&answered.host]) {
+            // Its answers say one request a minute.
             let pause = if is_reddit(host) { self.round.spacing * 30 } else { self.round.spacing };
             self.free_at.insert(host.clone(), Instant::now() + pause);
         }
@@ -266,7 +265,7 @@ impl Going<'_> {
     fn settle(&mut self, answered: Answered) -> Result<()> {
         /// Hosts that are out of reach before it is said that the reader is offline.
         const OFFLINE: usize = 3;
-        let is_unreached = answered.outcome.failure.is_some_and(is_of_connection);
+        let is_unreached = answered.outcome.failure.is_some_and(FailureKind::is_of_connection);
         if is_unreached && !self.is_online {
             self.unreached.push(answered);
             let hosts: BTreeSet<&str> = self.unreached.iter().map(|one| one.host.as_str()).collect();
@@ -284,9 +283,8 @@ impl Going<'_> {
 
     /// Remembers what came of a feed, and tells it.
     fn note(&mut self, answered: Answered) -> Result<()> {
-        let Answered { feed, host, outcome } = answered;
-        let Outcome { mut memory, stored, .. } = outcome;
-        let name = name(&feed, &memory);
+        let Answered { feed, host, mut outcome } = answered;
+        let name = name(&feed, &outcome.memory);
         if matches!(outcome.failure, Some(FailureKind::Cancelled | FailureKind::Offline)) {
             // Nothing is remembered: it was not its fault. A disk that is full is said.
             if let Some(problem) = outcome.problem.filter(|_| !self.report.is_stopped) {
@@ -294,28 +292,20 @@ impl Going<'_> {
             }
             return Ok(());
         }
-        let now = memory.timing.asked;
+        let timing = &outcome.memory.timing;
         let rest = self.rests.entry(host).or_default();
         if outcome.wants_rest {
-            rest.asked_for(outcome.retry_after, now);
-        } else if memory.timing.trouble.is_none() {
+            rest.asked_for(outcome.retry_after, timing.asked);
+        } else if timing.trouble.is_none() {
             rest.succeeded();
         }
-        let due = memory.timing.due(feed.every, feed.paused, rest, self.round.offset);
+        let due = timing.due(feed.every, feed.paused, rest, self.round.offset);
         self.next_at(due.at);
-        memory.note(Attempt {
-            at: now,
-            status: outcome.status,
-            bytes: outcome.bytes,
-            new: stored.new,
-            changed: stored.changed,
-            problem: outcome.problem.clone(),
-            next: due.at,
-            why: due.why,
-        });
+        outcome.note(due);
+        let Outcome { memory, stored, problem, moved, .. } = outcome;
         self.memories.save(&feed.slug, &memory)?;
         if memory.timing.trouble.is_some() {
-            self.report.failed.push((name, outcome.problem.unwrap_or_default()));
+            self.report.failed.push((name, problem.unwrap_or_default()));
         } else {
             self.report.unchanged += usize::from(stored.new + stored.changed == 0);
         }
@@ -323,29 +313,15 @@ impl Going<'_> {
         self.report.new += stored.new;
         self.report.news += stored.news;
         self.report.changed += stored.changed;
-        self.report.files.extend(stored.files);
-        self.report.moved.extend(outcome.moved.map(|to| (feed.slug.clone(), to)));
+        self.report.moved.extend(moved.map(|to| (feed.slug.clone(), to)));
         Ok(())
     }
-}
-
-/// Whether a failure tells of the reader's connection, where all have it.
-fn is_of_connection(kind: FailureKind) -> bool {
-    matches!(
-        kind,
-        FailureKind::NoHost | FailureKind::Unreachable | FailureKind::Slow(Phase::Resolve | Phase::Connect)
-    )
 }
 
 /// The host that a feed is on, by name.
 fn host(feed: &Subscription) -> String {
     let url = feed.url().and_then(|url| Url::parse(url).ok());
     url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
-}
-
-/// Hosts that want more than the usual pause: their answers say one request a minute.
-fn is_reddit(host: &str) -> bool {
-    host == "reddit.com" || host.ends_with(".reddit.com")
 }
 
 /// What a feed is called: the reader's word, its own, or its address.

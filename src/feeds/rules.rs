@@ -15,7 +15,7 @@ use crate::{
     find::{Pattern, fold},
     format,
     library::{
-        now,
+        day_number, now,
         query::{Condition, Flag, Query, When},
     },
 };
@@ -78,29 +78,28 @@ impl Rules {
         Verdict { is_muted, is_starred: self.star.as_ref().is_some_and(finds), tags }
     }
 
+    /// What becomes of an entry that arrives today.
+    pub fn arriving(&self, draft: &Draft) -> Verdict {
+        if self.is_empty() {
+            return Verdict::default();
+        }
+        // What cannot be read is judged by what its feed says of it.
+        let blocks = format::article(draft).map(|article| article.blocks).unwrap_or_default();
+        let mut text = String::new();
+        for block in &blocks {
+            each_slot(block, &mut |slot| {
+                text.push_str(slot.text);
+                text.push('\n');
+            });
+        }
+        let today = day_since_1970(now().div_euclid(86_400)).unwrap_or_default();
+        self.judge(&Candidate { meta: &draft.meta, text: &text, today })
+    }
+
     /// Whether nothing was said of the feed's entries.
     fn is_empty(&self) -> bool {
         self.keep.is_none() && self.mute.is_none() && self.star.is_none() && self.tag.is_empty()
     }
-}
-
-/// What becomes of an entry of `feed` that arrives today.
-pub fn judge(feed: &Subscription, draft: &Draft) -> Verdict {
-    let rules = Rules::of(feed);
-    if rules.is_empty() {
-        return Verdict::default();
-    }
-    // What cannot be read is judged by what its feed says of it.
-    let blocks = format::article(draft).map(|article| article.blocks).unwrap_or_default();
-    let mut text = String::new();
-    for block in &blocks {
-        each_slot(block, &mut |slot| {
-            text.push_str(slot.text);
-            text.push('\n');
-        });
-    }
-    let today = day_since_1970(now().div_euclid(86_400)).unwrap_or_default();
-    rules.judge(&Candidate { meta: &draft.meta, text: &text, today })
 }
 
 /// A query, and its words made ready to be looked for.
@@ -182,10 +181,7 @@ impl Test {
 
 fn is_on(when: &When, day: Date, today: Date) -> bool {
     match when {
-        When::Days(range) => {
-            let number = i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day());
-            range.contains(&number)
-        }
+        When::Days(range) => range.contains(&day_number(day)),
         When::Ago(range) => range.contains(&(days_since_1970(today) - days_since_1970(day))),
     }
 }
@@ -273,7 +269,7 @@ mod tests {
                 tag: written(tag).map(|query| ("found".to_owned(), query)).into_iter().collect(),
                 ..Subscription::new("https://a.example/")
             };
-            let verdict = judge(&feed, &draft);
+            let verdict = Rules::of(&feed).arriving(&draft);
             assert_eq!((verdict.is_muted, verdict.is_starred), (muted, starred), "{feed:?}");
             assert_eq!(verdict.tags.iter().map(|tag| &**tag).collect::<Vec<_>>(), tags);
         }

@@ -87,8 +87,13 @@ fn youtube(page: &Page<'_>) -> Option<Vec<Found>> {
     })
 }
 
+/// Whether a host is Reddit's.
+pub(super) fn is_reddit(host: &str) -> bool {
+    host == "reddit.com" || host.ends_with(".reddit.com")
+}
+
 fn reddit(page: &Page<'_>) -> Option<Vec<Found>> {
-    if page.host != "reddit.com" && !page.host.ends_with(".reddit.com") {
+    if !is_reddit(page.host) {
         return None;
     }
     let feed = |path: String, title: &str| vec![found(format!("https://www.reddit.com/{path}.rss"), title)];

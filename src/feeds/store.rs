@@ -57,8 +57,6 @@ pub struct Stored {
     pub changed: usize,
     /// Whether one of them was known before.
     pub is_same_feed: bool,
-    /// Files that were written.
-    pub files: Vec<PathBuf>,
     /// When the entries were published, or first seen.
     pub published: Vec<i64>,
 }
@@ -123,17 +121,19 @@ pub fn take_in(
     }
     for (file, lines) in lines {
         append(&file, lines.as_bytes()).map_err(|error| Error::writing(&file, &error))?;
-        stored.files.push(file);
     }
     Ok(stored)
 }
 
+/// A hash that something is known by.
+fn hashed(text: &str) -> String {
+    let hash = blake3::hash(text.as_bytes()).to_hex();
+    hash.get(..32).unwrap_or_default().to_owned()
+}
+
 /// Entries with their names, without those that say nothing; an id or a link that several have names none of them.
 fn named(drafts: &[Arc<Draft>]) -> Vec<Entry<'_>> {
-    let hash = |kind: &str, text: &str| {
-        let hash = blake3::hash(format!("{kind}\n{text}").as_bytes()).to_hex();
-        hash.get(..32).unwrap_or_default().to_owned()
-    };
+    let hash = |kind: &str, text: &str| hashed(&format!("{kind}\n{text}"));
     let mut entries: Vec<Entry<'_>> = drafts
         .iter()
         .map(|draft| {
@@ -262,11 +262,9 @@ impl Entry<'_> {
         url: &Url,
         (is_read, verdict): (bool, &Verdict),
     ) -> String {
-        // Where nothing else names it, its first words do, so that a corrected word makes no other article.
-        let names = self.names();
-        let fresh = || blake3::hash(format!("{}\n{now}", names.concat()).as_bytes()).to_hex();
-        let key = fresh().get(..32).unwrap_or_default().to_owned();
+        let key = hashed(&format!("{}\n{now}", self.names().concat()));
         let mut value = self.value(feed, (&key, version, now), url);
+        // Where nothing else names it, its first words do, so that a corrected word makes no other article.
         if self.id.is_none() && self.link.is_none() {
             value.insert("guid".into(), format!("urn:newsprint:{key}").into());
         }

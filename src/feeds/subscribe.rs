@@ -71,22 +71,38 @@ impl Subscribed {
 /// Subscribes to the feed at the address of `chosen`, or to the only one of the page there.
 pub fn subscribe(client: &Client, dirs: &AppDirs, chosen: Subscription) -> Result<Subscribed> {
     // What does not load is not written to.
-    let known = load(dirs)?;
+    match find(client, &load(dirs)?, chosen, None)? {
+        Subscribed::New(feed, preview) => {
+            let feed = begin(dirs, feed, &preview.response)?;
+            Ok(Subscribed::New(feed, preview))
+        }
+        other => Ok(other),
+    }
+}
+
+/// What is at the address of `chosen`; of several feeds the one with the number `pick`, counted from 1. Nothing is written.
+pub fn find(
+    client: &Client,
+    known: &[Subscription],
+    chosen: Subscription,
+    pick: Option<usize>,
+) -> Result<Subscribed> {
     let at = |address: &str| known.iter().find(|feed| feed.is_at(address)).cloned();
     if let Some(feed) = at(&chosen.address) {
         return Ok(Subscribed::Known(feed));
     }
     let preview = match look(client, &chosen.address)? {
-        Offer::Choice(found) => return Ok(Subscribed::Choice(found)),
         Offer::Feed(preview) => preview,
+        Offer::Choice(found) => match pick.and_then(|pick| found.get(pick.checked_sub(1)?)) {
+            Some(one) => Box::new(feed(client, &one.address)?),
+            None => return Ok(Subscribed::Choice(found)),
+        },
     };
     if let Some(feed) = at(&preview.address) {
         return Ok(Subscribed::Known(feed));
     }
     let title = chosen.title.clone().or_else(|| preview.title.clone());
-    let feed = Subscription { address: preview.address.clone(), title, ..chosen };
-    let feed = begin(dirs, feed, &preview.response)?;
-    Ok(Subscribed::New(feed, preview))
+    Ok(Subscribed::New(Subscription { address: preview.address.clone(), title, ..chosen }, preview))
 }
 
 /// Subscribes to a feed, and keeps the answer by which it was found: its first entries have arrived, and nobody asks twice.
@@ -181,12 +197,11 @@ fn read(response: &Response, address: &str) -> Result<(String, Read)> {
 
 fn kind(text: &str) -> Read {
     let text = text.trim_start_matches('\u{feff}').trim_start();
+    let head = text.get(..text.floor_char_boundary(64 << 10)).unwrap_or(text);
     if text.starts_with('{') {
-        let head = text.get(..text.floor_char_boundary(64 << 10)).unwrap_or(text);
         let is_feed = head.contains("jsonfeed.org/version") || head.contains("\"items\"");
         return if is_feed { Read::Feed } else { Read::Other };
     }
-    let head = text.get(..text.floor_char_boundary(64 << 10)).unwrap_or(text);
     let mut rest = head;
     while let Some(at) = rest.find('<') {
         rest = rest.get(at + 1..).unwrap_or_default();

@@ -146,15 +146,6 @@ impl Subscription {
         feed_key(&self.address)
     }
 
-    /// The same feed at another address; this one stays as an alias.
-    #[must_use]
-    pub fn moved_to(&self, address: &str) -> Self {
-        let mut moved = Self { address: address.to_owned(), ..self.clone() };
-        moved.aliases.retain(|alias| feed_key(alias) != feed_key(address));
-        moved.aliases.push(self.address.clone());
-        moved
-    }
-
     /// Whether it is, or was before it moved, at this address, however that is written.
     pub fn is_at(&self, address: &str) -> bool {
         let key = feed_key(address);

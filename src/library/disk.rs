@@ -29,7 +29,7 @@ pub(crate) fn beside(folder: &Path, prefix: &str) -> io::Result<NamedTempFile> {
 /// link stays one, and who may read the file stays.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let beside = beside(folder, ".compact-")?;
     if let Ok(meta) = path.metadata() {

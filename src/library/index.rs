@@ -303,7 +303,7 @@ fn fingerprint(content: Identity, meta: &Meta) -> Identity {
 }
 
 /// A day as a number that sorts: 20190228.
-pub(super) fn day_number(date: jiff::civil::Date) -> i64 {
+pub(crate) fn day_number(date: jiff::civil::Date) -> i64 {
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
 }
 

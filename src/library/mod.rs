@@ -57,6 +57,7 @@ pub use doctor::Health;
 pub use extras::ListExtras;
 pub use highlights::{ArticleHighlights, Highlight, to_markdown};
 pub use identity::Identity;
+pub(crate) use index::day_number;
 pub use list::{Details, Record, Stats};
 pub(crate) use names::canonical;
 pub use newsboat::{CachedItem, is_database, newsboat_items};

@@ -8,7 +8,11 @@ use std::{
 
 use url::Url;
 
-use super::{Failure, FailureKind, Phase, client::Stop, limits::Limits};
+use super::{
+    Failure, FailureKind, Phase,
+    client::{Stop, slice},
+    limits::Limits,
+};
 use crate::error::system_reason;
 
 /// The addresses of a host, looked up within its time. Some system's look-ups cannot be interrupted: a thread of its own waits
@@ -27,7 +31,7 @@ pub(super) fn looked_up(url: &Url, limits: &Limits, stop: &Stop) -> Result<Vec<S
         |reason: &str| Failure::new(FailureKind::NoHost, format!("'{host}' is not found: {reason}"));
     std::thread::Builder::new().spawn(look).map_err(|error| no_host(&system_reason(&error)))?;
     loop {
-        match answer.recv_timeout(stop.slice(end)) {
+        match answer.recv_timeout(slice(end)) {
             Ok(Ok(found)) if !found.is_empty() => return Ok(found),
             Ok(Err(error)) => return Err(no_host(&system_reason(&error))),
             Ok(Ok(_)) | Err(RecvTimeoutError::Disconnected) => {
@@ -77,7 +81,7 @@ fn private(url: &Url, address: &str) -> Failure {
 }
 
 /// Whether an address leads nowhere outside: loopback, private, link-local, shared, reserved.
-pub fn is_private(address: IpAddr) -> bool {
+fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(ip) => {
             let [first, second, third, _] = ip.octets();

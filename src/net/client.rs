@@ -39,16 +39,15 @@ pub(super) struct Stop {
     programs: Mutex<Vec<Pid>>,
 }
 
+/// How long to wait at once until `end`, so that a stop is heard.
+pub(super) fn slice(end: Instant) -> Duration {
+    const SLICE: Duration = Duration::from_millis(50);
+    end.saturating_duration_since(Instant::now()).min(SLICE)
+}
+
 impl Stop {
     pub(super) fn is_over(&self) -> bool {
         self.is_over.load(Ordering::SeqCst)
-    }
-
-    /// How long to wait at once until `end`, so that a stop is heard.
-    #[allow(clippy::unused_self, reason = "whoever waits has to look here between")]
-    pub(super) fn slice(&self, end: Instant) -> Duration {
-        const SLICE: Duration = Duration::from_millis(50);
-        end.saturating_duration_since(Instant::now()).min(SLICE)
     }
 
     /// Ends it, and every program that runs.

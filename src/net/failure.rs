@@ -59,6 +59,13 @@ pub enum Phase {
     Whole,
 }
 
+impl FailureKind {
+    /// Whether it tells more of the reader's connection than of the server, where the first hosts all fail so.
+    pub fn is_of_connection(self) -> bool {
+        matches!(self, Self::NoHost | Self::Unreachable | Self::Slow(Phase::Resolve | Phase::Connect))
+    }
+}
+
 impl Failure {
     /// A failure of this kind, and why, as part of a line.
     pub fn new(kind: FailureKind, reason: impl Into<String>) -> Self {
@@ -73,16 +80,6 @@ impl Failure {
     /// Why, in words.
     pub fn reason(&self) -> &str {
         &self.reason
-    }
-
-    /// Whether it tells more of the reader's connection than of the server, where the first hosts all fail so.
-    pub fn is_of_connection(&self) -> bool {
-        matches!(
-            self.kind,
-            FailureKind::NoHost
-                | FailureKind::Unreachable
-                | FailureKind::Slow(Phase::Resolve | Phase::Connect)
-        )
     }
 
     pub(super) fn offline() -> Self {

@@ -19,7 +19,6 @@ mod request;
 mod response;
 mod wire;
 
-pub use address::is_private;
 pub use client::Client;
 pub use failure::{Failure, FailureKind, Phase};
 pub use headers::Headers;

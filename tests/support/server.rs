@@ -65,6 +65,11 @@ impl Server {
         Self::start_at("127.0.0.1", None, answer)
     }
 
+    /// The paths that were asked for since the last time.
+    pub(crate) fn take_asked(&self) -> Vec<String> {
+        std::mem::take(&mut *self.asked.lock().unwrap()).into_iter().map(|asked| asked.path).collect()
+    }
+
     /// At an address of loopback, and in private where a certificate of `tests/tls` is named.
     pub(crate) fn start_at(
         host: &str,
