@@ -40,7 +40,7 @@ mod world;
 use std::{collections::HashSet, path::PathBuf};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEventKind};
-use newsprint::tui::{Action, Keymap, Message, TerminalAnswers};
+use newsprint::tui::{Action, JobKind, Keymap, Message, TerminalAnswers};
 use ratatui::{layout::Position, style::Modifier};
 use screen::Screen;
 
@@ -191,7 +191,7 @@ fn step(screen: &mut Screen, memory: &mut Memory, verb: &str, argument: &str) ->
             let (done, total) = argument.split_once(" of ").ok_or("reading: how many of how many")?;
             let number = |text: &str| text.parse().map_err(|error| format!("{text}: {error}"));
             let progress = newsprint::library::Progress { done: number(done)?, total: number(total)? };
-            screen.handle(Message::Indexing(progress));
+            screen.handle(Message::Progress(JobKind::Indexing, progress));
         }
         "fails" => screen.handle(Message::Failed(newsprint::article::Text::line(argument))),
         "search fails" => {

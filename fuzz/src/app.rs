@@ -15,8 +15,8 @@ use newsprint::{
     library::Progress,
     source,
     tui::{
-        self, Abilities, App, Driver, Entry, FirstOfLibrary, FirstScreen, Keymap, Message, ReadingOptions,
-        Renderer, TerminalAnswers, Theme,
+        self, Abilities, App, Driver, Entry, FirstOfLibrary, FirstScreen, JobKind, Keymap, Message,
+        ReadingOptions, Renderer, TerminalAnswers, Theme,
     },
 };
 use ratatui::{
@@ -137,8 +137,8 @@ impl Fuzzed {
                 let answers = TerminalAnswers { background, ..TerminalAnswers::default() };
                 self.handle(Message::Answers(answers));
             }
-            184 => self.handle(Message::Indexing(Progress { done: 3, total: 9 })),
-            185 => self.handle(Message::Indexing(Progress { done: 9, total: 9 })),
+            184 => self.handle(Message::Progress(JobKind::Indexing, Progress { done: 3, total: 9 })),
+            185 => self.handle(Message::Progress(JobKind::Indexing, Progress { done: 9, total: 9 })),
             186 => self.handle(Message::Failed(Text::line("something failed"))),
             187 => self.handle(Message::Suspend),
             188 => self.handle(Message::CellSize(u16::from(rest.next().unwrap_or(9)).max(1), 20)),

@@ -25,20 +25,25 @@ pub fn may_run_from_right(text: &str) -> bool {
 /// The levels of one paragraph's bytes.
 pub struct Levels {
     of_bytes: Vec<Level>,
-    /// How Arabic letters look beside their neighbours, by byte.
+    /// How Arabic letters look beside their neighbours, by byte; none where the terminal joins them.
     forms: Vec<(usize, char)>,
+    bidi: Bidi,
     pub from_right: bool,
 }
 
 impl Levels {
     /// `None` where nothing runs from right to left.
-    pub fn of(text: &str) -> Option<Self> {
+    pub fn of(text: &str, bidi: Bidi) -> Option<Self> {
         if !may_run_from_right(text) {
             return None;
         }
         let info = BidiInfo::new(text, None);
         let from_right = info.paragraphs.first().is_some_and(|p| p.level.is_rtl());
-        info.has_rtl().then(|| Self { of_bytes: info.levels, forms: arabic::forms(text), from_right })
+        let joins = matches!(bidi, Bidi::Auto | Bidi::Newsprint);
+        info.has_rtl().then(|| {
+            let forms = if joins { arabic::forms(text) } else { Vec::new() };
+            Self { of_bytes: info.levels, forms, bidi, from_right }
+        })
     }
 
     fn form(&self, byte: usize) -> Option<char> {
@@ -52,11 +57,10 @@ impl Levels {
 
     /// Puts the runs of a line in the order they are seen (UAX #9, L1 and L2). `start` is the byte of the paragraph's
     /// first letter in its slot.
-    pub fn turn(&self, line: &mut Line, start: usize, bidi: Bidi) {
-        if bidi == Bidi::Terminal {
+    pub fn turn(&self, line: &mut Line, start: usize) {
+        if self.bidi == Bidi::Terminal {
             return;
         }
-        let joins = matches!(bidi, Bidi::Auto | Bidi::Newsprint);
         let mut parts: Vec<(Run, Level)> = Vec::new();
         for run in line.runs.drain(..) {
             let Some(Origin { slot, byte }) = run.origin else {
@@ -70,8 +74,7 @@ impl Levels {
                 let level = self.of_bytes.get(place).copied().unwrap_or(self.base());
                 let mut style = run.style;
                 if level.is_rtl() {
-                    let joined = if joins { self.form(place) } else { None };
-                    style.glyph = style.glyph.or_else(|| mirrored(grapheme)).or(joined);
+                    style.glyph = style.glyph.or_else(|| mirrored(grapheme)).or_else(|| self.form(place));
                 }
                 let origin = Some(Origin { slot, byte: byte + at });
                 match parts.last_mut() {
@@ -79,7 +82,8 @@ impl Levels {
                     Some((before, known))
                         if *known == level
                             && (level.is_ltr()
-                                || bidi == Bidi::Words && !(is_air(grapheme) || is_air(&before.text)))
+                                || self.bidi == Bidi::Words
+                                    && !(is_air(grapheme) || is_air(&before.text)))
                             && before.origin.is_some()
                             && before.style == style =>
                     {
@@ -104,11 +108,14 @@ fn is_air(text: &str) -> bool {
 
 /// One line of text in the order in which it is seen.
 pub fn in_order(text: &str, bidi: Bidi) -> Cow<'_, str> {
-    let Some(levels) = Levels::of(text) else { return text.into() };
+    if bidi == Bidi::Terminal {
+        return text.into();
+    }
+    let Some(levels) = Levels::of(text, bidi) else { return text.into() };
     let origin = Some(Origin { slot: 0, byte: 0 });
     let run = Run { text: text.to_owned(), ink: Ink::Text, style: RunStyle::default(), origin };
     let mut line = Line { runs: vec![run] };
-    levels.turn(&mut line, 0, bidi);
+    levels.turn(&mut line, 0);
     line.text().into()
 }
 

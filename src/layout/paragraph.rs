@@ -88,14 +88,14 @@ fn stretch(
             lines = fit(text, &words, frame).0;
         }
     }
-    let levels = Levels::of(text);
+    let levels = Levels::of(text, context.typesetting.bidi);
     let count = lines.len();
     for (at, line) in lines.into_iter().enumerate() {
         let here = words.get(line).unwrap_or_default();
         let last = at + 1 == count;
         let mut set = Line { runs: inker.line(start, here, &Edge { text, frame, last, odd: at % 2 == 1 }) };
         if let Some(levels) = &levels {
-            levels.turn(&mut set, start, context.typesetting.bidi);
+            levels.turn(&mut set, start);
             if levels.from_right {
                 set = set.at_right(measure.columns());
             }

@@ -1,7 +1,10 @@
 //! Pictures from the net, which the reader asks for with a key.
 
 use std::{
-    sync::{OnceLock, PoisonError, RwLock},
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -23,11 +26,11 @@ const INSIDE: &str = "NEWSPRINT_LOCAL_NETWORK";
 static CLIENT: OnceLock<Client> = OnceLock::new();
 
 /// Whether the reader works offline; said before the first picture is asked for.
-static IS_OFFLINE: RwLock<bool> = RwLock::new(false);
+static IS_OFFLINE: AtomicBool = AtomicBool::new(false);
 
 /// Says whether the reader works offline: then no picture is fetched.
 pub fn set_offline(is_offline: bool) {
-    *IS_OFFLINE.write().unwrap_or_else(PoisonError::into_inner) = is_offline;
+    IS_OFFLINE.store(is_offline, Ordering::Relaxed);
 }
 
 /// Ends all that is being fetched; nothing is fetched after it.
@@ -37,10 +40,7 @@ pub fn end_all() {
 
 fn client() -> &'static Client {
     let limits = Limits { whole: TIMEOUT, body: MAX_PICTURE, ..Limits::default() };
-    CLIENT.get_or_init(|| {
-        let is_offline = *IS_OFFLINE.read().unwrap_or_else(PoisonError::into_inner);
-        Client::with_limits(is_offline, limits)
-    })
+    CLIENT.get_or_init(|| Client::with_limits(IS_OFFLINE.load(Ordering::Relaxed), limits))
 }
 
 /// Fetches the picture at an address.

@@ -28,10 +28,11 @@ impl FetchWorker {
         let stops = Arc::new(AtomicBool::new(false));
         let (stopped, answers) = (Arc::clone(&stops), sender.clone());
         spawn(sender, move || {
-            let mut progress = |now: RoundProgress| {
+            let mut progress = |round: RoundProgress| {
                 // The last one is told by the answer.
-                if now.done < now.total {
-                    drop(answers.send(Message::Fetching(Progress { done: now.done, total: now.total })));
+                if round.done < round.total {
+                    let progress = Progress { done: round.done, total: round.total };
+                    drop(answers.send(Message::Progress(JobKind::Fetching, progress)));
                 }
                 if stopped.load(Ordering::Relaxed) {
                     ControlFlow::Break(())

@@ -64,7 +64,6 @@ impl InputReader {
                 // let pass.
                 let Ok(heard) = caught(|| next(&mut listener)) else { continue };
                 let messages = match heard {
-                    Heard::More => continue,
                     Heard::Answer(answers) => vec![Message::Answers(answers)],
                     Heard::Events(events) => events.into_iter().map(Message::Input).collect(),
                 };

@@ -1,6 +1,6 @@
 //! How the screen looks and what its keys do, as far as the person chooses it.
 
-use super::{keymap::Keymap, modes::TEMPLATE, reading_options::ReadingOptions, theme::Theme};
+use super::{keymap::Keymap, modes::TEMPLATE, reading_options::ReadingOptions, theme::Theme, view::fitted};
 use std::borrow::Cow;
 
 use crate::{article::Text, layout::in_order};
@@ -32,6 +32,11 @@ impl Look {
     /// A line of words beside the article, in the order in which it is seen.
     pub(super) fn in_order<'t>(&self, text: &'t str) -> Cow<'t, str> {
         in_order(text, self.options.typesetting.bidi)
+    }
+
+    /// Such words in at most so many columns.
+    pub(super) fn fitted(&self, text: &str, columns: usize) -> String {
+        self.in_order(&fitted(text, columns)).into_owned()
     }
 
     /// A look as the configuration has it.

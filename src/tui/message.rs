@@ -73,10 +73,8 @@ pub enum Message {
     Listed(Vec<Record>),
     /// All of them have come.
     ListEnds(Box<Listing>),
-    /// How far the reading of new files has come.
-    Indexing(Progress),
-    /// How far the fetching of feeds is.
-    Fetching(Progress),
+    /// How far a job is.
+    Progress(JobKind, Progress),
     /// The feeds that were due have been asked.
     Fetched {
         /// What came, in a line; or why they were not asked.
@@ -335,7 +333,7 @@ pub enum Effect {
     Hush,
     /// Make a picture.
     Picture(PictureRequest),
-    /// Ask the terminal what it is.
+    /// Ask the terminal whether it draws Sixel pictures.
     Ask,
     /// Read all themes.
     Themes,

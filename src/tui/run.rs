@@ -31,7 +31,6 @@ use super::{
     patience::soon,
     pictures::{PictureWorker, cell_size, must_ask},
     reading_options::ReadingOptions,
-    renderer::Abilities,
     terminal, terminal_query,
     terminals::{Terminal, variable},
     theme::{AUTO, Theme},
@@ -107,13 +106,13 @@ pub struct LibraryStart {
 }
 
 /// Shows the screen until the reader leaves.
-pub fn run(start: Start) -> Result<()> {
+pub fn run(mut start: Start) -> Result<()> {
     let failure = |error: io::Error| Error::terminal(&crate::error::system_reason(&error)).caused_by(error);
     let (sender, messages) = channel();
     terminal::guard_panics();
     watch_signals(&sender).map_err(failure)?;
     let known = Terminal::here();
-    let mut start = start;
+    start.mouse &= known.has_mouse();
     let bidi = &mut start.options.typesetting.bidi;
     if *bidi == Bidi::Auto {
         *bidi = known.bidi();
@@ -121,7 +120,7 @@ pub fn run(start: Start) -> Result<()> {
     if *bidi != Bidi::Terminal {
         terminal::tell_besides(known.explicit_bidi());
     }
-    terminal::enter(start.mouse && known.has_mouse()).map_err(|error| {
+    terminal::enter(start.mouse).map_err(|error| {
         terminal::restore();
         failure(error)
     })?;
@@ -138,13 +137,10 @@ pub fn run(start: Start) -> Result<()> {
 }
 
 /// Everything outside the state: the terminal, threads, files, other programs.
-#[allow(clippy::struct_excessive_bools, reason = "independent flags")]
 struct Shell {
     screen: terminal::Screen,
     /// What the terminal is.
     known: Terminal,
-    /// What it can do.
-    abilities: Abilities,
     sender: Sender<Message>,
     mouse: bool,
     quit: bool,
@@ -152,9 +148,7 @@ struct Shell {
     broken: Option<io::Error>,
     /// Who reads keys, once the first screen is drawn.
     input: Option<InputReader>,
-    /// Whether the terminal is asked what it is as soon as somebody hears the answer.
-    asks: bool,
-    /// Whether it is then asked for its attributes too, since a picture waits for them.
+    /// Whether the terminal is asked for its attributes as soon as somebody hears the answer, since a picture waits for them.
     asks_attributes: bool,
     /// Where the configuration is.
     dirs: AppDirs,
@@ -185,19 +179,14 @@ impl Shell {
     /// The state and what is around it, with the first screen ready to be drawn.
     fn begin(start: Start, known: Terminal, sender: Sender<Message>) -> (Driver, Self) {
         let size = terminal::size();
-        let abilities = known.abilities(variable);
         let mut driver = Driver::new(App::new(start.theme, start.keys, start.options, size));
         let mut shell = Self {
-            screen: terminal::screen(size, abilities),
-            abilities,
+            screen: terminal::screen(size, known.abilities(variable)),
             sender,
-            mouse: start.mouse && known.has_mouse(),
+            mouse: start.mouse,
             quit: false,
             broken: None,
             input: None,
-            asks: known.can_be_asked()
-                && (start.theme_name == AUTO
-                    || (known == Terminal::Kitty && start.options.graphics == Graphics::Auto)),
             asks_attributes: false,
             known,
             dirs: start.dirs,
@@ -244,7 +233,11 @@ impl Shell {
 
     fn run(&mut self, driver: &mut Driver, messages: &Receiver<Message>) -> io::Result<()> {
         self.draw(driver)?;
-        let input = self.input.insert(InputReader::open(&self.sender, self.asks)?);
+        let look = &driver.app().look;
+        let asks = self.known.can_be_asked()
+            && (look.theme_name == AUTO
+                || (self.known == Terminal::Kitty && look.options.graphics == Graphics::Auto));
+        let input = self.input.insert(InputReader::open(&self.sender, asks)?);
         if self.asks_attributes {
             input.ask();
         }
@@ -309,10 +302,10 @@ impl Shell {
     }
 
     fn draw(&mut self, driver: &mut Driver) -> io::Result<()> {
-        let (width, height) = driver.app().screen.size;
-        let area = ratatui::layout::Rect::new(0, 0, width, height);
+        let screen = &driver.app().screen;
+        let (size, area) = (screen.size, screen.area());
         if self.screen.area() != area || terminal::is_lost() {
-            self.renew((width, height))?;
+            self.renew(size)?;
             // Another size may come from larger letters.
             let (width, height) = cell_size();
             driver.handle(Message::CellSize(width, height), self);
@@ -320,10 +313,9 @@ impl Shell {
         self.screen.draw(|buffer| draw(driver.app(), buffer))
     }
 
-    /// Clears the terminal and begins on an empty screen. Not by ratatui's own means, which ask the terminal where its
-    /// cursor is and wait for an answer.
+    /// Clears the terminal and begins on an empty screen.
     fn renew(&mut self, size: (u16, u16)) -> io::Result<()> {
-        self.screen = terminal::screen(size, self.abilities);
+        self.screen = terminal::screen(size, self.known.abilities(variable));
         terminal::clear()
     }
 

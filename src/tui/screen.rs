@@ -14,7 +14,7 @@ pub struct Screen {
     pub cell: FontSize,
     /// What the terminal answered when it was asked what it is.
     pub answers: TerminalAnswers,
-    /// Whether it has been asked.
+    /// Whether it has been asked for Sixel pictures.
     pub asked: bool,
 }
 

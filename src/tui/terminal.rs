@@ -73,25 +73,21 @@ const MOST: (u16, u16) = (2000, 800);
 /// The screen that frames are drawn on.
 pub(super) type Screen = Renderer<Out>;
 
-/// Standard output; a frame is gathered and written at once.
-#[derive(Debug, Default)]
-pub(super) struct Out {
-    frame: Vec<u8>,
-}
+/// Standard output; what is written to it at once is a frame.
+#[derive(Debug)]
+pub(super) struct Out;
 
 impl Write for Out {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.frame.extend_from_slice(bytes);
-        Ok(bytes.len())
+    fn write(&mut self, frame: &[u8]) -> io::Result<usize> {
+        let _writing = WRITING.lock();
+        let is_ours = || TAKEN.load(Ordering::SeqCst);
+        if is_ours() && !write_while(frame, is_ours)? {
+            IS_CUT.store(true, Ordering::SeqCst);
+        }
+        Ok(frame.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let _writing = WRITING.lock();
-        let frame = std::mem::take(&mut self.frame);
-        let is_ours = || TAKEN.load(Ordering::SeqCst);
-        if is_ours() && !write_while(&frame, is_ours)? {
-            IS_CUT.store(true, Ordering::SeqCst);
-        }
         Ok(())
     }
 }
@@ -247,12 +243,10 @@ pub(super) fn is_lost() -> bool {
 
 /// A screen of `size`, on a terminal that is empty.
 pub(super) fn screen(size: (u16, u16), abilities: Abilities) -> Screen {
-    Renderer::new(Out::default(), size, abilities)
+    Renderer::new(Out, size, abilities)
 }
 
-/// Clears all of the terminal, with the next frame.
+/// Clears all of the terminal.
 pub(super) fn clear() -> io::Result<()> {
-    let mut out = Out::default();
-    queue!(out, terminal::Clear(terminal::ClearType::All))?;
-    out.flush()
+    queue!(Out, terminal::Clear(terminal::ClearType::All))
 }

@@ -201,11 +201,9 @@ pub(super) struct Listener {
 /// What became of an event.
 #[derive(Debug, PartialEq)]
 pub(super) enum Heard {
-    /// It belongs to an answer that goes on.
-    More,
     /// An answer is whole.
     Answer(TerminalAnswers),
-    /// Keys and other things that were no answer.
+    /// Keys and other things that were no answer; none while one goes on.
     Events(Vec<Event>),
 }
 
@@ -250,15 +248,14 @@ impl Listener {
             _ => return self.no_answer(event),
         }
         self.begun.push(event);
-        let is_answer = ["11;", ">|"]
-            .iter()
-            .any(|start| start.starts_with(self.letters.as_str()) || self.letters.starts_with(start));
-        let ended_in_two = self.letters.ends_with('\\');
-        if ended_in_two {
+        if self.letters.ends_with('\\') {
             self.letters.pop();
             return self.whole();
         }
-        if is_answer { Heard::More } else { Heard::Events(self.give_up()) }
+        let may_be_answer = ["11;", ">|"]
+            .iter()
+            .any(|start| start.starts_with(self.letters.as_str()) || self.letters.starts_with(start));
+        Heard::Events(if may_be_answer { Vec::new() } else { self.give_up() })
     }
 
     fn is_escape(&self) -> bool {
@@ -381,7 +378,6 @@ mod tests {
             let mut answers = TerminalAnswers::default();
             for event in events(typed) {
                 match listener.hear(event) {
-                    Heard::More => {}
                     Heard::Answer(answer) => answers = answer.after(answers),
                     Heard::Events(events) => found.extend(events),
                 }

@@ -3,6 +3,8 @@
 //! A terminal is told by `TERM` where that is a name of its own, since other variables are inherited by whatever is started
 //! in a window; then by the variables it sets. What stands between (tmux, GNU screen) hides the terminal outside.
 
+use std::sync::OnceLock;
+
 use super::renderer::{Abilities, Colours};
 use crate::layout::Bidi;
 
@@ -92,7 +94,8 @@ const BY_VARIABLE: &[(&str, Terminal)] = &[
 impl Terminal {
     /// The terminal that this program's environment tells of.
     pub fn here() -> Self {
-        Self::of(variable)
+        static HERE: OnceLock<Terminal> = OnceLock::new();
+        *HERE.get_or_init(|| Self::of(variable))
     }
 
     /// The terminal that an environment tells of. Empty variables count as unset.

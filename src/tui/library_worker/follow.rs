@@ -62,7 +62,7 @@ fn first_look(
 ) -> Result<()> {
     let mut listed: Option<Instant> = None;
     let mut progress = |now: Progress| {
-        drop(sender.send(Message::Indexing(now)));
+        drop(sender.send(Message::Progress(JobKind::Indexing, now)));
         if listed.is_none_or(|at| at.elapsed() > LIST_INTERVAL) || now.done == now.total {
             drop(requests.send(Request::List));
             listed = Some(Instant::now());

@@ -407,10 +407,10 @@ impl Menu {
             let left = 1 + gap + 2 * row.indent as u16;
             let room = usize::from(inner.width.saturating_sub(left + 1));
             let text = match &row.warning {
-                Some(warning) => fitted(&format!("{} (! {warning})", row.text), room),
-                None => fitted(&row.text, room),
+                Some(warning) => app.look.fitted(&format!("{} (! {warning})", row.text), room),
+                None => app.look.fitted(&row.text, room),
             };
-            put(buffer, inner, y, left, &app.look.in_order(&text), style);
+            put(buffer, inner, y, left, &text, style);
         }
     }
 

@@ -179,7 +179,7 @@ pub(in crate::tui) fn say_no_library(cx: &mut Cx<'_>) -> Option<Menu> {
 pub(in crate::tui) type OnRecord = fn(&mut Cx<'_>, usize);
 
 /// The article that an action is about: the open one where the article has the focus, else the chosen one.
-fn subject(app: &App) -> Option<usize> {
+pub(in crate::tui) fn subject(app: &App) -> Option<usize> {
     let open = app.reader.as_ref().map(|reader| reader.entry);
     open.filter(|_| app.panes.focus() == Pane::Reader).or_else(|| app.panes.list.entry())
 }

@@ -8,7 +8,7 @@ use ratatui::{
 use super::{Abilities, push};
 
 /// Which colours a terminal knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Colours {
     /// None, or none are wanted.
     None,
@@ -146,18 +146,28 @@ fn named(colour: Color) -> Option<u8> {
 
 /// The colour itself where the terminal knows it, else the nearest that it knows.
 fn known(colour: Color, colours: Colours) -> Color {
-    let nearest = |from: std::ops::RangeInclusive<u8>, (red, green, blue): (u8, u8, u8)| {
-        from.min_by_key(|number| distance(palette(*number), (red, green, blue)))
-            .map_or(Color::Reset, Color::Indexed)
+    let nearest = |colour: (u8, u8, u8)| {
+        let number = (0..=15).min_by_key(|number| distance(palette(*number), colour));
+        number.map_or(Color::Reset, Color::Indexed)
     };
     match (colours, colour) {
         (Colours::None, _) => Color::Reset,
-        (Colours::Sixteen, Color::Rgb(r, g, b)) => nearest(0..=15, (r, g, b)),
-        (Colours::Sixteen, Color::Indexed(number @ 16..)) => nearest(0..=15, palette(number)),
-        // The sixteen are the reader's own, and may be anything.
-        (Colours::Many, Color::Rgb(r, g, b)) => nearest(16..=255, (r, g, b)),
+        (Colours::Sixteen, Color::Rgb(r, g, b)) => nearest((r, g, b)),
+        (Colours::Sixteen, Color::Indexed(number @ 16..)) => nearest(palette(number)),
+        // The sixteen are the reader's own, and may be anything. Of the cube the nearest is the nearest in each colour.
+        (Colours::Many, Color::Rgb(r, g, b)) => {
+            let at = |value: u8| (0..6).min_by_key(|at| step(*at).abs_diff(value)).unwrap_or_default();
+            let cube = 16 + 36 * at(r) + 6 * at(g) + at(b);
+            let distance = |number: &u8| distance(palette(*number), (r, g, b));
+            std::iter::once(cube).chain(232..=255).min_by_key(distance).map_or(Color::Reset, Color::Indexed)
+        }
         _ => colour,
     }
+}
+
+/// The six steps of a colour in the cube.
+fn step(at: u8) -> u8 {
+    if at == 0 { 0 } else { 55 + 40 * at }
 }
 
 /// Red, green and blue of a number, as xterm has them.
@@ -180,7 +190,6 @@ fn palette(number: u8) -> (u8, u8, u8) {
         (0, 255, 255),
         (255, 255, 255),
     ];
-    let step = |at: u8| if at == 0 { 0 } else { 55 + 40 * at };
     match number {
         0..=15 => SIXTEEN.get(usize::from(number)).copied().unwrap_or_default(),
         16..=231 => {

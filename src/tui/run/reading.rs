@@ -162,11 +162,9 @@ impl Shell {
     }
 
     fn adopted(&mut self, entry: usize, source: &Source, is_listed: bool) -> Result<Message> {
-        let mut library = match (&self.library, &self.dirs.data) {
-            (Some(library), _) => Library::open(library.data())?,
-            (None, Some(data)) => Library::open(data)?,
-            (None, None) => return Err(Error::refused(source.name(), "no folder is known for a library")),
-        };
+        let data = self.library.as_ref().map(Library::data).or(self.dirs.data.as_deref());
+        let refused = || Error::refused(source.name(), "no folder is known for a library");
+        let mut library = Library::open(data.ok_or_else(refused)?)?;
         let added = library.add(source)?;
         library.index_added(std::slice::from_ref(&added))?;
         let known = library_worker::lookup_file(library.data(), entry, &added.path());

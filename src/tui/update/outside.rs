@@ -3,7 +3,7 @@
 use super::opening;
 use crate::{
     article::{Text, disguise},
-    tui::{cx::Cx, message::Effect, panes::Pane},
+    tui::{cx::Cx, message::Effect, panes::headlines},
 };
 
 impl Effect {
@@ -15,9 +15,7 @@ impl Effect {
 
 /// Opens the article's file in the person's editor.
 pub(in crate::tui) fn edit(cx: &mut Cx<'_>) {
-    let open = cx.app.reader.as_ref().map(|reader| reader.entry);
-    let open = open.filter(|_| cx.app.panes.focus() == Pane::Reader);
-    match open.or_else(|| cx.app.panes.list.entry()) {
+    match headlines::subject(cx.app) {
         Some(entry) => cx.perform(Effect::Edit(entry)),
         None => cx.say("no article is chosen"),
     }

@@ -7,7 +7,7 @@ use ratatui::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::{fitted, put};
+use super::{fitted, put, put_right};
 use crate::{
     article::Text,
     library::{Group, Order, Snippet},
@@ -49,8 +49,7 @@ pub(super) fn group(app: &App, area: Rect, number: u32, buffer: &mut Buffer) {
     let text = app.panes.list.headings.get(number as usize).cloned().unwrap_or_default();
     let room = usize::from(area.width.saturating_sub(4));
     let y = area.bottom().saturating_sub(1);
-    let x =
-        put(buffer, area, y, 1, &app.look.in_order(&fitted(&text, room)), theme.text.patch(theme.subheading));
+    let x = put(buffer, area, y, 1, &app.look.fitted(&text, room), theme.text.patch(theme.subheading));
     let rule = "─".repeat(usize::from(area.width.saturating_sub(x + 2)));
     put(buffer, area, y, x + 1, &rule, theme.text.patch(theme.border));
 }
@@ -66,8 +65,7 @@ pub(super) fn saved(app: &App, area: Rect, at: usize, number: u32, buffer: &mut 
     let room = usize::from(area.width).saturating_sub(4);
     let below = if **name == **query { SAVED.into() } else { format!("{SAVED} · {query}") };
     if area.height == 1 {
-        let x = area.width.saturating_sub(1 + SAVED.width() as u16);
-        put(buffer, area, area.y, x, SAVED, meta);
+        put_right(buffer, area, area.y, SAVED, meta);
         put(buffer, area, area.y, 0, bar, title);
         put(buffer, area, area.y, LEFT, &fitted(name, room.saturating_sub(SAVED.width())), title);
         return;
@@ -123,7 +121,7 @@ pub(super) fn entry(app: &App, area: Rect, columns: Columns, at: usize, number: 
     let room = usize::from(area.width).saturating_sub(usize::from(LEFT) + beside);
     let shows_aside = headline.width() <= room || headline.width() > whole;
     let room = if shows_aside { room } else { whole };
-    put(buffer, area, area.y, LEFT, &app.look.in_order(&fitted(&headline, room)), title);
+    put(buffer, area, area.y, LEFT, &app.look.fitted(&headline, room), title);
     if shows_aside {
         put_right(buffer, area, area.y, &aside, meta);
     }
@@ -139,12 +137,7 @@ pub(super) fn entry(app: &App, area: Rect, columns: Columns, at: usize, number: 
     if !shows_aside {
         put_right(buffer, area, y, &aside, meta);
     }
-    put(buffer, area, y, LEFT, &app.look.in_order(&fitted(&below(app, found), room)), meta);
-}
-
-/// Puts words at the right edge of a row, with the air that is there.
-fn put_right(buffer: &mut Buffer, area: Rect, y: u16, words: &str, style: Style) {
-    put(buffer, area, y, area.width.saturating_sub(1 + words.width() as u16), words, style);
+    put(buffer, area, y, LEFT, &app.look.fitted(&below(app, found), room), meta);
 }
 
 /// A headline that is too long for one row: its rest is in the second, before star and date.
@@ -153,11 +146,11 @@ fn in_two_rows(app: &App, area: Rect, entry: &Entry, (title, meta): (Style, Styl
     let room = usize::from(area.width).saturating_sub(usize::from(LEFT) + 1);
     let first = textwrap::wrap(&headline, room.max(1)).first().map_or(0, |line| line.len());
     let (first, rest) = headline.split_at_checked(first).unwrap_or((&headline, ""));
-    put(buffer, area, area.y, LEFT, &app.look.in_order(&fitted(first, room)), title);
+    put(buffer, area, area.y, LEFT, &app.look.fitted(first, room), title);
     let star = if is_starred(entry) { "★ " } else { "" };
     let aside = format!("{star}{}", date(app, entry));
-    let rest = fitted(rest.trim_start(), room.saturating_sub(aside.width() + 1));
-    put(buffer, area, area.y + 1, LEFT, &app.look.in_order(&rest), title);
+    let rest = app.look.fitted(rest.trim_start(), room.saturating_sub(aside.width() + 1));
+    put(buffer, area, area.y + 1, LEFT, &rest, title);
     put_right(buffer, area, area.y + 1, &aside, meta);
 }
 

@@ -67,6 +67,11 @@ pub(super) fn put(buffer: &mut Buffer, area: Rect, y: u16, x: u16, text: &str, s
     end - area.x
 }
 
+/// Puts words at the right edge of a row, with the air that is there.
+pub(super) fn put_right(buffer: &mut Buffer, area: Rect, y: u16, words: &str, style: Style) {
+    put(buffer, area, y, area.width.saturating_sub(1 + words.width() as u16), words, style);
+}
+
 /// Marks in a column the part of `all` rows that is in sight, of which the first is `top`; nothing where all are.
 pub(super) fn extent(buffer: &mut Buffer, column: Rect, top: usize, all: usize, style: Style) {
     let rows = usize::from(column.height);

@@ -7,7 +7,7 @@ use ratatui::{
 };
 use ratatui_image::sliced::{SignedPosition, SlicedImage};
 
-use super::{clear, fitted, put};
+use super::{clear, put};
 use crate::{
     article::{Block, PieceId},
     layout::Ink,
@@ -71,7 +71,7 @@ pub(in crate::tui) fn gallery(app: &App, body: &Body, piece: PieceId, page: Rect
     };
     if let Some(caption) = caption {
         let style = app.look.theme.text.patch(app.look.theme.caption);
-        let words = fitted(caption, usize::from(page.width.saturating_sub(2)));
-        put(buffer, page, page.bottom().saturating_sub(1), 1, &app.look.in_order(&words), style);
+        let words = app.look.fitted(caption, usize::from(page.width.saturating_sub(2)));
+        put(buffer, page, page.bottom().saturating_sub(1), 1, &words, style);
     }
 }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
-use super::{fitted, grouped, put};
+use super::{fitted, grouped, put, put_right};
 use crate::tui::{
     action::Action,
     app::App,
@@ -40,10 +40,9 @@ pub(super) fn draw(app: &App, geometry: Geometry, buffer: &mut Buffer) {
         },
     };
     if !right.is_empty() && left.width() <= beside {
-        let x = area.width.saturating_sub(right.width() as u16 + 1);
-        put(buffer, area, area.y, x, &app.look.in_order(&right), base);
+        put_right(buffer, area, area.y, &app.look.in_order(&right), base);
     }
-    put(buffer, area, area.y, 1, &app.look.in_order(&fitted(&left, room)), base.patch(style));
+    put(buffer, area, area.y, 1, &app.look.fitted(&left, room), base.patch(style));
 }
 
 fn prompted(app: &App, prompt: &Prompt) -> String {
